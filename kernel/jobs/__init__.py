@@ -1,0 +1,1 @@
+"""Long work: declared by `@job`, started by `enqueue()`, done by a worker. See docs/decisions."""
