@@ -1,0 +1,1 @@
+"""The customer register and all around one customer."""

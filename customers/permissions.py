@@ -1,0 +1,48 @@
+"""Rights of the customers floor."""
+
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel.rights import Right
+
+
+class CustomerRight(StrEnum):
+    VIEW = "customers:customer:view"
+    CREATE = "customers:customer:create"
+    EDIT = "customers:customer:edit"
+    ARCHIVE = "customers:customer:archive"
+    ASSIGN = "customers:customer:assign"
+    BULK = "customers:customer:bulk"
+    EXPORT = "customers:customer:export"
+    MARKETING_EDIT = "customers:marketing:edit"
+    CONTACT_VIEW = "customers:contact:view"
+    CONTACT_EDIT = "customers:contact:edit"
+    CONTACT_EXPORT = "customers:contact:export"
+    HISTORY_VIEW = "customers:history:view"
+    DICTIONARY_EDIT = "customers:dictionary:edit"
+    TAG_EDIT = "customers:tag:edit"
+    SETTINGS_VIEW = "customers:settings:view"
+    SETTINGS_EDIT = "customers:settings:edit"
+
+
+_READ, _WRITE, _EXPORT, _SETTINGS = "customers:read", "customers:write", "exports:read", "settings:write"
+
+RIGHTS = [
+    Right(CustomerRight.VIEW, _("See customers"), _READ),
+    Right(CustomerRight.CREATE, _("Create customers"), _WRITE),
+    Right(CustomerRight.EDIT, _("Change customers"), _WRITE),
+    Right(CustomerRight.ARCHIVE, _("Archive and restore customers"), _WRITE),
+    Right(CustomerRight.ASSIGN, _("Assign employees to customers"), _WRITE),
+    Right(CustomerRight.BULK, _("Change many customers at once"), _WRITE),
+    Right(CustomerRight.EXPORT, _("Export customers"), _EXPORT),
+    Right(CustomerRight.MARKETING_EDIT, _("Change segment, status and channel"), _WRITE),
+    Right(CustomerRight.CONTACT_VIEW, _("See contacts"), _READ),
+    Right(CustomerRight.CONTACT_EDIT, _("Change contacts"), _WRITE),
+    Right(CustomerRight.CONTACT_EXPORT, _("Export contacts"), _EXPORT),
+    Right(CustomerRight.HISTORY_VIEW, _("See the change history"), _READ),
+    Right(CustomerRight.DICTIONARY_EDIT, _("Edit dictionaries"), _SETTINGS),
+    Right(CustomerRight.TAG_EDIT, _("Edit tags"), _WRITE),
+    Right(CustomerRight.SETTINGS_VIEW, _("See field policy and numbering"), _READ),
+    Right(CustomerRight.SETTINGS_EDIT, _("Change field policy and numbering"), _SETTINGS),
+]

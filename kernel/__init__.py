@@ -1,0 +1,1 @@
+"""What every floor stands on. The kernel knows no app."""

@@ -1,0 +1,82 @@
+"""Codes of public standards as types of input models; each refuses what its standard does not list."""
+
+import functools
+import re
+import zoneinfo
+from typing import Annotated
+
+import pycountry
+from django.conf import settings
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator
+
+from kernel.errors import FieldCode
+from kernel.inputs import field_error
+
+_LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
+
+
+@functools.cache
+def countries() -> frozenset[str]:
+    """ISO 3166-1 alpha-2 codes."""
+    return frozenset(country.alpha_2 for country in pycountry.countries)
+
+
+@functools.cache
+def currencies() -> frozenset[str]:
+    """ISO 4217 alphabetic codes."""
+    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
+
+
+@functools.cache
+def timezones() -> frozenset[str]:
+    """IANA zone names that this machine knows."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+@functools.cache
+def _languages() -> frozenset[str]:
+    return frozenset(language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2"))
+
+
+def _country(value: str) -> str:
+    if value not in countries():
+        raise field_error(FieldCode.INVALID_CHOICE, _("This is not an ISO 3166-1 country code."))
+    return value
+
+
+def _currency(value: str) -> str:
+    if value not in currencies():
+        raise field_error(FieldCode.INVALID_CHOICE, _("This is not an ISO 4217 currency code."))
+    return value
+
+
+def _timezone(value: str) -> str:
+    if value not in timezones():
+        raise field_error(FieldCode.INVALID_CHOICE, _("This is not an IANA time zone."))
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE_TAG.match(value) or value.split("-", 1)[0] not in _languages():
+        raise field_error(FieldCode.INVALID_CHOICE, _("This is not a BCP 47 language tag."))
+    return value
+
+
+def _interface_language(value: str) -> str:
+    if value not in dict(settings.LANGUAGES):
+        choices = ", ".join(code for code, _name in settings.LANGUAGES)
+        raise field_error(FieldCode.INVALID_CHOICE, _("Expected one of: %(choices)s.") % {"choices": choices})
+    return value
+
+
+# `BG`: ISO 3166-1 alpha-2.
+CountryCode = Annotated[str, AfterValidator(_country)]
+# `EUR`: ISO 4217.
+CurrencyCode = Annotated[str, AfterValidator(_currency)]
+# `Europe/Sofia`: IANA.
+TimezoneName = Annotated[str, AfterValidator(_timezone)]
+# `pt-BR`: BCP 47 language, script, region.
+LanguageTag = Annotated[str, AfterValidator(_language)]
+# A language that the interface speaks.
+InterfaceLanguage = Annotated[str, AfterValidator(_interface_language)]

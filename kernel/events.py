@@ -1,0 +1,72 @@
+"""The event outbox: `emit()` in the transaction of the change, read in order by `/events` and webhooks.
+
+Ids alone would lose events: a transaction that commits late may carry an early id. Readers therefore go
+by (transaction, id) and stop below the oldest transaction still running; what they have read is final.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models.expressions import Func
+from django.utils import timezone
+
+from kernel.models.event import Event
+
+KEPT_DAYS = 30
+
+_kinds: dict[str, str] = {}
+
+
+class _Horizon(Func):
+    """The oldest transaction that may still commit; everything below it is final."""
+
+    template = "(pg_snapshot_xmin(pg_current_snapshot())::text::bigint)"
+    arity = 0
+    output_field = models.BigIntegerField()
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event about one object; `data` is its JSON-ready public representation."""
+
+    object_id: uuid.UUID
+    data: Mapping[str, Any]
+
+
+def register(*kinds: str) -> None:
+    """Declare event kinds (`customer.created`). An undeclared kind cannot be emitted."""
+    for kind in kinds:
+        _kinds[kind] = kind
+
+
+def kinds() -> list[str]:
+    """Every declared kind, sorted."""
+    return sorted(_kinds)
+
+
+def emit(kind: str, object_id: uuid.UUID, data: Mapping[str, Any]) -> None:
+    """Put one event into the outbox."""
+    emit_many(kind, [NewEvent(object_id, data)])
+
+
+def emit_many(kind: str, new_events: Iterable[NewEvent]) -> None:
+    """Put events of one kind into the outbox in one statement. KeyError for an undeclared kind."""
+    declared = _kinds[kind]
+    now = timezone.now()
+    Event.objects.bulk_create(
+        Event(at=now, kind=declared, object_id=event.object_id, data=dict(event.data)) for event in new_events
+    )
+
+
+def read_after(position: tuple[int, uuid.UUID] | None, *, limit: int) -> Sequence[Event]:
+    """Final events after `position` (transaction, id), oldest first; from the oldest kept if None."""
+    rows = Event.objects.filter(transaction__lt=_Horizon())
+    if position is not None:
+        transaction, event_id = position
+        rows = rows.filter(transaction__gte=transaction).filter(
+            models.Q(transaction__gt=transaction) | models.Q(id__gt=event_id)
+        )
+    return list(rows.order_by("transaction", "id")[:limit])

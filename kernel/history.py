@@ -1,0 +1,78 @@
+"""Change history: `record()` is called by every service, in the transaction of its write."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.utils import timezone
+
+from kernel.actor import Actor
+from kernel.models.change import Change
+
+Fields = Mapping[str, tuple[Any, Any]]
+
+
+class Action(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    ARCHIVED = "archived"
+    RESTORED = "restored"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One object's change: `fields` maps a name to (before, after)."""
+
+    object_id: uuid.UUID
+    action: Action
+    fields: Fields
+
+
+def record(actor: Actor, resource: str, object_id: uuid.UUID, action: Action, fields: Fields) -> None:
+    """Write down one change. An update that changed nothing leaves no row."""
+    record_many(actor, resource, [Entry(object_id, action, fields)])
+
+
+def record_many(actor: Actor, resource: str, entries: Iterable[Entry]) -> None:
+    """Write down many changes of one resource in one statement."""
+    now = timezone.now()
+    Change.objects.bulk_create(
+        Change(
+            at=now,
+            resource=resource,
+            object_id=entry.object_id,
+            action=entry.action,
+            fields={name: [_json(before), _json(after)] for name, (before, after) in entry.fields.items()},
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_name=actor.name,
+            source=actor.source,
+            request_id=actor.request_id,
+        )
+        for entry in entries
+        if entry.fields or entry.action is not Action.UPDATED
+    )
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """The fields whose values differ, as (before, after); a missing name counts as None."""
+    names = [*before, *(name for name in after if name not in before)]
+    pairs = {name: (before.get(name), after.get(name)) for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, (uuid.UUID, Decimal)):
+        return str(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_json(item) for item in value]
+    return value

@@ -1,0 +1,1 @@
+"""Registers: lists declared once. Rows, filters, sorting, metadata, views, exports derive from them."""

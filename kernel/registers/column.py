@@ -1,0 +1,96 @@
+"""One column of a register, declared once."""
+
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.db.models.expressions import Combinable
+
+from kernel.actor import Actor
+from kernel.errors import Text
+from kernel.registers.types import OPERATORS, Operator, Type
+
+Label = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One allowed value of an enum column."""
+
+    code: str
+    label: Text
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Labels:
+    """Where the readable form of ids comes from (terms, employees, customers).
+
+    `load(actor, ids)` answers `{id: {"id": ..., "code": ..., "label": ...}}` in one statement; a small
+    source may ignore `ids` and answer all. Columns that share one `Labels` share its statement.
+    `find(actor, column_name, text)` answers the ids that a code or name in a filter stands for.
+    `text` names the member that people read (exports).
+    """
+
+    load: Callable[[Actor, Collection[uuid.UUID]], Mapping[uuid.UUID, Label]]
+    find: Callable[[Actor, str, str], Sequence[uuid.UUID]] | None = None
+    text: str = "label"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Column:
+    """A column: what it is, where it comes from, how it filters and sorts.
+
+    - `source`: an ORM path or expression of the register's model; None if `load` brings the values.
+    - `load(actor, row_ids)`: for values that are not in the row (tags): `{row_id: value}` in one statement.
+    - `folded`: path of the stored folded copy (`kernel.text.fold`); text is then compared and sorted by it.
+    - `labels`: for ids that are shown as objects (term, employee, reference).
+    - `condition(operator, values)`: own filter, for what is not a plain lookup on `source`.
+    - `choices(actor)`: allowed values of an enum.
+    - `parameter`: name in the query string if it differs (`tag` for `tags`).
+    - `writes`: the field that a client writes to change it (`segment_id`), None if it cannot.
+    - `export_text(value)`: how an export shows a value that is not a scalar or label.
+    """
+
+    name: str
+    label: Text
+    type: Type
+    source: str | Combinable | None = None
+    load: Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Any]] | None = None
+    folded: str | None = None
+    labels: Labels | None = None
+    condition: Callable[[Operator, Sequence[Any]], Q] | None = None
+    choices: Callable[[Actor], Sequence[Choice]] | None = None
+    operators: tuple[Operator, ...] | None = None
+    parameter: str | None = None
+    nullable: bool = False
+    sortable: bool = True
+    filterable: bool = True
+    default: bool = False
+    right: str | None = None
+    writes: str | None = None
+    dictionary: str | None = None
+    export_text: Callable[[Any], str] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.source is None) == (self.load is None):
+            raise TypeError(f"column {self.name}: give either source or load")
+
+    @property
+    def can_sort(self) -> bool:
+        return self.sortable and self.source is not None
+
+    @property
+    def allowed_operators(self) -> tuple[Operator, ...]:
+        if not self.filterable or (self.source is None and self.condition is None):
+            return ()
+        allowed = OPERATORS[self.type] if self.operators is None else self.operators
+        return (*allowed, Operator.ISNULL) if self.nullable else allowed
+
+    @property
+    def query_name(self) -> str:
+        return self.parameter or self.name
+
+    def visible_to(self, actor: Actor) -> bool:
+        return self.right is None or actor.has(self.right)

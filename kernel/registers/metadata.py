@@ -1,0 +1,44 @@
+"""A register described for clients: what the web builds lists, filters and forms from."""
+
+from typing import Any
+
+from kernel.actor import Actor
+from kernel.registers.column import Column
+from kernel.registers.register import Register
+
+
+def describe(register: Register, actor: Actor) -> dict[str, Any]:
+    """The register's columns with type, label, operators, choices, sortable and required."""
+    requirements = register.requirements(actor) if register.requirements is not None else {}
+    return {
+        "name": register.name,
+        "label": str(register.label),
+        "searchable": register.search is not None,
+        "exportable": register.export_right is not None and actor.has(register.export_right),
+        "default_ordering": ",".join(register.default_ordering),
+        "columns": [
+            _describe_column(column, actor, requirements.get(column.name))
+            for column in register.visible_columns(actor).values()
+        ],
+        "requirements": requirements,
+    }
+
+
+def _describe_column(column: Column, actor: Actor, required: Any) -> dict[str, Any]:
+    choices = None
+    if column.choices is not None:
+        choices = [{"code": choice.code, "label": str(choice.label)} for choice in column.choices(actor)]
+    return {
+        "name": column.name,
+        "label": str(column.label),
+        "type": column.type,
+        "operators": list(column.allowed_operators),
+        "parameter": column.query_name,
+        "sortable": column.can_sort,
+        "nullable": column.nullable,
+        "default": column.default,
+        "choices": choices,
+        "dictionary": column.dictionary,
+        "writes": column.writes,
+        "required": required or None,
+    }

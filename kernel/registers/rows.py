@@ -1,0 +1,83 @@
+"""From database tuples to JSON-ready rows: plain values, labels from one map per request."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kernel.actor import Actor
+from kernel.registers.column import Column, Labels
+from kernel.registers.filters import alias_of, path_of
+
+Row = dict[str, Any]
+
+
+class RowReader:
+    """Reads the chosen columns of a queryset. One statement per label source, however many columns use it."""
+
+    def __init__(self, actor: Actor, columns: Sequence[Column], extra_paths: Sequence[str] = ()) -> None:
+        self.actor = actor
+        self.columns = [column for column in columns if column.name != "id"]
+        self.read = [column for column in self.columns if column.source is not None]
+        self.loaded = [column for column in self.columns if column.load is not None]
+        paths = ["id", *extra_paths, *(path_of(column) for column in self.read)]
+        self.paths = list(dict.fromkeys(paths))
+        self._positions = {path: index for index, path in enumerate(self.paths)}
+
+    def select(self, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
+        """`rows` as tuples of `self.paths`."""
+        expressions = {
+            alias_of(column): column.source for column in self.read if not isinstance(column.source, str)
+        }
+        missing = {name: source for name, source in expressions.items() if name not in rows.query.annotations}
+        return rows.annotate(**missing).values_list(*self.paths)
+
+    def value(self, values: Sequence[Any], path: str) -> Any:
+        return values[self._positions[path]]
+
+    def render(self, batch: Sequence[Sequence[Any]]) -> list[Row]:
+        """Rows for JSON: `{"id", column: value, ...}` in the order of the columns."""
+        labels = self._labels(batch)
+        loaded = self._loaded([values[0] for values in batch])
+        plan = [(column.name, *self._access(column, labels, loaded)) for column in self.columns]
+        rows = []
+        for values in batch:
+            row: Row = {"id": values[0]}
+            for name, position, mapping in plan:
+                value = values[position]
+                row[name] = value if mapping is None else mapping.get(value)
+            rows.append(row)
+        return rows
+
+    def _access(
+        self, column: Column, labels: Mapping[Labels, Mapping[Any, Any]], loaded: Mapping[str, Mapping[Any, Any]]
+    ) -> tuple[int, Mapping[Any, Any] | None]:
+        if column.load is not None:
+            return 0, loaded[column.name]
+        position = self._positions[path_of(column)]
+        return position, None if column.labels is None else labels[column.labels]
+
+    def _labels(self, batch: Sequence[Sequence[Any]]) -> dict[Labels, Mapping[Any, Any]]:
+        wanted: dict[Labels, set[uuid.UUID]] = {}
+        for column in self.read:
+            if column.labels is not None:
+                position = self._positions[path_of(column)]
+                ids = wanted.setdefault(column.labels, set())
+                ids.update(values[position] for values in batch if values[position] is not None)
+        return {source: source.load(self.actor, ids) if ids else {} for source, ids in wanted.items()}
+
+    def _loaded(self, ids: Sequence[uuid.UUID]) -> dict[str, Mapping[Any, Any]]:
+        return {
+            column.name: column.load(self.actor, ids) if ids and column.load else {} for column in self.loaded
+        }
+
+
+def aliased(rows: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[Any]:
+    """`rows` with the expression columns among `columns` available to filters and order."""
+    expressions = {
+        alias_of(column): column.source
+        for column in columns
+        if column.source is not None and not isinstance(column.source, str)
+    }
+    return rows.alias(**expressions) if expressions else rows

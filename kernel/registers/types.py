@@ -1,0 +1,60 @@
+"""The types a column may have, and the operators that each understands."""
+
+from enum import StrEnum
+
+
+class Type(StrEnum):
+    STRING = "string"
+    TEXT = "text"
+    EMAIL = "email"
+    PHONE = "phone"
+    URL = "url"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    DATETIME = "datetime"
+    ENUM = "enum"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    TERM = "term"
+    EMPLOYEE = "employee"
+    REFERENCE = "reference"
+    TAGS = "tags"
+    UUID = "uuid"
+
+
+class Operator(StrEnum):
+    EQ = "eq"
+    NE = "ne"
+    IN = "in"
+    NOT_IN = "not_in"
+    GT = "gt"
+    GTE = "gte"
+    LT = "lt"
+    LTE = "lte"
+    ICONTAINS = "icontains"
+    ISTARTSWITH = "istartswith"
+    ISNULL = "isnull"
+    ALL = "all"
+    ANY = "any"
+    NONE = "none"
+
+
+_O = Operator
+_EQUALITY = (_O.EQ, _O.NE, _O.IN, _O.NOT_IN)
+_TEXT = (*_EQUALITY, _O.ICONTAINS, _O.ISTARTSWITH)
+_ORDERED = (*_EQUALITY, _O.GT, _O.GTE, _O.LT, _O.LTE)
+
+OPERATORS: dict[Type, tuple[Operator, ...]] = {
+    **dict.fromkeys((Type.STRING, Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL), _TEXT),
+    **dict.fromkeys((Type.INTEGER, Type.DECIMAL, Type.DATE, Type.DATETIME), _ORDERED),
+    **dict.fromkeys((Type.ENUM, Type.COUNTRY, Type.LANGUAGE), _EQUALITY),
+    **dict.fromkeys((Type.TERM, Type.EMPLOYEE, Type.REFERENCE, Type.UUID), _EQUALITY),
+    Type.BOOLEAN: (_O.EQ, _O.NE),
+    Type.TAGS: (_O.ALL, _O.ANY, _O.NONE),
+}
+# Operators whose value is a list; in the parameter form the parameter is repeated.
+LIST_OPERATORS = frozenset({_O.IN, _O.NOT_IN, _O.ALL, _O.ANY, _O.NONE})
+TEXT_TYPES = frozenset({Type.STRING, Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL})
+LABELLED_TYPES = frozenset({Type.TERM, Type.EMPLOYEE, Type.REFERENCE})
