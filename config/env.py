@@ -43,9 +43,7 @@ class Environment(BaseSettings):
     key_pepper: SecretStr = Field(min_length=32, description="HMAC key of stored API key digests.")
     debug: bool = False
 
-    platform_host: str = Field(
-        "localhost", description="Host of the platform itself; organisations live below."
-    )
+    platform_host: str = Field("localhost", description="Host of the platform itself; organisations live below.")
     public_scheme: Literal["http", "https"] = "http"
     public_port: int | None = Field(None, description="Port in public URLs; unset for the scheme's default.")
 

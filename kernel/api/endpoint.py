@@ -60,7 +60,7 @@ def endpoint(
     *,
     right: str | None = None,
     access: Access | None = None,
-    input: type[BaseModel] | None = None,  # noqa: A002
+    input: type[BaseModel] | None = None,
     output: Any = None,
     query: type[BaseModel] | None = None,
     status: int = 200,

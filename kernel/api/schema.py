@@ -16,7 +16,12 @@ from kernel.registers.openapi import page_schema, parameters_of
 
 _JSON = "application/json"
 _PROBLEM = "application/problem+json"
-_ALWAYS = (KernelError.MALFORMED, KernelError.RATE_LIMITED, KernelError.UNAVAILABLE, KernelError.NOT_ACCEPTABLE)
+_ALWAYS = (
+    KernelError.MALFORMED,
+    KernelError.RATE_LIMITED,
+    KernelError.UNAVAILABLE,
+    KernelError.NOT_ACCEPTABLE,
+)
 
 
 class AutoSchema(SpectacularSchema):
@@ -101,7 +106,10 @@ class AutoSchema(SpectacularSchema):
         if declared.output is None:
             return None
         if typing.get_origin(declared.output) in (list, types.GenericAlias):
-            return {"type": "array", "items": self._model(typing.get_args(declared.output)[0], "serialization")}
+            return {
+                "type": "array",
+                "items": self._model(typing.get_args(declared.output)[0], "serialization"),
+            }
         return self._model(declared.output, "serialization")
 
     def _model(self, model: type[BaseModel], mode: typing.Literal["validation", "serialization"]) -> dict[str, Any]:

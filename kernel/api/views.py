@@ -110,9 +110,9 @@ class ResourceViewSet(ViewSet):
             return result
         reply = result if isinstance(result, Reply) else Reply(result)
         status = reply.status or declared.status
-        if reply.version is not None and request.method in SAFE_METHODS:
-            if conditional.is_unchanged(request._request, reply.version):
-                status = 304
+        reads = reply.version is not None and request.method in SAFE_METHODS
+        if reads and conditional.is_unchanged(request._request, reply.version):
+            status = 304
         body = b"" if status in (204, 304) else dumps(reply.data)
         response = HttpResponse(body, status=status, headers=dict(reply.headers))
         if body:

@@ -159,9 +159,7 @@ def _operator_of_suffix(column: Column, suffix: str, *, many: bool) -> Operator 
     return wanted if wanted in allowed else None
 
 
-def _condition(
-    actor: Actor, column: Column, operator: Operator, raw: Sequence[Any], *, parameter: str
-) -> Condition:
+def _condition(actor: Actor, column: Column, operator: Operator, raw: Sequence[Any], *, parameter: str) -> Condition:
     if len(raw) > MAX_VALUES:
         raise _refused(parameter, _("Too many values."))
     if len(raw) > 1 and operator not in LIST_OPERATORS:

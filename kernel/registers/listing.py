@@ -100,9 +100,7 @@ def select(register: Register, actor: Actor, parameters: Parameters, view: ViewS
     )
 
 
-def read_page(
-    register: Register, actor: Actor, parameters: Parameters, view: ViewState | None = None
-) -> Page:
+def read_page(register: Register, actor: Actor, parameters: Parameters, view: ViewState | None = None) -> Page:
     """One page of a register, as the parameters of `api.md` ask for it."""
     selection = select(register, actor, parameters, view)
     limit = _limit(parameters)
@@ -194,6 +192,3 @@ def _single(parameters: Parameters, name: str) -> str | None:
 def _refused(parameter: str, detail: str) -> AppError:
     error = FieldError(FieldCode.OUT_OF_RANGE, detail, parameter=parameter)
     return AppError(KernelError.INVALID_PARAMETER, detail, errors=[error])
-
-
-

@@ -27,9 +27,7 @@ class RowReader:
 
     def select(self, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
         """`rows` as tuples of `self.paths`."""
-        expressions = {
-            alias_of(column): column.source for column in self.read if not isinstance(column.source, str)
-        }
+        expressions = {alias_of(column): column.source for column in self.read if not isinstance(column.source, str)}
         missing = {name: source for name, source in expressions.items() if name not in rows.query.annotations}
         return rows.annotate(**missing).values_list(*self.paths)
 
@@ -51,7 +49,10 @@ class RowReader:
         return rows
 
     def _access(
-        self, column: Column, labels: Mapping[Labels, Mapping[Any, Any]], loaded: Mapping[str, Mapping[Any, Any]]
+        self,
+        column: Column,
+        labels: Mapping[Labels, Mapping[Any, Any]],
+        loaded: Mapping[str, Mapping[Any, Any]],
     ) -> tuple[int, Mapping[Any, Any] | None]:
         if column.load is not None:
             return 0, loaded[column.name]
@@ -68,9 +69,7 @@ class RowReader:
         return {source: source.load(self.actor, ids) if ids else {} for source, ids in wanted.items()}
 
     def _loaded(self, ids: Sequence[uuid.UUID]) -> dict[str, Mapping[Any, Any]]:
-        return {
-            column.name: column.load(self.actor, ids) if ids and column.load else {} for column in self.loaded
-        }
+        return {column.name: column.load(self.actor, ids) if ids and column.load else {} for column in self.loaded}
 
 
 def aliased(rows: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[Any]:
