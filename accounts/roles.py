@@ -1,0 +1,144 @@
+"""System roles as rules over the catalogue of rights, and what any set of roles amounts to.
+
+Rules, not lists: a right that a floor registers later is in the roles whose patterns it matches.
+A pattern is `app:resource:verb` with `*` (fnmatch).
+"""
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kernel import rights
+from kernel.rights import Scope
+
+OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class SystemRole:
+    """A role that every organisation has. `withheld` patterns win over `granted` ones."""
+
+    code: str
+    label: str | Promise
+    granted: tuple[str, ...]
+    withheld: tuple[str, ...]
+    customers: Scope
+    documents: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role as somebody holds it: what is needed to know its rights."""
+
+    code: str
+    is_system: bool
+    rights: tuple[str, ...]
+    customers: Scope
+    documents: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What roles amount to: the union of rights, the widest scope of each resource."""
+
+    rights: frozenset[str]
+    scopes: Mapping[str, Scope]
+
+
+_SEE_COLLEAGUES = ("accounts:employee:view", "accounts:team:view")
+
+SYSTEM_ROLES: dict[str, SystemRole] = {
+    role.code: role
+    for role in (
+        SystemRole(OWNER, _("Owner"), ("*",), (), Scope.ALL, Scope.ALL),
+        SystemRole(
+            "administrator", _("Administrator"), ("*",), ("accounts:owner:appoint",), Scope.ALL, Scope.ALL
+        ),
+        SystemRole(
+            "manager",
+            _("Manager"),
+            ("customers:*", "billing:*", "marketing:*", "kernel:*", "accounts:*:view")
+            + ("accounts:team:edit", "accounts:key:own"),
+            ("accounts:security_log:*",),
+            Scope.ALL,
+            Scope.ALL,
+        ),
+        SystemRole(
+            "sales",
+            _("Sales"),
+            ("customers:*", "billing:*:view", "billing:proposal:*", "billing:order:*", "billing:delivery:*")
+            + ("kernel:*:view", "kernel:*:own", "accounts:key:own", *_SEE_COLLEAGUES),
+            ("*:*:manage", "*:*:configure", "*:*:erase", "*:*:merge", "customers:dictionary:*")
+            + ("customers:*:delete", "customers:*:import"),
+            Scope.TEAM,
+            Scope.TEAM,
+        ),
+        SystemRole(
+            "accountant",
+            _("Accountant"),
+            ("billing:*", "customers:*:view", "customers:*:export", "kernel:*:view", "kernel:*:own")
+            + ("accounts:key:own", *_SEE_COLLEAGUES),
+            (),
+            Scope.ALL,
+            Scope.ALL,
+        ),
+        SystemRole(
+            "marketing",
+            _("Marketing"),
+            ("marketing:*", "customers:*:view", "customers:*:export", "customers:marketing:*")
+            + ("kernel:*:view", "kernel:*:own", "accounts:key:own", *_SEE_COLLEAGUES),
+            (),
+            Scope.ALL,
+            Scope.OWN,
+        ),
+        SystemRole(
+            "viewer",
+            _("Viewer"),
+            ("customers:*:view", "billing:*:view", "marketing:*:view", "kernel:*:view", *_SEE_COLLEAGUES),
+            (),
+            Scope.ALL,
+            Scope.ALL,
+        ),
+    )
+}
+
+
+def grant_of(held: Iterable[HeldRole], *, platform: bool) -> Grant:
+    """What the roles amount to. `platform:*` rights exist only in the platform's own organisation."""
+    return _grant_of(frozenset(held), platform)
+
+
+def role_rights(role: HeldRole, *, platform: bool) -> frozenset[str]:
+    """The rights of one role, of those that are registered."""
+    return _role_rights(role, platform)
+
+
+@functools.lru_cache(maxsize=4096)
+def _grant_of(held: frozenset[HeldRole], platform: bool) -> Grant:
+    found = frozenset().union(*(_role_rights(role, platform) for role in held))
+    widest = {"customers": Scope.OWN, "documents": Scope.OWN}
+    for role in held:
+        for resource, scope in (("customers", role.customers), ("documents", role.documents)):
+            widest[resource] = max(widest[resource], scope, key=lambda each: each.width)
+    return Grant(found, widest)
+
+
+@functools.lru_cache(maxsize=4096)
+def _role_rights(role: HeldRole, platform: bool) -> frozenset[str]:
+    known = {
+        code for code, right in rights.catalogue().items() if platform or not right.platform_only
+    }
+    if not role.is_system:
+        return frozenset(known & set(role.rights))
+    rule = SYSTEM_ROLES[role.code]
+    return frozenset(
+        code for code in known if _matches(code, rule.granted) and not _matches(code, rule.withheld)
+    )
+
+
+def _matches(code: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(code, pattern) for pattern in patterns)
