@@ -34,7 +34,8 @@ class Actor:
     """The one who acts, as known for one request or job.
 
     `id` is the login's or key's id; `employee_id` the employee behind it (a personal key acts for its
-    owner; a service key has none). `team_member_ids` (employees of the same teams) and `scopes` bound the rows: `scopes["customers"]`.
+    owner; a service key has none). `team_member_ids` (employees of the same teams) and `scopes` bound
+    the rows: `scopes["customers"]`.
     `language` is BCP 47, `timezone` an IANA name.
     """
 

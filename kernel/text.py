@@ -32,7 +32,6 @@ def has_control_characters(text: str, *, allow_line_breaks: bool = False) -> boo
         return False
     allowed = "\n\r\t" if allow_line_breaks else ""
     return any(
-        (unicodedata.category(character) in _FORBIDDEN_CATEGORIES and character not in allowed)
-        or character in _BIDI
+        (unicodedata.category(character) in _FORBIDDEN_CATEGORIES and character not in allowed) or character in _BIDI
         for character in text
     )
