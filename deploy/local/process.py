@@ -140,9 +140,7 @@ class Server(ABC):
     drop_root = False
     port_count = 1
 
-    def __init__(
-        self, directory: Path, log: Path, *, wanted_ports: Sequence[int] = (), durable: bool = True
-    ) -> None:
+    def __init__(self, directory: Path, log: Path, *, wanted_ports: Sequence[int] = (), durable: bool = True) -> None:
         """`wanted_ports` are taken when all are free, else the system chooses. Without `durable` the server
         may lose data when the machine (not the process) fails, and is faster."""
         self.directory = directory.resolve()

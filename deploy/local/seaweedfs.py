@@ -60,6 +60,7 @@ class SeaweedFS(Server):
             aws_access_key_id=self.access_key_id,
             aws_secret_access_key=self.secret_access_key,
             config=Config(
+                signature_version="s3v4",
                 retries={"total_max_attempts": 1},
                 s3={"addressing_style": "path"},
                 connect_timeout=1,

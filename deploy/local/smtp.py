@@ -72,9 +72,7 @@ def main() -> None:
     asyncio.run(serve(arguments.port, arguments.directory))
 
 
-def start(
-    directory: Path, log: Path, *, wanted_ports: tuple[int, ...] = (), durable: bool = True
-) -> SmtpSink:
+def start(directory: Path, log: Path, *, wanted_ports: tuple[int, ...] = (), durable: bool = True) -> SmtpSink:
     """Starts the server and returns at once; see `Server.wait_until_ready`."""
     server = SmtpSink(directory, log, wanted_ports=wanted_ports, durable=durable)
     server.spawn()
