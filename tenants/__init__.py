@@ -1,0 +1,1 @@
+"""Organisations: sign-up, host names, plans, lifecycle, schemas. The only floor with tables in `public`."""

@@ -1,0 +1,1 @@
+"""Schemas of organisations: extensions, the template, the blueprint made from it, copies, migrations."""

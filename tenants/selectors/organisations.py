@@ -1,0 +1,118 @@
+"""Which organisation lives at a host; organisations by id, by slug, all of them."""
+
+import uuid
+from collections.abc import Iterator
+
+from django.core.cache import cache
+from django.db.models import OuterRef, QuerySet, Subquery
+from pydantic import TypeAdapter
+
+from kernel import tenancy
+from kernel.tenancy import OrganisationState, public_context
+from tenants import features
+from tenants.hosts import platform_host_of, public_url
+from tenants.models import Domain, Organisation
+
+# A stale entry can live this long if a process dies between commit and invalidation.
+_CACHED_SECONDS = 60
+_NOBODY = b"null"
+_as_json: TypeAdapter[tenancy.Organisation] = TypeAdapter(tenancy.Organisation)
+
+
+def organisation_for_host(host: str) -> tenancy.Organisation | None:
+    """The organisation whose proved host this is (normalised, see `tenants.hosts`); None for nobody's.
+
+    One cache entry, else one SQL statement. Deleted organisations have no hosts.
+    """
+    with public_context():
+        cached = cache.get(_key(host))
+        if cached is not None:
+            return None if cached == _NOBODY else _as_json.validate_json(cached)
+        row = _rows().filter(domains__host=host, domains__verified_at__isnull=False).first()
+        if row is None:
+            return None
+        organisation = as_organisation(row)
+        # add, not set: a change that was committed after this read has put its own value there already.
+        cache.add(_key(host), _as_json.dump_json(organisation), _CACHED_SECONDS)
+        return organisation
+
+
+def organisation_by_id(organisation_id: uuid.UUID) -> tenancy.Organisation | None:
+    """The organisation, unless it is unknown or deleted. One SQL statement."""
+    with public_context():
+        row = _rows().filter(id=organisation_id).first()
+    return None if row is None else as_organisation(row)
+
+
+def organisation_by_slug(slug: str) -> tenancy.Organisation | None:
+    """The organisation, unless it is unknown or deleted. One SQL statement."""
+    with public_context():
+        row = _rows().filter(slug=slug).first()
+    return None if row is None else as_organisation(row)
+
+
+def platform_organisation() -> tenancy.Organisation | None:
+    """The platform's own organisation; None before it is installed."""
+    with public_context():
+        row = _rows().filter(is_platform=True).first()
+    return None if row is None else as_organisation(row)
+
+
+def all_organisations() -> Iterator[tenancy.Organisation]:
+    """Every organisation that has a schema, oldest first. One SQL statement, read at once."""
+    with public_context():
+        rows = list(_rows().exclude(state=OrganisationState.PROVISIONING).order_by("id"))
+    return map(as_organisation, rows)
+
+
+def slug_is_free(slug: str) -> bool:
+    """Whether nobody has the slug or its host at this moment."""
+    with public_context():
+        taken = Organisation.objects.filter(slug=slug).exclude(state=OrganisationState.DELETED).exists()
+        return not taken and not Domain.objects.filter(host=platform_host_of(slug)).exists()
+
+
+def as_organisation(row: Organisation) -> tenancy.Organisation:
+    """What the floors above may know of a row read by `_rows()`."""
+    host: str | None = getattr(row, "primary_host", None)
+    return tenancy.Organisation(
+        id=row.id,
+        schema_name=row.schema_name,
+        name=row.name,
+        state=OrganisationState(row.state),
+        url=public_url(host or platform_host_of(row.slug)),
+        country=row.country,
+        currency=row.currency,
+        language=row.language,
+        timezone=row.timezone,
+        is_platform=row.is_platform,
+        features=features.effective(row.plan.features, row.features_off),
+        limits=row.plan.limits,
+        sends_mail=row.sends_mail,
+    )
+
+
+def publish_to_cache(organisation_id: uuid.UUID, freed_hosts: tuple[str, ...] = ()) -> None:
+    """Put the organisation's present row under each of its hosts; freed hosts become nobody's.
+
+    Called after the commit of everything that changes an organisation, its plan or its domains.
+    """
+    with public_context():
+        row = _rows().filter(id=organisation_id).first()
+        if row is not None:
+            value = _as_json.dump_json(as_organisation(row))
+            hosts = Domain.objects.filter(organisation=row, verified_at__isnull=False)
+            for host in hosts.values_list("host", flat=True):
+                cache.set(_key(host), value, _CACHED_SECONDS)
+        for host in freed_hosts:
+            cache.set(_key(host), _NOBODY, _CACHED_SECONDS)
+
+
+def _rows() -> QuerySet[Organisation]:
+    primary = Domain.objects.filter(organisation=OuterRef("pk"), is_primary=True)
+    rows = Organisation.objects.exclude(state=OrganisationState.DELETED).select_related("plan")
+    return rows.annotate(primary_host=Subquery(primary.values("host")[:1]))
+
+
+def _key(host: str) -> str:
+    return f"tenants:host:{host}"
