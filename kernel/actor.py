@@ -35,7 +35,7 @@ class Actor:
 
     `id` is the login's or key's id; `employee_id` the employee behind it (a personal key acts for its
     owner; a service key has none). `team_member_ids` (employees of the same teams) and `scopes` bound
-    the rows: `scopes["customers"]`.
+    the rows: `scopes["customers"]`. `role_ids` are the roles held, for what is shared with a role.
     `language` is BCP 47, `timezone` an IANA name.
     """
 
@@ -45,6 +45,7 @@ class Actor:
     rights: frozenset[str] = frozenset()
     employee_id: uuid.UUID | None = None
     team_member_ids: frozenset[uuid.UUID] = frozenset()
+    role_ids: frozenset[uuid.UUID] = frozenset()
     scopes: Mapping[str, Scope] = field(default_factory=dict)
     language: str = "en"
     timezone: str = "UTC"

@@ -1,0 +1,27 @@
+from kernel.models.base import BaseModel, VersionedModel, new_id
+from kernel.models.change import Change
+from kernel.models.duty import Duty
+from kernel.models.event import Event
+from kernel.models.idempotency import IdempotencyKey
+from kernel.models.job import Job, JobState, Queue
+from kernel.models.numbering import NumberCounter, NumberSequence, Reset
+from kernel.models.saved_view import DefaultView, SavedView, Visibility
+
+__all__ = [
+    "BaseModel",
+    "Change",
+    "DefaultView",
+    "Duty",
+    "Event",
+    "IdempotencyKey",
+    "Job",
+    "JobState",
+    "NumberCounter",
+    "NumberSequence",
+    "Queue",
+    "Reset",
+    "SavedView",
+    "VersionedModel",
+    "Visibility",
+    "new_id",
+]
