@@ -1,0 +1,34 @@
+from customers.models.address import AddressUsage, CustomerAddress
+from customers.models.assignment import Assignment, AssignmentRole
+from customers.models.contact import ChannelKind, Contact, ContactChannel, ContactLink, ContactResponsibility
+from customers.models.customer import Customer, CustomerKind
+from customers.models.email import CustomerEmail, EmailPurpose
+from customers.models.external_reference import ExternalReference
+from customers.models.field_policy import FieldPolicy
+from customers.models.phone import CustomerPhone, PhoneKind
+from customers.models.tag import CustomerTag, Tag
+from customers.models.term import StatusClass, Term
+
+__all__ = [
+    "AddressUsage",
+    "Assignment",
+    "AssignmentRole",
+    "ChannelKind",
+    "Contact",
+    "ContactChannel",
+    "ContactLink",
+    "ContactResponsibility",
+    "Customer",
+    "CustomerAddress",
+    "CustomerEmail",
+    "CustomerKind",
+    "CustomerPhone",
+    "CustomerTag",
+    "EmailPurpose",
+    "ExternalReference",
+    "FieldPolicy",
+    "PhoneKind",
+    "StatusClass",
+    "Tag",
+    "Term",
+]

@@ -1,0 +1,88 @@
+"""Customers: the companies and people of the register."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+
+from kernel.models.base import VersionedModel
+
+
+class CustomerKind(models.TextChoices):
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class Customer(VersionedModel):
+    """A company or person. Archived, never deleted.
+
+    Services keep what lists need in the row itself: `code_key` and `sort_name` are folded copies; `match_name`
+    is the name as duplicates are found by it (no legal form, no punctuation); `search_text` holds everything
+    that `q=` looks in; `primary_phone` (E.164), `primary_email` and `city` come from the primary phone, e-mail
+    and address; the four employees are the primary ones of their role. `distance_km` is in kilometres.
+    """
+
+    code = models.CharField(max_length=60)
+    code_key = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=CustomerKind)
+    name = models.CharField(max_length=255)
+    sort_name = models.CharField(max_length=500)
+    match_name = models.CharField(max_length=255)
+    first_name = models.CharField(max_length=255, null=True)
+    last_name = models.CharField(max_length=255, null=True)
+    is_prospect = models.BooleanField()
+    is_customer = models.BooleanField()
+    converted_at = models.DateTimeField(null=True)
+
+    language = models.CharField(max_length=35, null=True)
+    country = models.CharField(max_length=2, null=True)
+    website = models.CharField(max_length=500, null=True)
+    website_domain = models.CharField(max_length=253, null=True)
+    business_area = models.CharField(max_length=255, null=True)
+    activity_code = models.CharField(max_length=10, null=True)
+    distance_km = models.DecimalField(max_digits=7, decimal_places=1, null=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+
+    segment = models.ForeignKey("customers.Term", on_delete=models.PROTECT, null=True, related_name="+")
+    status = models.ForeignKey("customers.Term", on_delete=models.PROTECT, null=True, related_name="+")
+    channel = models.ForeignKey("customers.Term", on_delete=models.PROTECT, null=True, related_name="+")
+    customer_type = models.ForeignKey("customers.Term", on_delete=models.PROTECT, null=True, related_name="+")
+    prospect_status = models.ForeignKey("customers.Term", on_delete=models.PROTECT, null=True, related_name="+")
+    prospect_level = models.ForeignKey("customers.Term", on_delete=models.PROTECT, null=True, related_name="+")
+
+    responsible_manager = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
+    service_manager = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
+    salesperson = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
+    representative = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
+
+    primary_phone = models.CharField(max_length=20, null=True)
+    primary_email = models.CharField(max_length=320, null=True)
+    city = models.CharField(max_length=120, null=True)
+    city_key = models.CharField(max_length=500, null=True)
+    search_text = models.TextField()
+    created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code_key"], name="customers_customer_code"),
+            models.CheckConstraint(condition=Q(kind__in=CustomerKind.values), name="customers_customer_kind"),
+            models.CheckConstraint(condition=~Q(name=""), name="customers_customer_named"),
+            models.CheckConstraint(
+                condition=Q(distance_km=None) | Q(distance_km__gte=0), name="customers_customer_distance"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="customers_customer_not_own_parent"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="customers_customer_by_name"),
+            models.Index(fields=["created_at", "id"], name="customers_customer_by_created"),
+            models.Index(fields=["updated_at", "id"], name="customers_customer_by_updated"),
+            models.Index(fields=["match_name"], name="customers_customer_match"),
+            models.Index(
+                fields=["website_domain"],
+                condition=Q(website_domain__isnull=False),
+                name="customers_customer_domain",
+            ),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="customers_customer_search"),
+        ]

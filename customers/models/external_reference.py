@@ -1,0 +1,18 @@
+"""What customers are called in other systems."""
+
+from django.db import models
+
+from kernel.models.base import BaseModel
+
+
+class ExternalReference(BaseModel):
+    """The customer's `external_id` in the system `source`; one customer per pair."""
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="external_references")
+    source = models.CharField(max_length=60)
+    external_id = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="customers_reference_once"),
+        ]
