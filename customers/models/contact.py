@@ -1,6 +1,6 @@
 """Contacts: people at customers."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -43,7 +43,7 @@ class Contact(VersionedModel):
         indexes = [
             models.Index(fields=["sort_name", "id"], name="customers_contact_by_name"),
             models.Index(fields=["created_at", "id"], name="customers_contact_by_created"),
-            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="customers_contact_search"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customers_contact_search"),
         ]
 
 

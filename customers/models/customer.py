@@ -1,6 +1,6 @@
 """Customers: the companies and people of the register."""
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -84,5 +84,5 @@ class Customer(VersionedModel):
                 condition=Q(website_domain__isnull=False),
                 name="customers_customer_domain",
             ),
-            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="customers_customer_search"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customers_customer_search"),
         ]
