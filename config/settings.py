@@ -36,6 +36,7 @@ TENANT_APPS = [
 INSTALLED_APPS = [
     *SHARED_APPS,
     *TENANT_APPS,
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
@@ -88,6 +89,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WEB_STATEMENT_TIMEOUT_MS = 5_000
 
 REDIS_QUEUE_URL = ENV.redis("queue")
+# Killed work goes on within a minute: the last heartbeat, the silence, and the wait for the next sweep.
+JOBS_HEARTBEAT_SECONDS = 5.0
+JOBS_STALE_SECONDS = 30.0
+JOBS_SWEEP_SECONDS = 15.0
+# A message that was lost is sent again after this; so a wiped broker costs less than a minute, too.
+JOBS_RENUDGE_SECONDS = 40.0
+# How long a run that shall stop may take to ask, before it is interrupted.
+JOBS_PATIENCE_SECONDS = 3.0
+# How many jobs of one organisation run in one queue at a time.
+JOBS_PER_ORGANISATION = 2
 REDIS_LIMITS_URL = ENV.redis("limits")
 CACHES = {
     "default": {

@@ -13,6 +13,7 @@ class KernelRight(StrEnum):
     NUMBERING_VIEW = "kernel:numbering:view"
     NUMBERING_EDIT = "kernel:numbering:edit"
     FILE_UPLOAD = "kernel:file:upload"
+    JOB_MANAGE = "kernel:job:manage"
 
 
 RIGHTS = [
@@ -21,4 +22,5 @@ RIGHTS = [
     Right(KernelRight.NUMBERING_VIEW, _("See numbering"), "settings:read"),
     Right(KernelRight.NUMBERING_EDIT, _("Change numbering"), "settings:write"),
     Right(KernelRight.FILE_UPLOAD, _("Upload files"), "files:write"),
+    Right(KernelRight.JOB_MANAGE, _("See and cancel everybody's jobs"), "jobs:write"),
 ]

@@ -1,1 +1,25 @@
-"""Long work: declared by `@job`, started by `enqueue()`, done by a worker. See docs/decisions."""
+"""Long work of an organisation: declared by `@job`, started by `enqueue()`, done by a worker.
+
+A row (`kernel.models.Job`) is the truth and a message only a nudge: docs/decisions, "A job is a row".
+Import this once the apps are ready (from `ready()` on), as it needs the models.
+"""
+
+from kernel.jobs.context import Continue, JobContext
+from kernel.jobs.declare import JobKind, job
+from kernel.jobs.duties import periodic
+from kernel.jobs.queueing import enqueue, schedule
+from kernel.jobs.runs import Cancelled, LostClaim
+from kernel.models.job import Queue
+
+__all__ = [
+    "Cancelled",
+    "Continue",
+    "JobContext",
+    "JobKind",
+    "LostClaim",
+    "Queue",
+    "enqueue",
+    "job",
+    "periodic",
+    "schedule",
+]

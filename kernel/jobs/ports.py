@@ -66,6 +66,4 @@ def actor_of(job: Job, *, system_rights: frozenset[str]) -> Actor:
         raise PortNotRegisteredError("nobody called register_actors()")
     else:
         actor = _actor_of(job)
-    return replace(
-        actor, language=job.language, timezone=job.timezone, request_id=job.request_id, source=Source.JOB
-    )
+    return replace(actor, language=job.language, timezone=job.timezone, request_id=job.request_id, source=Source.JOB)

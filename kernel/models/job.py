@@ -77,9 +77,7 @@ class Job(BaseModel):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["queue", "id"], condition=Q(state__in=UNFINISHED), name="kernel_job_unfinished"
-            ),
+            models.Index(fields=["queue", "id"], condition=Q(state__in=UNFINISHED), name="kernel_job_unfinished"),
             models.Index(fields=["actor_id", "-id"], name="kernel_job_actor"),
             models.Index(fields=["finished_at"], name="kernel_job_finished"),
         ]
