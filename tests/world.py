@@ -1,0 +1,96 @@
+"""Builds organisations, employees and their credentials for the tests, through the services that users use."""
+
+import itertools
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import connections
+from django.utils.module_loading import import_string
+
+from accounts.models import EmployeeRole, Role
+from accounts.selectors.callers import actor_of_login
+from accounts.services.employees import add_employee
+from kernel.actor import Actor, Source, system_actor
+from kernel.db import write
+from kernel.tenancy import Organisation, public_context, tenant_context
+from tenants import models as tenants
+from tenants.inputs.sign_up import SignUp
+from tenants.selectors.organisations import platform_organisation
+from tenants.services.sign_up import install_platform, sign_up
+
+ROLES = ("owner", "administrator", "manager", "sales", "accountant", "marketing", "viewer")
+PASSWORD = "a-long-password-of-tests"
+
+_numbers = itertools.count(1)
+
+
+def build_platform() -> Organisation:
+    """The platform's organisation, made if this database has none yet."""
+    known = platform_organisation()
+    return known or install_platform(data=_request("first-operators"))
+
+
+def build_organisation(slug: str | None = None) -> Organisation:
+    """An organisation with an owner and one employee of each other role, committed."""
+    slug = slug or f"org-{next(_numbers)}-{uuid.uuid4().hex[:6]}"
+    made = sign_up(data=_request(slug))
+    with tenant_context(made), write():
+        for role in Role.objects.filter(code__in=ROLES[1:]):
+            add_employee(
+                actor=system_actor(),
+                email=f"{role.code}@{slug}.example",
+                name=f"{role.name} of {slug}",
+                password=None,
+                roles=[role],
+            )
+    return made
+
+
+def drop_organisation(organisation: Organisation) -> None:
+    """Remove an organisation and its schema, without the grace that users get."""
+    with public_context(), write():
+        tenants.Domain.objects.filter(organisation_id=organisation.id).delete()
+        tenants.Usage.objects.filter(organisation_id=organisation.id).delete()
+        tenants.Organisation.objects.filter(id=organisation.id).delete()
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f'DROP SCHEMA IF EXISTS "{organisation.schema_name}" CASCADE')
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """One employee's ways in, committed."""
+
+    organisation: Organisation
+    login_id: uuid.UUID
+    session: str
+
+    @classmethod
+    def create(cls, organisation: Organisation, role: str) -> "Credentials":
+        with tenant_context(organisation):
+            login_id = EmployeeRole.objects.filter(role__code=role).values_list("employee_id", flat=True).first()
+            session: SessionBase = import_string("accounts.sessions.SessionStore")()
+            session.sign_in(login_id=login_id, address="127.0.0.1", user_agent="tests")
+            session.save()
+        return cls(organisation, login_id, session.session_key)
+
+    def actor(self) -> Actor:
+        with tenant_context(self.organisation):
+            actor = actor_of_login(self.organisation, self.login_id, source=Source.WEB)
+        assert actor is not None
+        return actor
+
+
+def _request(slug: str) -> SignUp:
+    return SignUp(
+        organisation=slug.title(),
+        slug=slug,
+        email=f"owner@{slug}.example",
+        name=f"Owner of {slug}",
+        password=PASSWORD,
+        country="BG",
+        currency="EUR",
+        language="en",
+        timezone="Europe/Sofia",
+        preset="minimal",
+    )
