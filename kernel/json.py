@@ -15,6 +15,16 @@ def dumps(value: Any) -> bytes:
     return orjson.dumps(value, default=_default, option=_OPTIONS)
 
 
+def plain(value: Any) -> Any:
+    """The value as a client would read it: only texts, numbers, booleans, None, lists and dictionaries."""
+    return orjson.loads(dumps(value))
+
+
+def loads(text: bytes | str) -> Any:
+    """JSON read back. Raises ValueError for what is none."""
+    return orjson.loads(text)
+
+
 def _default(value: Any) -> Any:
     if isinstance(value, Decimal):
         return format(value, "f")

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from kernel.tenancy import Organisation
+from tests import contract
 
 
 class ApiClient:
@@ -43,7 +44,9 @@ class ApiClient:
         if self.key is not None:
             sent["Authorization"] = f"Bearer {self.key}"
         content = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
-        return self.http.generic(method, path, headers=sent, query_params=query, **content)
+        response = self.http.generic(method, path, headers=sent, query_params=query, **content)
+        contract.check(response, method)
+        return response
 
     def get(self, path: str, **query: Any) -> HttpResponse:
         return self.call("GET", path, query=query)
