@@ -6,13 +6,30 @@ import zoneinfo
 from typing import Annotated
 
 import pycountry
+from babel import Locale
 from django.conf import settings
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator
 
 from kernel.errors import FieldCode
 from kernel.inputs import field_error
+from kernel.text import fold
 
+# Parts of countries and old names, as lists of companies carry them.
+_OTHER_COUNTRY_NAMES = {
+    "england": "GB",
+    "scotland": "GB",
+    "wales": "GB",
+    "northern ireland": "GB",
+    "great britain": "GB",
+    "uk": "GB",
+    "usa": "US",
+    "united states of america": "US",
+    "holland": "NL",
+    "the netherlands": "NL",
+    "czech republic": "CZ",
+    "macedonia": "MK",
+}
 _LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
 
 
@@ -39,10 +56,30 @@ def _languages() -> frozenset[str]:
     return frozenset(language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2"))
 
 
+@functools.cache
+def _country_names() -> dict[str, str]:
+    languages = [Locale(code).territories for code, _name in settings.LANGUAGES]
+    named = {fold(territories[code]): code for territories in languages for code in countries() & set(territories)}
+    for country in pycountry.countries:
+        for name in (country.name, getattr(country, "official_name", None), country.alpha_3):
+            if name:
+                named.setdefault(fold(name), country.alpha_2)
+    return _OTHER_COUNTRY_NAMES | named
+
+
+def country_of_name(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country that is written out (English or a language of the interface),
+    or as alpha-3; None if it is not known."""
+    return _country_names().get(fold(name))
+
+
 def _country(value: str) -> str:
-    if value not in countries():
-        raise field_error(FieldCode.INVALID_CHOICE, _("This is not an ISO 3166-1 country code."))
-    return value
+    if value in countries():
+        return value
+    code = country_of_name(value) or (value.upper() if value.upper() in countries() else None)
+    if code is not None:
+        raise field_error(FieldCode.INVALID_CHOICE, _("Use the country code %(code)s.") % {"code": code})
+    raise field_error(FieldCode.INVALID_CHOICE, _("This is not an ISO 3166-1 country code."))
 
 
 def _currency(value: str) -> str:
