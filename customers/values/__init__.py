@@ -1,0 +1,1 @@
+"""Pure functions on the values that customers have: no database, no HTTP."""
