@@ -15,7 +15,7 @@ class SequenceChange(InputModel):
     """A new rule, or parts of one. `next_number` lets the sequence leap forward, never back."""
 
     mask: Mask | None = None
-    reset: Annotated[Reset, Field(strict=False)] | None = None
+    reset: Reset | None = None
     manual_allowed: bool | None = None
     next_number: Number | None = None
 
@@ -28,5 +28,5 @@ class SequencePreview(InputModel):
     """A rule that is only tried; what is missing is as it is now."""
 
     mask: Mask | None = None
-    reset: Annotated[Reset, Field(strict=False)] | None = None
+    reset: Reset | None = None
     next_number: Number | None = None
