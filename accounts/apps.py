@@ -6,7 +6,26 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from accounts import provision, registers  # noqa: F401 - registers itself
+        from accounts.models.login import Employee
         from accounts.permissions import RIGHTS
-        from kernel import rights
+        from accounts.selectors.jobs import actor_of
+        from accounts.services.employees import LIMIT
+        from kernel import events, rights
+        from kernel.jobs import ports
+        from tenants import hooks, limits
 
         rights.register(RIGHTS)
+        events.register(
+            "employee.invited",
+            "employee.created",
+            "employee.updated",
+            "employee.deactivated",
+            "employee.reactivated",
+        )
+        ports.register_actors(actor_of)
+        hooks.on_provision(provision.provision)
+        hooks.on_sample_data(provision.add_sample_colleagues)
+        limits.register(limits.Metric(LIMIT, _("Employees"), lambda: Employee.objects.filter(is_active=True).count()))

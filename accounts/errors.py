@@ -10,11 +10,11 @@ class AccountsError(ErrorCode):
     SECOND_FACTOR_REQUIRED = "second_factor_required", 401, _("A second factor is needed")
     INVALID_CODE = "invalid_code", 401, _("The code is wrong or was used before")
     SIGN_IN_EXPIRED = "sign_in_expired", 401, _("The sign-in took too long: begin again")
-    WRONG_PASSWORD = "wrong_password", 403, _("The password is wrong")  # noqa: S105
+    WRONG_PASSWORD = "wrong_password", 403, _("The password is wrong")
     NEEDS_SESSION = "needs_session", 403, _("This needs somebody who is signed in, not an API key")
     EXCEEDS_OWN_RIGHTS = "exceeds_own_rights", 403, _("This would reach beyond your own rights")
     TOO_MANY_TRIES = "too_many_tries", 429, _("Too many tries")
-    INVALID_TOKEN = "invalid_token", 410, _("The link was used, replaced or has expired")  # noqa: S105
+    INVALID_TOKEN = "invalid_token", 410, _("The link was used, replaced or has expired")
     LAST_ADMINISTRATOR = "last_administrator", 409, _("The last owner cannot be taken away")
     SUCCESSOR_REQUIRED = "successor_required", 409, _("Somebody must take over first")
     EMPLOYEE_EXISTS = "employee_exists", 409, _("There is an employee with this address already")

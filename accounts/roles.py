@@ -49,57 +49,59 @@ class Grant:
     scopes: Mapping[str, Scope]
 
 
-_SEE_COLLEAGUES = ("accounts:employee:view", "accounts:team:view")
+def _role(
+    code: str, label: str | Promise, granted: str, withheld: str, customers: Scope, documents: Scope
+) -> SystemRole:
+    return SystemRole(code, label, tuple(granted.split()), tuple(withheld.split()), customers, documents)
+
+
+_EVERYBODY = "kernel:file:upload kernel:*:view accounts:employee:view accounts:team:view accounts:key:own"
+_SEE_ALL = "customers:*:view billing:*:view marketing:*:view kernel:*:view"
+_RISKY = "*:*:manage *:*:erase *:*:merge *:*:delete *:*:import *:*:export *:settings:edit *:dictionary:edit"
 
 SYSTEM_ROLES: dict[str, SystemRole] = {
     role.code: role
     for role in (
-        SystemRole(OWNER, _("Owner"), ("*",), (), Scope.ALL, Scope.ALL),
-        SystemRole(
-            "administrator", _("Administrator"), ("*",), ("accounts:owner:appoint",), Scope.ALL, Scope.ALL
-        ),
-        SystemRole(
+        _role(OWNER, _("Owner"), "*", "", Scope.ALL, Scope.ALL),
+        _role("administrator", _("Administrator"), "*", "accounts:owner:appoint", Scope.ALL, Scope.ALL),
+        _role(
             "manager",
             _("Manager"),
-            ("customers:*", "billing:*", "marketing:*", "kernel:*", "accounts:*:view")
-            + ("accounts:team:edit", "accounts:key:own"),
-            ("accounts:security_log:*",),
+            f"customers:* billing:* marketing:* kernel:* accounts:*:view accounts:team:edit {_EVERYBODY}",
+            "accounts:security_log:view",
             Scope.ALL,
             Scope.ALL,
         ),
-        SystemRole(
+        _role(
             "sales",
             _("Sales"),
-            ("customers:*", "billing:*:view", "billing:proposal:*", "billing:order:*", "billing:delivery:*")
-            + ("kernel:*:view", "kernel:*:own", "accounts:key:own", *_SEE_COLLEAGUES),
-            ("*:*:manage", "*:*:configure", "*:*:erase", "*:*:merge", "customers:dictionary:*")
-            + ("customers:*:delete", "customers:*:import"),
+            "customers:* billing:*:view billing:proposal:* billing:order:* billing:delivery:* "
+            f"billing:intervention:* {_EVERYBODY}",
+            _RISKY,
             Scope.TEAM,
             Scope.TEAM,
         ),
-        SystemRole(
+        _role(
             "accountant",
             _("Accountant"),
-            ("billing:*", "customers:*:view", "customers:*:export", "kernel:*:view", "kernel:*:own")
-            + ("accounts:key:own", *_SEE_COLLEAGUES),
-            (),
+            f"billing:* customers:*:view customers:*:export {_EVERYBODY}",
+            "",
             Scope.ALL,
             Scope.ALL,
         ),
-        SystemRole(
+        _role(
             "marketing",
             _("Marketing"),
-            ("marketing:*", "customers:*:view", "customers:*:export", "customers:marketing:*")
-            + ("kernel:*:view", "kernel:*:own", "accounts:key:own", *_SEE_COLLEAGUES),
-            (),
+            f"marketing:* customers:*:view customers:*:export customers:marketing:* customers:tag:* {_EVERYBODY}",
+            "",
             Scope.ALL,
             Scope.OWN,
         ),
-        SystemRole(
+        _role(
             "viewer",
             _("Viewer"),
-            ("customers:*:view", "billing:*:view", "marketing:*:view", "kernel:*:view", *_SEE_COLLEAGUES),
-            (),
+            f"{_SEE_ALL} accounts:employee:view accounts:team:view",
+            "",
             Scope.ALL,
             Scope.ALL,
         ),
@@ -129,15 +131,11 @@ def _grant_of(held: frozenset[HeldRole], platform: bool) -> Grant:
 
 @functools.lru_cache(maxsize=4096)
 def _role_rights(role: HeldRole, platform: bool) -> frozenset[str]:
-    known = {
-        code for code, right in rights.catalogue().items() if platform or not right.platform_only
-    }
+    known = {code for code, right in rights.catalogue().items() if platform or not right.platform_only}
     if not role.is_system:
         return frozenset(known & set(role.rights))
     rule = SYSTEM_ROLES[role.code]
-    return frozenset(
-        code for code in known if _matches(code, rule.granted) and not _matches(code, rule.withheld)
-    )
+    return frozenset(code for code in known if _matches(code, rule.granted) and not _matches(code, rule.withheld))
 
 
 def _matches(code: str, patterns: tuple[str, ...]) -> bool:

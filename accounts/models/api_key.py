@@ -30,7 +30,7 @@ class ApiKey(BaseModel):
     networks = ArrayField(models.CharField(max_length=43), default=list, blank=True)
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    rotated_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    rotated_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     last_used_at = models.DateTimeField(null=True)
     last_used_address = models.GenericIPAddressField(null=True)
 

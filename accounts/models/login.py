@@ -27,12 +27,14 @@ class Density(models.TextChoices):
 class Login(VersionedModel, AbstractBaseUser):
     """One person's way in. Deactivated, never deleted: history and documents name it.
 
-    `language` (BCP 47) and `timezone` (IANA) are empty where the organisation's apply.
+    `name_key` is the folded name, by which people are sorted and found. `language` (BCP 47) and `timezone`
+    (IANA) are empty where the organisation's apply.
     """
 
     kind = models.CharField(max_length=20, choices=LoginKind, default=LoginKind.EMPLOYEE)
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=255)
+    name_key = models.CharField(max_length=255)
     is_active = models.BooleanField(default=True)
     deactivated_at = models.DateTimeField(null=True)
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
@@ -49,6 +51,7 @@ class Login(VersionedModel, AbstractBaseUser):
     objects: models.Manager["Login"] = models.Manager()
 
     class Meta:
+        indexes = [models.Index(fields=["name_key", "id"], name="accounts_login_by_name")]
         constraints = [
             models.UniqueConstraint(fields=["email"], name="accounts_login_email"),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="accounts_login_email_lower"),

@@ -31,9 +31,7 @@ class Role(VersionedModel):
                 condition=Q(customer_scope__in=SCOPES) & Q(document_scope__in=SCOPES),
                 name="accounts_role_scopes",
             ),
-            models.CheckConstraint(
-                condition=Q(is_system=False) | Q(rights=[]), name="accounts_role_system_rights"
-            ),
+            models.CheckConstraint(condition=Q(is_system=False) | Q(rights=[]), name="accounts_role_system_rights"),
         ]
 
 

@@ -1,6 +1,5 @@
 """Who calls: actors made of a session, a key or a login, with rights as roles say now. One statement each."""
 
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,26 +37,26 @@ class KeyRow:
 
 
 # Roles as JSON: one row a login, however many roles.
-_ROLE = """json_build_object('code', r.code, 'is_system', r.is_system, 'rights', r.rights,
+_ROLE = """json_build_object('id', r.id, 'code', r.code, 'is_system', r.is_system, 'rights', r.rights,
            'customers', r.customer_scope, 'documents', r.document_scope)"""
 _ROLES_OF_LOGIN = f"""(SELECT json_agg({_ROLE}) FROM accounts_employeerole er
-    JOIN accounts_role r ON r.id = er.role_id WHERE er.employee_id = l.id)"""
+    JOIN accounts_role r ON r.id = er.role_id WHERE er.employee_id = l.id)"""  # noqa: S608 - constants only
 _TEAM_MATES = """ARRAY(SELECT DISTINCT other.employee_id FROM accounts_teammember mine
     JOIN accounts_teammember other ON other.team_id = mine.team_id WHERE mine.employee_id = l.id)"""
 _LOGIN = f"l.id, l.kind, l.name, l.language, l.timezone, {_ROLES_OF_LOGIN}, {_TEAM_MATES}"
 
 _BY_SESSION = f"""
 SELECT {_LOGIN}, s.id, s.last_seen_at FROM accounts_session s JOIN accounts_login l ON l.id = s.login_id
-WHERE s.key_hmac = %s AND s.expires_at > now() AND l.is_active"""
+WHERE s.key_hmac = %s AND s.expires_at > now() AND l.is_active"""  # noqa: S608
 
-_BY_LOGIN = f"SELECT {_LOGIN} FROM accounts_login l WHERE l.id = %s AND l.is_active"
+_BY_LOGIN = f"SELECT {_LOGIN} FROM accounts_login l WHERE l.id = %s AND l.is_active"  # noqa: S608
 
 _BY_KEY = f"""
 SELECT {_LOGIN}, k.id, k.name, k.scopes, k.secret_hmac, k.networks, k.last_used_at, k.kind,
     (SELECT json_build_array({_ROLE}) FROM accounts_role r WHERE r.id = k.role_id)
 FROM accounts_apikey k LEFT JOIN accounts_login l ON l.id = k.owner_id
 WHERE k.id = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
-    AND (k.owner_id IS NULL OR l.is_active)"""
+    AND (k.owner_id IS NULL OR l.is_active)"""  # noqa: S608
 
 
 def caller_of_session(organisation: Organisation, key_hmac: bytes) -> Caller | None:
@@ -78,12 +77,14 @@ def caller_of_key(organisation: Organisation, key_id: uuid.UUID) -> KeyRow | Non
         return None
     owner, (key, name, scopes, secret_hmac, networks, last_used_at, _kind, own_role) = row[:7], row[7:]
     owner_id, _login_kind, _name, language, timezone, owner_roles, team_mates = owner
-    grant = _grant(organisation, own_role or owner_roles)
+    held = own_role or owner_roles or ()
+    grant = _grant(organisation, held)
     actor = Actor(
         kind=ActorKind.API_KEY,
         id=key,
         name=name,
         rights=grant.rights & rights_of_scopes(scopes),
+        role_ids=_role_ids(held),
         employee_id=owner_id,
         team_member_ids=frozenset(team_mates),
         scopes=grant.scopes,
@@ -103,12 +104,13 @@ def actor_of_login(organisation: Organisation, login_id: uuid.UUID, *, source: S
 def _person(organisation: Organisation, login: Sequence[Any], source: Source) -> Actor:
     login_id, kind, name, language, timezone, held, team_mates = login
     is_employee = kind == LoginKind.EMPLOYEE
-    grant = _grant(organisation, held)
+    grant = _grant(organisation, held or ())
     return Actor(
         kind=ActorKind.EMPLOYEE if is_employee else ActorKind.PORTAL_USER,
         id=login_id,
         name=name,
         rights=grant.rights,
+        role_ids=_role_ids(held or ()),
         employee_id=login_id if is_employee else None,
         team_member_ids=frozenset(team_mates),
         scopes=grant.scopes,
@@ -118,9 +120,12 @@ def _person(organisation: Organisation, login: Sequence[Any], source: Source) ->
     )
 
 
-def _grant(organisation: Organisation, held: str | Sequence[Mapping[str, Any]] | None) -> Grant:
-    rows = json.loads(held) if isinstance(held, str) else held or ()
-    return roles.grant_of(map(_held_role, rows), platform=organisation.is_platform)
+def _grant(organisation: Organisation, held: Sequence[Mapping[str, Any]]) -> Grant:
+    return roles.grant_of(map(_held_role, held), platform=organisation.is_platform)
+
+
+def _role_ids(held: Sequence[Mapping[str, Any]]) -> frozenset[uuid.UUID]:
+    return frozenset(uuid.UUID(row["id"]) for row in held)
 
 
 def _held_role(row: Mapping[str, Any]) -> HeldRole:
