@@ -1,0 +1,32 @@
+"""What people send about assignments."""
+
+import datetime
+import uuid
+from typing import Annotated
+
+from pydantic import Field
+
+from customers.inputs.values import Share
+from customers.models.assignment import AssignmentRole
+from kernel.inputs import InputModel
+
+Role = Annotated[AssignmentRole, Field(strict=False)]
+
+
+class AssignmentCreate(InputModel):
+    """`share` in per cent, at most 100 for all of a role. The first of a role is primary anyway."""
+
+    role: Role
+    employee_id: uuid.UUID
+    is_primary: bool = False
+    share: Share | None = None
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+
+
+class AssignmentChange(InputModel):
+    employee_id: uuid.UUID | None = None
+    is_primary: bool | None = None
+    share: Share | None = None
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None

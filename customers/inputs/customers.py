@@ -1,0 +1,148 @@
+"""What people send about customers."""
+
+import uuid
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from customers.inputs.addresses import AddressInput
+from customers.inputs.contacts import ContactAtCustomer
+from customers.inputs.emails import EmailInput
+from customers.inputs.phones import PhoneInput
+from customers.inputs.tags import TagName
+from customers.inputs.values import ActivityCode, Distance, Line, Website
+from customers.models.customer import CustomerKind
+from kernel.codes import CountryCode, LanguageTag
+from kernel.inputs import Code, InputModel, Name
+
+Kind = Annotated[CustomerKind, Field(strict=False)]
+ReferenceId = Annotated[Name, Field(max_length=255)]
+CustomerCode = Annotated[Name, StringConstraints(max_length=60)]
+Tags = Annotated[list[TagName], Field(max_length=100)]
+
+
+class ReferenceInput(InputModel):
+    """What the customer is called (`id`) in another system (`source`)."""
+
+    source: Code
+    id: ReferenceId
+
+
+Phones = Annotated[list[PhoneInput], Field(max_length=50)]
+Emails = Annotated[list[EmailInput], Field(max_length=50)]
+Addresses = Annotated[list[AddressInput], Field(max_length=200)]
+References = Annotated[list[ReferenceInput], Field(max_length=50)]
+
+
+class Attributes(InputModel):
+    """The attributes of a customer that may be empty. Countries, languages: see `kernel.codes`."""
+
+    first_name: Line | None = None
+    last_name: Line | None = None
+    language: LanguageTag | None = None
+    country: CountryCode | None = None
+    website: Website | None = None
+    business_area: Line | None = None
+    activity_code: ActivityCode | None = None
+    distance_km: Distance | None = None
+    parent_id: uuid.UUID | None = None
+    segment_id: uuid.UUID | None = None
+    status_id: uuid.UUID | None = None
+    channel_id: uuid.UUID | None = None
+    customer_type_id: uuid.UUID | None = None
+    prospect_status_id: uuid.UUID | None = None
+    prospect_level_id: uuid.UUID | None = None
+    responsible_manager_id: uuid.UUID | None = None
+    service_manager_id: uuid.UUID | None = None
+    salesperson_id: uuid.UUID | None = None
+    representative_id: uuid.UUID | None = None
+
+
+class CustomerCreate(Attributes):
+    """A new customer with everything around it.
+
+    A person may do without `name`: it is made of first and last name. A customer is a prospect unless
+    `is_prospect` or `is_customer` says otherwise. `country` is that of the first address if it is not given.
+    `representative_id` is the salesperson if it is not given. `allow_duplicate` creates it whatever it
+    resembles.
+    """
+
+    kind: Kind = CustomerKind.COMPANY
+    code: CustomerCode | None = None
+    name: Name | None = None
+    is_prospect: bool | None = None
+    is_customer: bool = False
+    phones: Phones = []
+    emails: Emails = []
+    addresses: Addresses = []
+    contacts: Annotated[list[ContactAtCustomer], Field(max_length=50)] = []
+    tags: Tags = []
+    external_references: References = []
+    allow_duplicate: bool = False
+
+
+class CustomerChange(Attributes):
+    """What is to change; null empties an attribute, a list replaces the list that there is.
+
+    Rows of a list that are named by `id`, or that are the same number or e-mail address, keep their id.
+    """
+
+    kind: Kind = Field(default=None)
+    code: CustomerCode = Field(default=None)
+    name: Name = Field(default=None)
+    is_prospect: bool = Field(default=None)
+    is_customer: bool = Field(default=None)
+    phones: Phones = Field(default=None)
+    emails: Emails = Field(default=None)
+    addresses: Addresses = Field(default=None)
+    tags: Tags = Field(default=None)
+    external_references: References = Field(default=None)
+
+
+class MarketingChange(InputModel):
+    """The part of a customer that people of marketing may change."""
+
+    segment_id: uuid.UUID | None = None
+    status_id: uuid.UUID | None = None
+    channel_id: uuid.UUID | None = None
+
+
+class CustomerBulkChange(InputModel):
+    """What many customers may be given at once."""
+
+    is_prospect: bool = Field(default=None)
+    is_customer: bool = Field(default=None)
+    language: LanguageTag | None = None
+    country: CountryCode | None = None
+    business_area: Line | None = None
+    parent_id: uuid.UUID | None = None
+    segment_id: uuid.UUID | None = None
+    status_id: uuid.UUID | None = None
+    channel_id: uuid.UUID | None = None
+    customer_type_id: uuid.UUID | None = None
+    prospect_status_id: uuid.UUID | None = None
+    prospect_level_id: uuid.UUID | None = None
+    responsible_manager_id: uuid.UUID | None = None
+    service_manager_id: uuid.UUID | None = None
+    salesperson_id: uuid.UUID | None = None
+    representative_id: uuid.UUID | None = None
+    add_tags: Tags = []
+    remove_tags: Tags = []
+
+
+class BulkUpdate(InputModel):
+    """A change of all customers that match `filter` (a tree, null for all) and `q`.
+
+    `expected_count` is how many the person saw: another number at the start is a 409.
+    """
+
+    filter: dict[str, Any] | None = None
+    q: Annotated[str, Field(max_length=200)] = ""
+    data: CustomerBulkChange
+    expected_count: Annotated[int, Field(ge=0)]
+
+
+class FieldsToRestore(InputModel):
+    """Names of fields in an entry of the change history whose earlier values shall come back."""
+
+    fields: Annotated[list[Annotated[str, Field(max_length=60)]], Field(min_length=1, max_length=60)]
