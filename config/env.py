@@ -62,6 +62,8 @@ class Environment(BaseSettings):
     mail_from: str = "Kontor <no-reply@localhost>"
 
     rate_limit_actor: str = Field("1200/minute", description="Calls of one login or key.")
+    rate_limit_sign_up: str = Field("10/hour", description="New organisations from one address.")
+    rate_limit_availability: str = Field("60/minute", description="Host names asked for by one address.")
     rate_limit_organisation: str = Field("12000/minute", description="Calls of a whole organisation.")
     trusted_proxies: int = Field(0, ge=0, description="Reverse proxies in front, whose X-Forwarded-For counts.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -213,3 +213,5 @@ DJANGO_STRUCTLOG_COMMAND_LOGGING_ENABLED = False
 
 RATE_LIMIT_ACTOR = ENV.rate_limit_actor
 RATE_LIMIT_ORGANISATION = ENV.rate_limit_organisation
+RATE_LIMIT_SIGN_UP = ENV.rate_limit_sign_up
+RATE_LIMIT_AVAILABILITY = ENV.rate_limit_availability

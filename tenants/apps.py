@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.models.signals import post_delete
 
@@ -9,12 +11,14 @@ class TenantsConfig(AppConfig):
     def ready(self) -> None:
         from django_tenants.signals import tenant_delete_callback
 
-        from kernel import rights
+        from kernel import events, rights
         from kernel.jobs import ports
         from tenants.permissions import RIGHTS
-        from tenants.selectors.organisations import all_organisations, organisation_by_id
+        from tenants.selectors.organisations import working_organisation_by_id, working_organisations
 
         rights.register(RIGHTS)
-        ports.register_organisations(by_id=organisation_by_id, all_organisations=all_organisations)
+        events.register("organisation.updated")
+        ports.register_organisations(by_id=working_organisation_by_id, all_organisations=working_organisations)
+        import_module("tenants.duties")
         # A receiver for every model would make Django load each row before deleting it, everywhere.
         post_delete.disconnect(tenant_delete_callback)

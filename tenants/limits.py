@@ -37,6 +37,11 @@ def catalogue() -> dict[str, Metric]:
     return dict(_catalogue)
 
 
+def measure() -> dict[str, int]:
+    """The present figure of every metric of the organisation that is entered."""
+    return {code: metric.measure() for code, metric in _catalogue.items()}
+
+
 def check_limit(organisation: Organisation, metric: str, count: int) -> None:
     """Refuse `count` of `metric` (what there will be, the new one included) if the plan allows fewer.
 

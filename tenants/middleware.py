@@ -55,7 +55,7 @@ class OrganisationMiddleware:
 
 
 def _organisation_of(request: HttpRequest) -> Organisation | None:
-    host = normalise_host(request.META.get("HTTP_HOST", ""))
+    host = normalise_host(request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", ""))
     organisation = None if host is None else organisation_for_host(host)
     if organisation is None or organisation.state is OrganisationState.PROVISIONING:
         return None

@@ -16,6 +16,7 @@ class PlatformRight(StrEnum):
 class TenantsRight(StrEnum):
     VIEW = "tenants:organisation:view"
     EDIT = "tenants:organisation:edit"
+    CLOSE = "tenants:organisation:close"
     MANAGE_DOMAINS = "tenants:domain:manage"
 
 
@@ -30,5 +31,6 @@ RIGHTS = [
     Right(PlatformRight.MANAGE_PLANS, _("Edit plans and assign them"), "platform:write", platform_only=True),
     Right(TenantsRight.VIEW, _("See the organisation's settings, domains, plan and usage"), "settings:read"),
     Right(TenantsRight.EDIT, _("Edit the organisation's settings and features"), "settings:write"),
+    Right(TenantsRight.CLOSE, _("Close the organisation"), "settings:write"),
     Right(TenantsRight.MANAGE_DOMAINS, _("Add, prove and remove domains"), "settings:write"),
 ]

@@ -52,6 +52,19 @@ def spend(actor: Actor, organisation: Organisation) -> dict[str, str]:
     return headers
 
 
+def spend_by_address(purpose: str, limit: str, address: str) -> None:
+    """Count one call of somebody unknown from `address`; `limit` is like `10/hour`.
+
+    Raises 429 with Retry-After when nothing is left for this purpose.
+    """
+    item, identifiers = _limit(limit), (purpose, address)
+    try:
+        if not _limiter().hit(item, *identifiers):
+            raise AppError(KernelError.RATE_LIMITED, headers=_headers("address", item, identifiers))
+    except (RedisError, OSError) as error:
+        _log.warning("rate_limits_unavailable", error=type(error).__name__)
+
+
 def _headers(name: str, limit: RateLimitItem, identifiers: tuple[str, ...]) -> dict[str, str]:
     window = _limiter().get_window_stats(limit, *identifiers)
     seconds = max(1, math.ceil(window.reset_time - time.time()))

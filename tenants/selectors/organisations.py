@@ -1,16 +1,19 @@
 """Which organisation lives at a host; organisations by id, by slug, all of them."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import OuterRef, QuerySet, Subquery
 from pydantic import TypeAdapter
+from pydantic_core import PydanticCustomError
 
 from kernel import tenancy
 from kernel.tenancy import OrganisationState, public_context
 from tenants import features
-from tenants.hosts import platform_host_of, public_url
+from tenants.errors import TenantsError
+from tenants.hosts import check_slug, platform_host_of, public_url
 from tenants.models import Domain, Organisation
 
 # A stale entry can live this long if a process dies between commit and invalidation.
@@ -58,6 +61,14 @@ def platform_organisation() -> tenancy.Organisation | None:
     return None if row is None else as_organisation(row)
 
 
+def require_platform() -> tenancy.Organisation:
+    """The platform's own organisation. RuntimeError before it is installed."""
+    platform = platform_organisation()
+    if platform is None:
+        raise RuntimeError("the platform's organisation is not installed: manage.py organisation install")
+    return platform
+
+
 def all_organisations() -> Iterator[tenancy.Organisation]:
     """Every organisation that has a schema, oldest first. One SQL statement, read at once."""
     with public_context():
@@ -65,11 +76,30 @@ def all_organisations() -> Iterator[tenancy.Organisation]:
     return map(as_organisation, rows)
 
 
-def slug_is_free(slug: str) -> bool:
-    """Whether nobody has the slug or its host at this moment."""
+def working_organisations() -> Iterator[tenancy.Organisation]:
+    """Those whose jobs and duties go on; see `working_organisation_by_id()`."""
+    return filter(_works, all_organisations())
+
+
+def working_organisation_by_id(organisation_id: uuid.UUID) -> tenancy.Organisation | None:
+    """The organisation if its jobs and duties go on.
+
+    A restored copy rests until somebody resumes it: its queued mails and calls were those of the old one.
+    """
+    organisation = organisation_by_id(organisation_id)
+    return organisation if organisation is not None and _works(organisation) else None
+
+
+def slug_availability(slug: str) -> dict[str, Any]:
+    """Whether a slug can be had at this moment; `reason` is a sentence if it cannot."""
+    try:
+        check_slug(slug)
+    except PydanticCustomError as error:
+        return {"slug": slug, "available": False, "reason": error.message()}
     with public_context():
         taken = Organisation.objects.filter(slug=slug).exclude(state=OrganisationState.DELETED).exists()
-        return not taken and not Domain.objects.filter(host=platform_host_of(slug)).exists()
+        taken = taken or Domain.objects.filter(host=platform_host_of(slug)).exists()
+    return {"slug": slug, "available": not taken, "reason": str(TenantsError.SLUG_TAKEN.title) if taken else None}
 
 
 def as_organisation(row: Organisation) -> tenancy.Organisation:
@@ -92,20 +122,23 @@ def as_organisation(row: Organisation) -> tenancy.Organisation:
     )
 
 
-def publish_to_cache(organisation_id: uuid.UUID, freed_hosts: tuple[str, ...] = ()) -> None:
-    """Put the organisation's present row under each of its hosts; freed hosts become nobody's.
+def publish_to_cache(organisation_ids: Collection[uuid.UUID], *, freed_hosts: Collection[str] = ()) -> None:
+    """Put the organisations' present rows under each of their hosts; freed hosts become nobody's.
 
-    Called after the commit of everything that changes an organisation, its plan or its domains.
+    Called after the commit of everything that changes organisations, their plan or their domains.
     """
     with public_context():
-        row = _rows().filter(id=organisation_id).first()
-        if row is not None:
-            value = _as_json.dump_json(as_organisation(row))
-            hosts = Domain.objects.filter(organisation=row, verified_at__isnull=False)
-            for host in hosts.values_list("host", flat=True):
-                cache.set(_key(host), value, _CACHED_SECONDS)
-        for host in freed_hosts:
-            cache.set(_key(host), _NOBODY, _CACHED_SECONDS)
+        rows = {row.id: row for row in _rows().filter(id__in=organisation_ids)}
+        domains = Domain.objects.filter(organisation_id__in=rows, verified_at__isnull=False)
+        hosts = domains.values_list("host", "organisation_id")
+        entries = {_key(host): _as_json.dump_json(as_organisation(rows[owner])) for host, owner in hosts}
+        entries |= {_key(host): _NOBODY for host in freed_hosts}
+        cache.set_many(entries, _CACHED_SECONDS)
+
+
+def _works(organisation: tenancy.Organisation) -> bool:
+    rests = organisation.state is OrganisationState.SUSPENDED and not organisation.sends_mail
+    return not rests and organisation.state is not OrganisationState.PROVISIONING
 
 
 def _rows() -> QuerySet[Organisation]:

@@ -1,0 +1,34 @@
+"""`/signup`: on the platform's host, for people who have no organisation yet."""
+
+from django.conf import settings
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from kernel.api.endpoint import Access, Reply, endpoint
+from kernel.api.limits import spend_by_address
+from kernel.api.views import ResourceViewSet
+from kernel.web.addresses import client_address
+from tenants.api.outputs import AvailabilityOut, SignUpOut
+from tenants.errors import TenantsError
+from tenants.inputs.sign_up import AvailabilityQuery, SignUp
+from tenants.selectors.organisations import slug_availability
+from tenants.services.sign_up import sign_up
+
+
+class SignUpViewSet(ResourceViewSet):
+    """A new organisation."""
+
+    @endpoint(access=Access.PUBLIC, input=SignUp, output=SignUpOut, status=201, errors=(TenantsError.SLUG_TAKEN,))
+    def create(self, request: Request, data: SignUp) -> Reply:
+        """Make an organisation with its owner; it is ready when this answers."""
+        spend_by_address("sign-up", settings.RATE_LIMIT_SIGN_UP, client_address(request._request))
+        organisation = sign_up(data=data)
+        body = {"organisation": organisation.id, "url": organisation.url}
+        return Reply(body, headers={"Location": organisation.url})
+
+    @action(detail=False, methods=["get"])
+    @endpoint(access=Access.PUBLIC, query=AvailabilityQuery, output=AvailabilityOut)
+    def availability(self, request: Request, query: AvailabilityQuery) -> Reply:
+        """Whether a host name can be had at this moment."""
+        spend_by_address("availability", settings.RATE_LIMIT_AVAILABILITY, client_address(request._request))
+        return Reply(slug_availability(query.slug))
