@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from deploy.local.process import LocalError, Server, ServerFailedError, launcher
+from deploy.local.process import BrokenStateError, LocalError, Server, ServerFailedError, launcher
 
 VERSION = "18"
 DATABASE = "kontor"
@@ -59,7 +59,7 @@ class Postgresql(Server):
             version_file = self.data / "PG_VERSION"
             version = version_file.read_text().strip() if version_file.exists() else "none"
             if version != VERSION:
-                raise LocalError(f"{self.data} is not of PostgreSQL {VERSION} (found: {version}).")
+                raise BrokenStateError(f"{self.data} is not of PostgreSQL {VERSION} (found: {version}).")
             return
         # Renamed when complete, so that an interrupted initdb leaves nothing that looks like a cluster.
         unfinished = self.directory / "unfinished"
@@ -112,7 +112,7 @@ class Postgresql(Server):
             connection = psycopg.connect(self.superuser_url, autocommit=True, connect_timeout=2)
         except psycopg.OperationalError as error:
             if "password authentication failed" in str(error):
-                raise LocalError(f"{self.data} was made with another password.") from error
+                raise BrokenStateError(f"{self.data} was made with another password.") from error
             return False
         with connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
@@ -138,7 +138,7 @@ def start(
 ) -> Postgresql:
     """Starts the server and returns at once; see `Server.wait_until_ready`.
 
-    `password` is of both the superuser and the role `kontor`. Raises LocalError when the data directory is of
+    `password` is of both the superuser and the role `kontor`. Raises BrokenStateError when the data directory is of
     another version or half made.
     """
     server = Postgresql(directory, log, wanted_ports=wanted_ports, durable=durable)

@@ -5,6 +5,7 @@ signal when the parent dies, also by SIGKILL. The kernel takes the *thread* that
 parent, so start children from a thread that lives as long as they shall, which the main thread does.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -23,6 +24,10 @@ POLL_SECONDS = 0.02
 
 class LocalError(RuntimeError):
     """Something here cannot start; the message is meant for the person at the console."""
+
+
+class BrokenStateError(LocalError):
+    """What an earlier run left behind is unusable: half made, or of another version."""
 
 
 class ServerFailedError(LocalError):
@@ -118,9 +123,10 @@ class ChildProcess:
         self.wait_stopped(timeout)
 
     def kill(self) -> None:
-        """SIGKILL to the whole process group, as `kill -9` or the out-of-memory killer would."""
-        if self._popen is not None and self._popen.poll() is None:
-            os.killpg(self._popen.pid, signal.SIGKILL)
+        """SIGKILL to the whole process group, also to what a dead leader left in it."""
+        if self._popen is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._popen.pid, signal.SIGKILL)
             self._popen.wait()
 
     def last_lines(self, count: int = 20) -> list[str]:
@@ -146,6 +152,7 @@ class Server(ABC):
         self.directory = directory.resolve()
         self.durable = durable
         self.ports: tuple[int, ...] = tuple(wanted_ports)
+        self._settled = False
         self.process = ChildProcess(
             self.name, log, stop_signal=self.stop_signal, directory=REPOSITORY, drop_root=self.drop_root
         )
@@ -167,29 +174,32 @@ class Server(ABC):
     def probe(self) -> bool:
         """One quick try of a real operation."""
 
+    def choose_ports(self) -> tuple[int, ...]:
+        """`port_count` ports that are free now."""
+        return ports.pick(self.port_count)
+
     def spawn(self) -> None:
-        """Starts the process; does not wait until it serves."""
+        """Starts the process; does not wait until it serves. Once it has served, its ports never change."""
         self.directory.mkdir(parents=True, exist_ok=True)
         self.prepare()
-        if len(self.ports) != self.port_count or not ports.all_free(self.ports):
-            self.ports = ports.pick(self.port_count)
+        if not self._settled and (len(self.ports) != self.port_count or not ports.all_free(self.ports)):
+            self.ports = self.choose_ports()
         self.process.start(self.command())
 
     def wait_until_ready(self, timeout: float = 30.0) -> None:
         """Returns when it serves. Raises ServerFailedError after `timeout` seconds or when it ended."""
         deadline = time.monotonic() + timeout
-        another_try = True
         while not self.probe():
             if not self.process.is_running():
-                if ports.all_free(self.ports) or not another_try:
+                if self._settled or ports.all_free(self.ports):
                     raise self._failure(f"ended with exit code {self.process.exit_code()}")
-                # Somebody took the port between our choice and the server's start.
-                another_try = False
+                # Somebody took a port between our choice and the server's start.
                 self.spawn()
             if time.monotonic() > deadline:
                 self.process.kill()
                 raise self._failure(f"was not ready within {timeout:.0f} s")
             time.sleep(POLL_SECONDS)
+        self._settled = True
 
     def stop(self) -> None:
         """Ends it in order; its data stays."""

@@ -14,6 +14,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from deploy.local import ports
 from deploy.local.process import Server
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ _PORT_NAMES = (
     "admin.port",
     "admin.port.grpc",
 )
+# Its worker looks for the administration there, whatever `admin.port.grpc` says.
+_ADMIN_GRPC_OFFSET = 10_000
 
 
 class SeaweedFS(Server):
@@ -68,6 +71,13 @@ class SeaweedFS(Server):
             ),
         )
 
+    def choose_ports(self) -> tuple[int, ...]:
+        while True:
+            *others, admin = ports.pick(self.port_count - 1)
+            grpc = admin + _ADMIN_GRPC_OFFSET
+            if grpc < 65_536 and grpc not in others and ports.all_free([grpc]):
+                return (*others, admin, grpc)
+
     def prepare(self) -> None:
         # The options of the last start; this start has its own.
         (self.directory / "mini.options").unlink(missing_ok=True)
@@ -86,6 +96,8 @@ class SeaweedFS(Server):
             "-ip=127.0.0.1",
             "-ip.bind=127.0.0.1",
             "-master.telemetry=false",
+            # Resuming, about one start in fifty takes no writes for 15 s; the volumes tell the master all it needs.
+            "-master.resumeState=false",
             "-admin.ui=false",
             "-webdav=false",
             "-s3.port.iceberg=0",

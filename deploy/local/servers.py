@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.local import postgresql, seaweedfs, smtp, valkey
-from deploy.local.process import LocalError, Server
+from deploy.local.process import BrokenStateError, Server
 
 
 @dataclass
@@ -21,6 +21,7 @@ class Servers:
     seaweedfs: seaweedfs.SeaweedFS | None
     smtp: smtp.SmtpSink | None
     _keys: Mapping[str, str] = field(repr=False)
+    _given: Mapping[str, str] = field(repr=False)
 
     def started(self) -> list[Server]:
         """Those that run here, in the order of their start."""
@@ -28,8 +29,8 @@ class Servers:
         return [server for server in found if server is not None]
 
     def environment(self) -> dict[str, str]:
-        """The variables that `config.env` reads; without those of servers that the environment gives."""
-        made = {
+        """The variables that `config.env` reads, without those that were given."""
+        chosen = {
             "SECRET_KEY": self._keys["SECRET_KEY"],
             "KEY_PEPPER": self._keys["KEY_PEPPER"],
             "PLATFORM_HOST": "localhost",
@@ -37,6 +38,7 @@ class Servers:
             "PUBLIC_PORT": "8000",
             "DEBUG": "false",
         }
+        made = {name: value for name, value in chosen.items() if name not in self._given}
         if self.postgresql:
             made["DATABASE_URL"] = self.postgresql.url
         if self.valkey:
@@ -72,9 +74,10 @@ def start_all(directory: Path, *, durable: bool, given: Mapping[str, str] | None
     `directory` keeps their data, logs, ports and generated keys; a second start there finds all again, on the
     same ports where these are still free. `durable=False` is for tests: faster, and safe against everything
     but a failing machine. A server whose variable is in `given` (DATABASE_URL, REDIS_URL, S3_ENDPOINT_URL,
-    SMTP_URL) is not started. They end with the calling *thread* at the latest, so call it from the main one.
+    SMTP_URL) is not started; keys and names that are given (SECRET_KEY, PLATFORM_HOST, ...) stay. The servers
+    end with the calling *thread* at the latest, so call it from the main one.
 
-    Raises LocalError (also ServerFailedError); then none is left running.
+    Raises LocalError (BrokenStateError, ServerFailedError); then none is left running.
     """
     given = given or {}
     directory.mkdir(parents=True, exist_ok=True)
@@ -82,7 +85,7 @@ def start_all(directory: Path, *, durable: bool, given: Mapping[str, str] | None
     ports_file = directory / "ports.json"
     wanted = _wanted_ports(ports_file)
     logs = directory / "logs"
-    servers = Servers(directory, None, None, None, None, keys)
+    servers = Servers(directory, None, None, None, None, keys, given)
     try:
         # PostgreSQL comes last: its initdb is waited for, while the others already start.
         if "REDIS_URL" not in given:
@@ -129,7 +132,7 @@ def _keys(file: Path) -> dict[str, str]:
         unfinished.rename(file)
     found = _read_json(file)
     if not set(names) <= set(found):
-        raise LocalError(f"{file} is incomplete.")
+        raise BrokenStateError(f"{file} is incomplete.")
     return found
 
 
@@ -142,4 +145,4 @@ def _read_json(file: Path) -> dict[str, Any]:
     try:
         return dict(json.loads(file.read_text()))
     except ValueError as error:
-        raise LocalError(f"{file} is unreadable.") from error
+        raise BrokenStateError(f"{file} is unreadable.") from error

@@ -1,0 +1,55 @@
+# Every target of a developer's day; `make` alone explains them.
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+
+# The settings want these; what is run with them connects to nothing.
+UNCONNECTED := SECRET_KEY=unconnected-unconnected-unconnected KEY_PEPPER=unconnected-unconnected-unconnected \
+	DATABASE_URL=postgresql://nowhere/none REDIS_URL=redis://nowhere SMTP_URL=smtp://nowhere
+
+.DEFAULT_GOAL := help
+.PHONY: help venv run reset manage shell test lint format bench schema lock
+
+help: ## Show this help
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+venv: ## Make or refresh .venv (the others do it themselves)
+	@$(PYTHON) -I deploy/local/bootstrap.py
+
+run: venv ## Start Kontor with everything it needs; Ctrl-C stops it (PORT=8000)
+	@$(BIN)/python -m deploy.local.run
+
+reset: venv ## Forget all that `make run` has stored in .local/
+	@$(BIN)/python -m deploy.local.reset
+
+manage: venv ## Run a Django command in the running Kontor (ARGS="check")
+	@$(BIN)/python -m deploy.local.manage $(ARGS)
+
+shell: venv ## Open a Python shell in the running Kontor
+	@$(BIN)/python -m deploy.local.manage shell
+
+test: venv ## Run the tests against real servers (ARGS="tests/kernel -k job")
+	@$(BIN)/pytest -n 2 $(ARGS)
+
+lint: venv ## Check style, formatting, types and the floors
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(UNCONNECTED) $(BIN)/mypy
+	@$(UNCONNECTED) $(BIN)/lint-imports
+
+format: venv ## Format the code and fix what can be fixed
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: venv ## Measure the speed promised in docs, next to its targets
+	@$(BIN)/python -m bench $(ARGS)
+
+schema: venv ## Write openapi.json
+	@$(UNCONNECTED) $(BIN)/python manage.py spectacular --validate --fail-on-warn --format openapi-json --file openapi.json
+
+lock: venv ## Resolve requirements/*.in into locked versions with hashes
+	@for name in base dev; do \
+		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+			--custom-compile-command "make lock" --output-file requirements/$$name.txt requirements/$$name.in \
+			|| exit 1; \
+	done
