@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.ports import free_port
+from deploy.local.ports import pick
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,7 +27,7 @@ class Service:
 
 @pytest.fixture(scope="session")
 def service(platform, tmp_path_factory) -> Iterator[Service]:
-    port = free_port()
+    (port,) = pick(1)
     environment = os.environ | {"PORT": str(port), "PUBLIC_PORT": str(port), "PYTHONUNBUFFERED": "1"}
     logs = tmp_path_factory.mktemp("service")
     commands = {
