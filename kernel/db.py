@@ -1,9 +1,12 @@
 """Transactions as the house uses them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model, QuerySet
 
 
 @contextmanager
@@ -21,3 +24,41 @@ def violated_constraint(error: IntegrityError) -> str:
     """The name of the constraint or index that PostgreSQL says was violated, or an empty string."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or ""
+
+
+def read_and_keep(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """Read `rows` (a `values_list`) that are about to be referred to; nobody deletes them until the
+    transaction ends. One statement, `FOR KEY SHARE`, which Django has no word for: readers and writers of
+    the rows do not wait, and a foreign key cannot fail at commit.
+    """
+    try:
+        sql, parameters = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} FOR KEY SHARE", parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
+
+
+def update_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:
+    """Write `fields` of many rows of one model, each with its own values, in one statement.
+
+    The rows are there (and locked) already. Unlike `bulk_update` its cost grows with rows plus fields, not
+    with their product. Nothing is set that is not named: not `updated_at` either.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    columns: list[Any] = [meta.pk, *(meta.get_field(name) for name in fields)]
+    row_sql = ", ".join(f"%s::{column.db_type(connection)}" for column in columns)
+    key, *names = (connection.ops.quote_name(column.column) for column in columns)
+    assignments = ", ".join(f"{name} = new.{name}" for name in names)
+    table = connection.ops.quote_name(meta.db_table)
+    values = [column.get_db_prep_save(getattr(row, column.attname), connection) for row in rows for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {assignments} FROM (VALUES {', '.join([f'({row_sql})'] * len(rows))}) "  # noqa: S608
+            f"AS new ({key}, {', '.join(names)}) WHERE {table}.{key} = new.{key}",
+            values,
+        )
