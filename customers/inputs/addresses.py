@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from customers.inputs.values import City, Distance, Label, Line, PostalCode, ShortLine
+from customers.inputs.values import LEFT_OUT, City, Distance, Label, Line, PostalCode, ShortLine
 from customers.models.address import AddressUsage
 from kernel.codes import CountryCode
 from kernel.inputs import InputModel, Name
@@ -49,14 +49,14 @@ class AddressInput(AddressCreate):
 
 class AddressChange(InputModel):
     label: Label | None = None
-    line1: Name | None = None
+    line1: Name = LEFT_OUT
     line2: Line | None = None
-    city: City | None = None
+    city: City = LEFT_OUT
     postal_code: PostalCode | None = None
     region: ShortLine | None = None
-    country: CountryCode | None = None
-    usages: Usages | None = None
-    default_for: Usages | None = None
+    country: CountryCode = LEFT_OUT
+    usages: Usages = LEFT_OUT
+    default_for: Usages = LEFT_OUT
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
     distance_km: Distance | None = None

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from customers.inputs.values import Share
+from customers.inputs.values import LEFT_OUT, Share
 from customers.models.assignment import AssignmentRole
 from kernel.inputs import InputModel
 
@@ -26,7 +26,7 @@ class AssignmentCreate(InputModel):
 
 class AssignmentChange(InputModel):
     employee_id: uuid.UUID | None = None
-    is_primary: bool | None = None
+    is_primary: bool = LEFT_OUT
     share: Share | None = None
     starts_on: datetime.date | None = None
     ends_on: datetime.date | None = None

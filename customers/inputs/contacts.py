@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from customers.inputs.addresses import PostalAddress
-from customers.inputs.values import Extension, Label, Line, ShortLine
+from customers.inputs.values import LEFT_OUT, Extension, Label, Line, ShortLine
 from customers.models.contact import ChannelKind
 from kernel.codes import LanguageTag
 from kernel.inputs import Code, InputModel, Name
@@ -77,13 +77,13 @@ class ContactChange(InputModel):
     first_name: Line | None = None
     last_name: Line | None = None
     language: LanguageTag | None = None
-    channels: Channels | None = None
+    channels: Channels = LEFT_OUT
     address: PostalAddress | None = None
 
 
 class LinkChange(InputModel):
     title: ShortLine | None = None
     department: ShortLine | None = None
-    responsibility_ids: Responsibilities | None = None
-    is_primary: bool | None = None
-    is_active: bool | None = None
+    responsibility_ids: Responsibilities = LEFT_OUT
+    is_primary: bool = LEFT_OUT
+    is_active: bool = LEFT_OUT

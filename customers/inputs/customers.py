@@ -10,7 +10,7 @@ from customers.inputs.contacts import ContactAtCustomer
 from customers.inputs.emails import EmailInput
 from customers.inputs.phones import PhoneInput
 from customers.inputs.tags import TagName
-from customers.inputs.values import ActivityCode, Distance, Line, Website
+from customers.inputs.values import LEFT_OUT, ActivityCode, Distance, Line, Website
 from customers.models.customer import CustomerKind
 from kernel.codes import CountryCode, LanguageTag
 from kernel.inputs import Code, InputModel, Name
@@ -87,16 +87,16 @@ class CustomerChange(Attributes):
     Rows of a list that are named by `id`, or that are the same number or e-mail address, keep their id.
     """
 
-    kind: Kind = Field(default=None)
-    code: CustomerCode = Field(default=None)
-    name: Name = Field(default=None)
-    is_prospect: bool = Field(default=None)
-    is_customer: bool = Field(default=None)
-    phones: Phones = Field(default=None)
-    emails: Emails = Field(default=None)
-    addresses: Addresses = Field(default=None)
-    tags: Tags = Field(default=None)
-    external_references: References = Field(default=None)
+    kind: Kind = LEFT_OUT
+    code: CustomerCode = LEFT_OUT
+    name: Name = LEFT_OUT
+    is_prospect: bool = LEFT_OUT
+    is_customer: bool = LEFT_OUT
+    phones: Phones = LEFT_OUT
+    emails: Emails = LEFT_OUT
+    addresses: Addresses = LEFT_OUT
+    tags: Tags = LEFT_OUT
+    external_references: References = LEFT_OUT
 
 
 class MarketingChange(InputModel):
@@ -110,8 +110,8 @@ class MarketingChange(InputModel):
 class CustomerBulkChange(InputModel):
     """What many customers may be given at once."""
 
-    is_prospect: bool = Field(default=None)
-    is_customer: bool = Field(default=None)
+    is_prospect: bool = LEFT_OUT
+    is_customer: bool = LEFT_OUT
     language: LanguageTag | None = None
     country: CountryCode | None = None
     business_area: Line | None = None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from customers.inputs.values import EmailAddress
+from customers.inputs.values import LEFT_OUT, EmailAddress
 from customers.models.email import EmailPurpose
 from kernel.inputs import InputModel
 
@@ -30,6 +30,6 @@ class EmailInput(EmailCreate):
 class EmailChange(InputModel):
     """`is_primary: false` has no effect: another one becomes primary by being made so."""
 
-    email: EmailAddress | None = None
-    purposes: Purposes | None = None
-    is_primary: bool | None = None
+    email: EmailAddress = LEFT_OUT
+    purposes: Purposes = LEFT_OUT
+    is_primary: bool = LEFT_OUT

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from customers.inputs.values import Extension, Label, PhoneText
+from customers.inputs.values import LEFT_OUT, Extension, Label, PhoneText
 from customers.models.phone import PhoneKind
 from kernel.inputs import InputModel
 
@@ -34,8 +34,8 @@ class PhoneInput(PhoneCreate):
 class PhoneChange(InputModel):
     """`is_primary: false` has no effect: another one becomes primary by being made so."""
 
-    number: PhoneText | None = None
+    number: PhoneText = LEFT_OUT
     extension: Extension | None = None
     kind: Kind | None = None
     label: Label | None = None
-    is_primary: bool | None = None
+    is_primary: bool = LEFT_OUT

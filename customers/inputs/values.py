@@ -1,7 +1,7 @@
 """Types of the values that customers and contacts have; each stores one normal form."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, Field, StringConstraints
@@ -10,6 +10,9 @@ from customers.values.emails import normalise_email
 from customers.values.websites import normalise_website
 from kernel.errors import FieldCode
 from kernel.inputs import Name, OneLine, field_error
+
+# The default of a field that may be left out, but may not be null.
+LEFT_OUT: Any = None
 
 
 def _email(value: str) -> str:
