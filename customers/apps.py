@@ -6,7 +6,18 @@ class CustomersConfig(AppConfig):
     verbose_name = "Customers"
 
     def ready(self) -> None:
+        from customers import policy_fields, term_usages
         from customers.permissions import RIGHTS
-        from kernel import rights
+        from customers.provision import provision_defaults
+        from customers.services import field_policies, tags, terms
+        from customers.tag_register import TAGS
+        from kernel import events, rights
+        from kernel.registers import registry
+        from tenants import hooks
 
         rights.register(RIGHTS)
+        events.register(*terms.EVENTS, *tags.EVENTS, *field_policies.EVENTS)
+        registry.register(TAGS)
+        term_usages.register()
+        policy_fields.register()
+        hooks.on_provision(provision_defaults)

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.expressions import Func
 from django.utils import timezone
 
+from kernel.json import plain
 from kernel.models.event import Event
 
 KEPT_DAYS = 30
@@ -30,7 +31,7 @@ class _Horizon(Func):
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
-    """An event about one object; `data` is its JSON-ready public representation."""
+    """An event about one object; `data` is its public representation, as the API answers it."""
 
     object_id: uuid.UUID
     data: Mapping[str, Any]
@@ -57,7 +58,7 @@ def emit_many(kind: str, new_events: Iterable[NewEvent]) -> None:
         raise KeyError(kind)
     now = timezone.now()
     Event.objects.bulk_create(
-        Event(at=now, kind=kind, object_id=event.object_id, data=dict(event.data)) for event in new_events
+        Event(at=now, kind=kind, object_id=event.object_id, data=plain(event.data)) for event in new_events
     )
 
 

@@ -1,0 +1,13 @@
+"""What this floor refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import ErrorCode
+
+
+class CustomerError(ErrorCode):
+    POSSIBLE_DUPLICATE = "possible_duplicate", 409, _("There is a customer like this already")
+    CODE_TAKEN = "code_taken", 409, _("The code is taken")
+    TERM_IN_USE = "term_in_use", 409, _("The term is in use")
+    TAG_EXISTS = "tag_exists", 409, _("There is a tag with this name already")
+    TAG_IN_USE = "tag_in_use", 409, _("The tag is in use")
