@@ -28,8 +28,9 @@ class RowReader:
     def select(self, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
         """`rows` as tuples of `self.paths`."""
         expressions = {alias_of(column): column.source for column in self.read if not isinstance(column.source, str)}
-        missing = {name: source for name, source in expressions.items() if name not in rows.query.annotations}
-        return rows.annotate(**missing).values_list(*self.paths)
+        # Filters and order may have added some as aliases already; those are promoted.
+        chosen: QuerySet[Any, tuple[Any, ...]] = rows.annotate(**expressions).values_list(*self.paths)
+        return chosen
 
     def value(self, values: Sequence[Any], path: str) -> Any:
         return values[self._positions[path]]
