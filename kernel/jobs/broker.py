@@ -38,7 +38,7 @@ def broker() -> RedisBroker:
         socket_timeout=5,
         retry=Retry(NoBackoff(), 1),
     )
-    return RedisBroker(
+    return RedisBroker(  # type: ignore[no-untyped-call]
         client=client,
         heartbeat_timeout=_HEARTBEAT_TIMEOUT_MS,
         maintenance_chance=_MAINTENANCE_CHANCE,
@@ -77,7 +77,7 @@ def serve(handle: Callable[[str, str], None], *, on_shutdown: Callable[[], None]
 
 def raise_in_thread(thread_id: int, exception: type[BaseException]) -> None:
     """Make CPython raise `exception` in another thread at its next step in Python code."""
-    raise_thread_exception(thread_id, exception)
+    raise_thread_exception(thread_id, exception)  # type: ignore[no-untyped-call]
 
 
 class _DeadLetters(Middleware):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from kernel.models.job import Queue
 
 P = ParamSpec("P")
 Outcome = Mapping[str, Any] | Continue | None
+_TAKEN = frozenset({"kind", "at", "actor"})
 
 
 class UnknownJobKindError(LookupError):
@@ -99,8 +100,8 @@ def kinds() -> list[JobKind[Any]]:
 
 
 def discover() -> None:
-    """Import the `jobs` module of every installed app. Workers and the sweeper do this at start."""
-    autodiscover_modules("jobs")
+    """Import `jobs` and `duties` of every installed app. Workers and the sweeper do this at start."""
+    autodiscover_modules("jobs", "duties")
 
 
 def _arguments_of(kind: str, function: Callable[..., Any]) -> type[BaseModel]:
@@ -110,6 +111,8 @@ def _arguments_of(kind: str, function: Callable[..., Any]) -> type[BaseModel]:
     for parameter in parameters:
         if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
             raise TypeError(f"job {kind}: {parameter.name} must be keyword-only")
+        if parameter.name in _TAKEN:
+            raise TypeError(f"job {kind}: {parameter.name} is a parameter of enqueue() itself")
         default = ... if parameter.default is inspect.Parameter.empty else parameter.default
         fields[parameter.name] = (hints[parameter.name], default)
     return create_model(f"Arguments of {kind}", __config__=ConfigDict(extra="forbid"), **fields)

@@ -20,7 +20,7 @@ _log = structlog.get_logger(__name__)
 _LEASE = timedelta(minutes=5)
 _NOT_DUE = f"SELECT name FROM {{schema}}.{Duty._meta.db_table} WHERE due_at > now()"  # noqa: S608
 _TAKE = f"""
-    INSERT INTO {Duty._meta.db_table} AS duty (name, due_at) VALUES (%(name)s, now() + %(lease)s)
+    INSERT INTO {Duty._meta.db_table} AS duty (name, due_at) VALUES (%(name)s, now() + make_interval(secs => %(lease)s))
     ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE duty.due_at <= now()
     RETURNING name
 """  # noqa: S608
@@ -91,5 +91,5 @@ def _run(organisation: Organisation, duty: PeriodicDuty) -> bool:
 
 def _take(duty: PeriodicDuty) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"name": duty.name, "lease": min(_LEASE, duty.every)})
+        cursor.execute(_TAKE, {"name": duty.name, "lease": min(_LEASE, duty.every).total_seconds()})
         return cursor.fetchone() is not None

@@ -7,6 +7,7 @@ cancelled, or that its claim is lost.
 
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -95,7 +96,12 @@ class Pulse:
 
 
 def _write_heartbeat(run: Run) -> None:
-    parameters = {"id": run.job_id, "token": run.claim.token, "done": run.done, "total": run.total}
+    parameters: dict[str, int | uuid.UUID | None] = {
+        "id": run.job_id,
+        "token": run.claim.token,
+        "done": run.done,
+        "total": run.total,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_BEAT, parameters)
         row = cursor.fetchone()

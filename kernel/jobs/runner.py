@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, close_old_connections, connection, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.utils import translation
 
 from kernel.db import write
@@ -73,7 +73,7 @@ def _work(organisation: Organisation, job: Job) -> None:
         # Once more: an interrupt may have struck the first close itself.
         this_run.close()
         if this_run.was_interrupted:
-            _discard_connection()
+            _renew_connection()
         if settlement is not None:
             _settle(this_run, settlement)
     metrics.RUN_SECONDS.labels(job.kind).observe(time.monotonic() - started)
@@ -100,7 +100,8 @@ def _attempt(this_run: Run, job: Job) -> Settlement | None:
         return partial(claims.fail, error=error)
     except Exception:  # noqa: BLE001 - logged, and the row says that it failed
         _log.exception("job_raised")
-        return _try_again(job, KernelError.INTERNAL)
+        # PostgreSQL's own limit comes as an ordinary error.
+        return _try_again(job, JobError.JOB_TIMED_OUT if this_run.is_late() else KernelError.INTERNAL)
 
 
 def _call(this_run: Run, job: Job) -> Settlement | None:
@@ -153,10 +154,11 @@ def _limit_statements(kind: JobKind[Any]) -> None:
         cursor.execute("SELECT set_config('statement_timeout', %s, false)", [f"{milliseconds}ms"])
 
 
-def _discard_connection() -> None:
-    """Forget this thread's connection: the interrupt may have hit it between any two steps."""
-    interrupted = connections[DEFAULT_DB_ALIAS]
-    session = interrupted.connection
-    del connections[DEFAULT_DB_ALIAS]
-    if session is not None:
-        session.close()
+def _renew_connection() -> None:
+    """Begin a new session: the interrupt may have hit this thread's between any two steps."""
+    connection.close()
+    try:
+        # Resets what Django believes about open transactions, too.
+        connection.connect()
+    except OperationalError:
+        connection.close()

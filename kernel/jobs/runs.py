@@ -100,10 +100,14 @@ class Run:
         elif reason is LostClaim:
             self._reason = reason
 
+    def is_late(self) -> bool:
+        """True once the time limit has passed."""
+        return time.monotonic() >= self._deadline
+
     def supervise(self) -> None:
         """Enforce the time limit, and interrupt a run that does not stop when asked. Called once a second."""
         now = time.monotonic()
-        if now >= self._deadline:
+        if self.is_late():
             self.stop(TimedOut)
         if self._reason is not None and now >= self._interrupt_at:
             self._interrupt_at = now + self._patience
