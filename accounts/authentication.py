@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -82,15 +82,19 @@ class KeyOrSession(BaseAuthentication):
             return None
         if request.method not in _SAFE_METHODS:
             _check_csrf(request)
-        if _is_stale(caller):
+        if caller.session_id is not None and _is_stale(caller):
             Session.objects.filter(id=caller.session_id).update(last_seen_at=timezone.now())
         return caller
 
 
+def _nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
 def _check_csrf(request: HttpRequest) -> None:
-    check = CSRFCheck(lambda _request: None)  # type: ignore[arg-type,return-value]
+    check = CSRFCheck(_nothing)
     check.process_request(request)
-    reason: Any = check.process_view(request, lambda _request: None, (), {})  # type: ignore[arg-type]
+    reason: Any = check.process_view(request, _nothing, (), {})
     if reason:
         raise AppError(KernelError.CSRF_FAILED)
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints
 
 from accounts.models.api_key import KeyKind
 from kernel.errors import FieldCode
-from kernel.inputs import InputModel, Name, field_error
+from kernel.inputs import InputModel, Name, QueryModel, field_error
 
 
 def _network(value: str) -> str:
@@ -45,3 +45,9 @@ class KeyRotate(InputModel):
 
 class PreferenceValue(InputModel):
     value: Any
+
+
+class KeyQuery(QueryModel):
+    """`ended` lists the keys that work no more."""
+
+    ended: bool = False

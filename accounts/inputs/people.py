@@ -1,14 +1,14 @@
 """What people send about employees, roles, teams and themselves."""
 
 import uuid
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from accounts.inputs.common import Email, Password, Token
 from accounts.models.login import Density, Theme
 from kernel.codes import InterfaceLanguage, TimezoneName
-from kernel.inputs import Code, InputModel, Name
+from kernel.inputs import Code, InputModel, Name, QueryModel
 from kernel.rights import Scope
 
 Ids = Annotated[list[uuid.UUID], Field(max_length=200)]
@@ -80,3 +80,7 @@ class ProfileChange(InputModel):
     timezone: TimezoneName | None = None
     theme: Theme | None = None
     density: Density | None = None
+
+
+class InvitationQuery(QueryModel):
+    state: Literal["open", "expired", "accepted", "revoked"] | None = None

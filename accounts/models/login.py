@@ -1,5 +1,7 @@
 """Logins: the people who sign in. An employee is a login of the organisation's own staff."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import F, Q
@@ -46,7 +48,7 @@ class Login(VersionedModel, AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects: models.Manager["Login"] = models.Manager()
 

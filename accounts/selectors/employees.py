@@ -83,7 +83,7 @@ def _detailed(rows: QuerySet[Employee]) -> QuerySet[Employee, dict[str, Any]]:
     held_roles = EmployeeRole.objects.filter(employee_id=OuterRef("id")).order_by("role__code")
     in_teams = TeamMember.objects.filter(employee_id=OuterRef("id")).order_by("team__name_key")
     confirmed = Authenticator.objects.filter(login_id=OuterRef("id"), confirmed_at__isnull=False)
-    return rows.annotate(
+    detailed: QuerySet[Employee, dict[str, Any]] = rows.annotate(
         successor_name=F("successor__name"),
         has_second_factor=Exists(confirmed) | Exists(Passkey.objects.filter(login_id=OuterRef("id"))),
         held_roles=ArraySubquery(
@@ -97,6 +97,7 @@ def _detailed(rows: QuerySet[Employee]) -> QuerySet[Employee, dict[str, Any]]:
         *("language", "timezone", "last_login"),
         *("successor_name", "has_second_factor", "held_roles", "in_teams"),
     )
+    return detailed
 
 
 def _load(actor: Actor, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:

@@ -71,7 +71,7 @@ def _visible_keys(actor: Actor) -> QuerySet[ApiKey]:
 
 
 def _key_rows(rows: QuerySet[ApiKey]) -> QuerySet[ApiKey, dict[str, Any]]:
-    return rows.values(
+    shown: QuerySet[ApiKey, dict[str, Any]] = rows.values(
         *("id", "name", "kind", "owner_id", "role_id", "scopes", "networks", "rotated_from_id"),
         *("expires_at", "revoked_at", "last_used_at", "last_used_address", "created_at"),
         owner_name=F("owner__name"),
@@ -79,6 +79,7 @@ def _key_rows(rows: QuerySet[ApiKey]) -> QuerySet[ApiKey, dict[str, Any]]:
         role_name=F("role__name"),
         role_is_system=F("role__is_system"),
     )
+    return shown
 
 
 def _key(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,13 +97,14 @@ def _key(row: Mapping[str, Any]) -> dict[str, Any]:
 def _invitation_rows(rows: QuerySet[Invitation]) -> QuerySet[Invitation, dict[str, Any]]:
     through = Invitation.roles.through
     roles = Role.objects.filter(id__in=through.objects.filter(invitation_id=OuterRef(OuterRef("id"))).values("role_id"))
-    shown = JSONObject(id="id", code="code", name="name", is_system="is_system")
-    return rows.values(
+    label = JSONObject(id="id", code="code", name="name", is_system="is_system")
+    shown: QuerySet[Invitation, dict[str, Any]] = rows.values(
         *("id", "email", "name", "language", "invited_by_id", "sent_at", "expires_at"),
         *("accepted_at", "revoked_at", "created_at"),
         inviter_name=F("invited_by__name"),
-        invited_roles=ArraySubquery(roles.order_by("code").values(json=shown)),
+        invited_roles=ArraySubquery(roles.order_by("code").values(json=label)),
     )
+    return shown
 
 
 def _invitation(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Reading roles, rights and teams."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -63,10 +62,10 @@ def list_teams(*, actor: Actor) -> list[dict[str, Any]]:
 def get_team(*, actor: Actor, team_id: uuid.UUID) -> dict[str, Any]:
     """One team with its members. 404 if there is none."""
     actor.require(AccountsRight.TEAM_VIEW)
-    row = _with_members(Team.objects.filter(id=team_id)).first()
+    row: dict[str, Any] | None = _with_members(Team.objects.filter(id=team_id)).first()
     if row is None:
         raise not_found(_("There is no such team."))
-    return dict(row)
+    return row
 
 
 def _counted(rows: QuerySet[Role]) -> QuerySet[Role]:
@@ -90,7 +89,7 @@ def _role(role: Role) -> dict[str, Any]:
     }
 
 
-def _with_members(rows: QuerySet[Team]) -> QuerySet[Team, Mapping[str, Any]]:
+def _with_members(rows: QuerySet[Team]) -> QuerySet[Team, Any]:
     links = TeamMember.objects.filter(team_id=OuterRef("id")).order_by("employee__name_key")
     members = links.values(json=JSONObject(id="employee_id", name="employee__name"))
     return rows.values("id", "version", "name", "created_at", "updated_at", members=ArraySubquery(members))

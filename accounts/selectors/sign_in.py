@@ -42,7 +42,7 @@ def recovery_codes_left(*, actor: Actor) -> int:
 def profile(*, actor: Actor) -> dict[str, Any]:
     """Who one is here, what one may do, and where "here" is. Two statements."""
     organisation = current_organisation()
-    login = Login.objects.filter(id=actor.id).first()
+    login = Login.objects.filter(id=actor.id).first() if actor.id else None
     roles = Role.objects.filter(id__in=actor.role_ids).order_by("code")
     return {
         "id": actor.id,

@@ -30,7 +30,7 @@ from accounts.services.authority import login_of
 from accounts.services.passwords import prove_password
 from accounts.services.second_factor import drop_idle_recovery_codes
 from accounts.services.security_log import Client, SecurityKind, Subject, note
-from accounts.throttle import count_try
+from accounts.throttle import CHALLENGES, count_try
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import AppError, not_found
@@ -92,8 +92,12 @@ def remove_passkey(*, actor: Actor, passkey_id: uuid.UUID, password: str, client
         drop_idle_recovery_codes(login.id)
 
 
-def begin_sign_in(*, login_id: uuid.UUID | None) -> Ceremony:
-    """Begin a sign-in: as the second step of `login_id`, or, without it, by a passkey alone."""
+def begin_sign_in(*, login_id: uuid.UUID | None, client: Client) -> Ceremony:
+    """Begin a sign-in: as the second step of `login_id`, or, without it, by a passkey alone.
+
+    Raises 429 `too_many_tries`: each beginning is a row.
+    """
+    count_try("challenge", person=client.address, address=client.address, limit=CHALLENGES)
     credentials = _credentials(login_id) if login_id else None
     options, state = _server().authenticate_begin(credentials, user_verification=UserVerificationRequirement.REQUIRED)
     return Ceremony(_json_ready(options), _json_ready(state))

@@ -72,7 +72,7 @@ def change_password(*, actor: Actor, current: str, new: str, client: Client, ses
         login = prove_password(actor=actor, password=current, client=client)
         check_strength(new, email=login.email, name=login.name, pointer="/new_password")
         _set(login, new)
-        Session.objects.filter(login=login).exclude(id=session_id).delete()
+        Session.objects.filter(login=login).exclude(id__in=[session_id] if session_id else []).delete()
         note(actor, SecurityKind.PASSWORD_CHANGED, subject=Subject(login.id, login.name), client=client)
 
 

@@ -87,6 +87,8 @@ def end_other_sessions(*, actor: Actor, session_id: uuid.UUID | None) -> None:
     """End all of one's own sessions but `session_id`."""
     login_id = login_of(actor)
     with write():
-        deleted, _by_model = Session.objects.filter(login_id=login_id).exclude(id=session_id).delete()
+        deleted, _by_model = (
+            Session.objects.filter(login_id=login_id).exclude(id__in=[session_id] if session_id else []).delete()
+        )
         details = {"count": deleted}
         note(actor, SecurityKind.SESSION_ENDED, subject=Subject(login_id, actor.name), details=details)

@@ -1,0 +1,32 @@
+"""People of the tests, and browsers that keep their cookies."""
+
+from typing import Any
+
+from accounts.models import Employee, Role
+from accounts.selectors.callers import actor_of_login
+from accounts.services.employees import add_employee
+from kernel.actor import Actor, Source, system_actor
+from kernel.tenancy import Organisation, current_organisation
+from tests.api_client import ApiClient
+
+PASSWORD = "correct horse battery"
+
+
+def join(email: str, *roles: str, password: str | None = PASSWORD, name: str = "") -> Employee:
+    """A new employee of the organisation that is entered."""
+    found = list(Role.objects.filter(code__in=roles or ("viewer",)))
+    return add_employee(
+        actor=system_actor(), email=email, name=name or email.partition("@")[0], password=password, roles=found
+    )
+
+
+def actor_for(employee: Employee) -> Actor:
+    """The employee as an actor, with the rights of now."""
+    actor = actor_of_login(current_organisation(), employee.id, source=Source.WEB)
+    assert actor is not None
+    return actor
+
+
+def browser_of(organisation: Organisation, **options: Any) -> ApiClient:
+    """A browser with no cookies yet."""
+    return ApiClient(organisation, **options)
