@@ -86,10 +86,14 @@ def credentials(django_db_blocker: pytest.FixtureRequest) -> Callable[[Organisat
 
     def of(organisation: Organisation, role: str) -> Credentials:
         key = (organisation.schema_name, role)
-        if key not in made:
-            with django_db_blocker.unblock():
-                made[key] = Credentials.create(organisation, role)
-        return made[key]
+        if key in made:
+            return made[key]
+        with django_db_blocker.unblock():
+            created = Credentials.create(organisation, role)
+            # A session that is written inside a test's transaction ends with it.
+            if not connections["default"].in_atomic_block:
+                made[key] = created
+        return created
 
     return of
 
