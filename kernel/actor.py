@@ -52,6 +52,11 @@ class Actor:
     source: Source = Source.API
     request_id: str = ""
 
+    @property
+    def person_id(self) -> uuid.UUID | None:
+        """Whose saved views, exports and files these are: a personal key's are its owner's."""
+        return self.employee_id or self.id
+
     def has(self, right: str) -> bool:
         return right in self.rights
 

@@ -2,6 +2,8 @@ from kernel.models.base import BaseModel, VersionedModel, new_id
 from kernel.models.change import Change
 from kernel.models.duty import Duty
 from kernel.models.event import Event
+from kernel.models.export import Export, ExportFormat
+from kernel.models.file import File, FileState
 from kernel.models.idempotency import IdempotencyKey
 from kernel.models.job import Job, JobState, Queue
 from kernel.models.numbering import NumberCounter, NumberSequence, Reset
@@ -13,6 +15,10 @@ __all__ = [
     "DefaultView",
     "Duty",
     "Event",
+    "Export",
+    "ExportFormat",
+    "File",
+    "FileState",
     "IdempotencyKey",
     "Job",
     "JobState",

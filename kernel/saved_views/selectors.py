@@ -27,15 +27,10 @@ class Vanished:
     name: str
 
 
-def person_of(actor: Actor) -> uuid.UUID | None:
-    """Whose views these are: a personal key's are its owner's."""
-    return actor.employee_id or actor.id
-
-
 def visible_views(actor: Actor) -> QuerySet[SavedView]:
     """Every view that the actor may use: the own ones, those of its roles, those for everyone."""
     return SavedView.objects.filter(
-        Q(owner_id=person_of(actor))
+        Q(owner_id=actor.person_id)
         | Q(visibility=Visibility.ROLE, role_id__in=actor.role_ids)
         | Q(visibility=Visibility.EVERYONE)
     )
@@ -88,7 +83,7 @@ def describe(actor: Actor, view: SavedView, defaults: Mapping[str, "Defaults"]) 
 def can_edit(actor: Actor, view: SavedView) -> bool:
     """Owners edit their views; who may share also edits what others have shared."""
     shared = view.visibility != Visibility.PRIVATE
-    return view.owner_id == person_of(actor) or (shared and actor.has(KernelRight.VIEW_SHARE))
+    return view.owner_id == actor.person_id or (shared and actor.has(KernelRight.VIEW_SHARE))
 
 
 def state_for_list(actor: Actor, register_name: str, parameters: Parameters) -> ViewState | None:
@@ -164,7 +159,7 @@ class Defaults:
 
 
 def _defaults(actor: Actor, registers: set[str]) -> dict[str, Defaults]:
-    mine = Q(person_id=person_of(actor)) | Q(person_id__isnull=True)
+    mine = Q(person_id=actor.person_id) | Q(person_id__isnull=True)
     rows: Sequence[DefaultView] = list(DefaultView.objects.filter(mine, register__in=registers))
     usable = frozenset(visible_views(actor).filter(id__in=[row.view_id for row in rows]).values_list("id", flat=True))
     chosen = {(row.register, row.person_id is None): row.view_id for row in rows}

@@ -203,10 +203,9 @@ def _register(actor: Actor, name: str, *, pointer: str) -> Register:
 
 
 def _person(actor: Actor) -> uuid.UUID:
-    person_id = selectors.person_of(actor)
-    if person_id is None:
+    if actor.person_id is None:
         raise AppError(KernelError.FORBIDDEN, _("Views belong to people and keys."))
-    return person_id
+    return actor.person_id
 
 
 def _visible(actor: Actor, view_id: uuid.UUID) -> SavedView:
