@@ -31,14 +31,14 @@ DEFAULT_PORT = 8000
 WEB_START_SECONDS = 60.0
 WATCH_SECONDS = 0.5
 # Together below the ten seconds within which everything has ended.
-STOP_WEB_SECONDS = 4.0
-STOP_WORKERS_SECONDS = 4.0
+STOP_WEB_SECONDS = 3.0
+STOP_WORKERS_SECONDS = 5.0
 
 PROCESSES = {
     "web": ["-m", "gunicorn", "-c", "deploy/gunicorn.py", "config.wsgi"],
     "worker": [
         *("-m", "dramatiq", "config.worker", "--processes", "1", "--threads", "4"),
-        *("--worker-shutdown-timeout", str(int(STOP_WORKERS_SECONDS * 1000) - 1000)),
+        *("--worker-shutdown-timeout", "3000"),
     ],
     "sweeper": ["manage.py", "sweeper"],
 }
@@ -116,6 +116,7 @@ def _web_environment(port: int) -> dict[str, str]:
 
 def _command(name: str, state: State, servers: Servers, environment: Mapping[str, str]) -> str:
     """Runs one management command to its end and gives back what it printed."""
+    state.logs.mkdir(exist_ok=True)
     log = state.logs / f"{name}.log"
     with log.open("wb") as errors:
         done = subprocess.run(

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from deploy.local.process import REPOSITORY, LocalError
 
-
 LOCAL = REPOSITORY / ".local"
 
 

@@ -62,10 +62,10 @@ class Supervisor:
 
 
 def death_notice(process: ChildProcess) -> str:
-    """Who ended, how, and the last 20 lines of its log."""
+    """Who ended, how, and the last lines of its log."""
     code = process.exit_code()
     how = f"was killed by signal {-code}" if code is not None and code < 0 else f"ended with exit code {code}"
-    lines = "\n".join(f"    {line}" for line in process.last_lines(20))
+    lines = "\n".join(f"    {line}" for line in process.last_lines(40))
     return f"{process.name} {how}. The end of {process.log}:\n{lines}"
 
 
