@@ -68,9 +68,11 @@ def serve(handle: Callable[[str, str], None], *, on_shutdown: Callable[[], None]
     `on_shutdown` is called once when the worker was told to stop, before it waits for its threads.
     """
     serving = broker()
-    serving.add_middleware(_Shutdown(on_shutdown))
+    shutdown = _Shutdown(on_shutdown)
+    serving.add_middleware(shutdown)
     for queue in Queue.values:
-        dramatiq.actor(broker=serving, actor_name=f"{HANDLED_BY}.{queue}", queue_name=queue)(handle)
+        handle_or_pass_on = functools.partial(_handle, handle, shutdown, queue)
+        dramatiq.actor(broker=serving, actor_name=f"{HANDLED_BY}.{queue}", queue_name=queue)(handle_or_pass_on)
     dramatiq.set_broker(serving)
     return serving
 
@@ -87,7 +89,19 @@ class _DeadLetters(Middleware):  # type: ignore[misc]
 
 class _Shutdown(Middleware):  # type: ignore[misc]
     def __init__(self, on_shutdown: Callable[[], None]) -> None:
+        self.asked_for = False
         self._on_shutdown = on_shutdown
 
     def before_worker_shutdown(self, _broker: Any, _worker: Any) -> None:
+        self.asked_for = True
         self._on_shutdown()
+
+
+def _handle(
+    handle: Callable[[str, str], None], shutdown: _Shutdown, queue: str, organisation_id: str, job_id: str
+) -> None:
+    if shutdown.asked_for:
+        # A thread that stood waiting still gets one message, often of the job that was just given back.
+        send(queue, uuid.UUID(organisation_id), uuid.UUID(job_id))
+    else:
+        handle(organisation_id, job_id)

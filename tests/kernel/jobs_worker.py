@@ -2,13 +2,11 @@
 
 import json
 import os
+from importlib import import_module
 
 from django.conf import settings
 
-import tests.kernel.job_kinds
-from config.worker import broker
-
+broker = import_module("config.worker").broker
+import_module("tests.kernel.job_kinds")
 for name, value in json.loads(os.environ.get("JOBS_SETTINGS", "{}")).items():
     setattr(settings, name, value)
-
-__all__ = ["broker", "tests"]
