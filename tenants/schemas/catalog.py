@@ -6,6 +6,7 @@ Read by other queries than the script's, so that both cannot overlook the same t
 from django.db import connection
 
 from kernel.tenancy import schema_context
+from tenants.schemas.presence import require_schema
 
 Description = frozenset[str]
 
@@ -14,8 +15,9 @@ def describe(schema_name: str) -> Description:
     """One line for each table, column, constraint, index, sequence, comment and anything else in it.
 
     Names of the schema's own things are printed unqualified, all others qualified: a line of one schema
-    equals the line of another only if both point to their own things.
+    equals the line of another only if both point to their own things. Raises SchemaMissingError.
     """
+    require_schema(schema_name)
     with schema_context(schema_name), connection.cursor() as cursor:
         cursor.execute(_EVERYTHING)
         return frozenset(row[0] for row in cursor.fetchall())

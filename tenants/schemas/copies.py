@@ -8,13 +8,10 @@ from psycopg import sql
 from kernel.locks import lock
 from kernel.tenancy import TEMPLATE_SCHEMA, public_context, schema_context
 from tenants.models import Blueprint
+from tenants.schemas.errors import NoBlueprintError
 from tenants.schemas.script import build_script
 
 BLUEPRINT_LOCK = "blueprint"
-
-
-class NoBlueprintError(RuntimeError):
-    """`manage.py migrate` has not run yet."""
 
 
 def create_schema(schema_name: str) -> str:

@@ -15,12 +15,9 @@ from django.db.migrations.state import ProjectState
 from django.db.models.signals import post_migrate
 
 from kernel.tenancy import PUBLIC_SCHEMA, schema_context
+from tenants.schemas.presence import require_schema
 
 Name = tuple[str, str]
-
-
-class SchemaMissingError(RuntimeError):
-    """The database does not have the schema."""
 
 
 def app_configs(schema_name: str) -> list[AppConfig]:
@@ -35,8 +32,7 @@ def migrate_schema(schema_name: str, states: "StateCache | None" = None) -> int:
     Each migration is a transaction of its own, so an interrupted run goes on where it was. Raises
     SchemaMissingError: an organisation's schema that is gone must not come back empty.
     """
-    if not schema_exists(schema_name):
-        raise SchemaMissingError(schema_name)
+    require_schema(schema_name)
     with schema_context(schema_name):
         executor = MigrationExecutor(connection)
         executor.loader.check_consistent_history(connection)
@@ -63,13 +59,6 @@ def fingerprint_of(schema_name: str) -> str:
     with schema_context(schema_name):
         applied = MigrationRecorder(connection).applied_migrations()
     return _fingerprint(name for name in applied if name[0] in labels)
-
-
-def schema_exists(schema_name: str) -> bool:
-    """Whether the database has the schema."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = %s)", [schema_name])
-        return bool(cursor.fetchone()[0])
 
 
 class StateCache:

@@ -6,7 +6,7 @@
 # name, persistence, storage parameters
 TABLES = """
 SELECT relname, relpersistence::text, reloptions
-FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' ORDER BY oid
+FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' ORDER BY relname
 """
 
 # the fields of script.Column, in their order
@@ -22,7 +22,7 @@ JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_constraint n ON n.conrelid = a.attrelid AND n.contype = 'n' AND n.conkey = ARRAY[a.attnum]
 WHERE c.relnamespace = current_schema()::regnamespace AND a.attnum > 0 AND NOT a.attisdropped
-ORDER BY c.oid, a.attnum
+ORDER BY c.relname, a.attnum
 """
 
 # the fields of script.Sequence, in their order
@@ -35,7 +35,7 @@ LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AN
                      AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0
 LEFT JOIN pg_class owner ON owner.oid = d.refobjid
 LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
-WHERE c.relnamespace = current_schema()::regnamespace ORDER BY c.oid
+WHERE c.relnamespace = current_schema()::regnamespace ORDER BY c.relname
 """
 
 # table, definition: all that can stand inside CREATE TABLE
@@ -43,14 +43,14 @@ INNER_CONSTRAINTS = """
 SELECT t.relname, format('CONSTRAINT %I %s', c.conname, pg_get_constraintdef(c.oid, true))
 FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
 WHERE t.relnamespace = current_schema()::regnamespace AND c.contype IN ('p', 'u', 'c', 'x')
-ORDER BY t.oid, c.oid
+ORDER BY t.relname, c.conname
 """
 
 # table, definition
 FOREIGN_KEYS = """
 SELECT t.relname, format('CONSTRAINT %I %s', c.conname, pg_get_constraintdef(c.oid, true))
 FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
-WHERE t.relnamespace = current_schema()::regnamespace AND c.contype = 'f' ORDER BY t.oid, c.oid
+WHERE t.relnamespace = current_schema()::regnamespace AND c.contype = 'f' ORDER BY t.relname, c.conname
 """
 
 # a statement; indexes of constraints come with them
@@ -59,7 +59,7 @@ SELECT pg_get_indexdef(i.indexrelid, 0, true)
 FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
 WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind = 'r' AND NOT EXISTS (
     SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
-ORDER BY i.indexrelid
+ORDER BY i.indexrelid::regclass::text
 """
 
 # a statement

@@ -16,7 +16,8 @@ from kernel.tenancy import PUBLIC_SCHEMA, TEMPLATE_SCHEMA, OrganisationState, le
 from tenants.models import Organisation
 from tenants.schemas.copies import renew_blueprint
 from tenants.schemas.extensions import create_extensions
-from tenants.schemas.migrations import StateCache, fingerprint_of, migrate_schema, schema_exists, unapplied
+from tenants.schemas.migrations import StateCache, fingerprint_of, migrate_schema, unapplied
+from tenants.schemas.presence import schema_exists
 
 LOCK_TIMEOUT_MS = 3_000
 _PAUSES = (1, 2, 4, 8, 16)
@@ -41,7 +42,7 @@ def migrate_installation(*, threads: int, report: Report) -> list[Failure]:
     for more than 3 s is let go and tried again, so that migrations never queue up the requests behind them.
     """
     leave_to_public()
-    with _only_run(report), _lock_timeout():
+    with _only_run(report), _session_settings():
         create_extensions()
         _report_count(report, PUBLIC_SCHEMA, _patiently(lambda: migrate_schema(PUBLIC_SCHEMA)))
         with connection.cursor() as cursor:
@@ -91,7 +92,7 @@ def _migrate_organisations(schema_names: list[str], *, threads: int, report: Rep
 
 def _migrate_organisation(schema_name: str, states: StateCache) -> int:
     try:
-        _set_lock_timeout()
+        _prepare_session()
         count = _patiently(lambda: migrate_schema(schema_name, states))
         reached = fingerprint_of(schema_name)
         with public_context():
@@ -128,18 +129,21 @@ def _only_run(report: Report) -> Iterator[None]:
 
 
 @contextmanager
-def _lock_timeout() -> Iterator[None]:
-    _set_lock_timeout()
+def _session_settings() -> Iterator[None]:
+    _prepare_session()
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET lock_timeout")
+            cursor.execute("RESET client_connection_check_interval")
 
 
-def _set_lock_timeout() -> None:
+def _prepare_session() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{LOCK_TIMEOUT_MS}ms"])
+        # A statement whose process was killed ends soon, and its locks with it.
+        cursor.execute("SELECT set_config('client_connection_check_interval', '1s', false)")
 
 
 def _report_count(report: Report, subject: str, count: int) -> None:

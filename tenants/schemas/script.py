@@ -15,15 +15,13 @@ from psycopg import sql
 
 from kernel.tenancy import schema_context
 from tenants.schemas import queries
+from tenants.schemas.errors import UnsupportedSchemaError
+from tenants.schemas.presence import require_schema
 
 Table = str
 
 _VARCHAR = r"'(?:[^']|'')*'::character varying"
 _CAST_LIST = re.compile(rf"ARRAY\[({_VARCHAR}(?:, {_VARCHAR})*)\]::text\[\]")
-
-
-class UnsupportedSchemaError(RuntimeError):
-    """The schema has something that the script would leave out; it lists what."""
 
 
 class _Column(NamedTuple):
@@ -61,7 +59,11 @@ class _Sequence(NamedTuple):
 
 
 def build_script(schema_name: str) -> str:
-    """DDL and rows of everything in the schema. Raises UnsupportedSchemaError for what it cannot copy."""
+    """DDL and rows of everything in the schema.
+
+    Raises SchemaMissingError; UnsupportedSchemaError for what it cannot copy.
+    """
+    require_schema(schema_name)
     with schema_context(schema_name), connection.cursor() as cursor:
         _refuse_unsupported(cursor)
         columns = [_Column(*row) for row in _fetch(cursor, queries.COLUMNS)]

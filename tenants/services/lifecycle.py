@@ -5,11 +5,11 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.utils import timezone
-from kernel.jobs.queueing import enqueue
 
 from kernel.actor import Actor, system_actor
 from kernel.errors import AppError
 from kernel.history import Action, difference, record
+from kernel.jobs.queueing import enqueue
 from kernel.tenancy import OrganisationState, current_organisation, public_context, tenant_context
 from tenants import hooks
 from tenants.errors import TenantsError
