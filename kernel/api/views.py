@@ -113,7 +113,8 @@ class ResourceViewSet(ViewSet):
         reads = reply.version is not None and request.method in SAFE_METHODS
         if reads and conditional.is_unchanged(request._request, reply.version):
             status = 304
-        body = b"" if status in (204, 304) else dumps(reply.data)
+        is_empty = status in (204, 304) or (reply.data is None and declared.output is None)
+        body = b"" if is_empty else dumps(reply.data)
         response = HttpResponse(body, status=status, headers=dict(reply.headers))
         if body:
             response["Content-Type"] = "application/json"
