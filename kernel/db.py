@@ -20,6 +20,15 @@ def write() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """A read-only transaction in which every statement sees the same moment. Not inside another one."""
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
 def violated_constraint(error: IntegrityError) -> str:
     """The name of the constraint or index that PostgreSQL says was violated, or an empty string."""
     diagnostics = getattr(error.__cause__, "diag", None)

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -144,20 +144,19 @@ def delete_prefix(prefix: str) -> int:
     return deleted
 
 
-def abort_uploads(prefix: str, *, older_than: timedelta | None = None, now: datetime | None = None) -> int:
-    """Drop the parts of uploads below `prefix` that were never completed; how many uploads there were.
-
-    With `older_than` only those begun that long before `now` (aware).
+def abort_uploads(prefix: str, *, older_than: timedelta = timedelta(0)) -> int:
+    """Drop the parts of uploads below `prefix` that were begun at least `older_than` ago and not completed;
+    how many uploads there were.
     """
+    before = datetime.now(UTC) - older_than
     aborted = 0
     with _translated():
         pages = client().get_paginator("list_multipart_uploads")
         for page in pages.paginate(Bucket=settings.S3_BUCKET, Prefix=prefix):
             for upload in page.get("Uploads", []):
-                if older_than is not None and now is not None and upload["Initiated"] > now - older_than:
-                    continue
-                _abort(upload["Key"], upload["UploadId"])
-                aborted += 1
+                if not older_than or upload["Initiated"] <= before:
+                    _abort(upload["Key"], upload["UploadId"])
+                    aborted += 1
     return aborted
 
 

@@ -62,7 +62,8 @@ def job(
 
     `kind` is `app.verb_noun`. What the function returns: a JSON-ready mapping (the job's result), None, or
     `Continue` when it is not done after some 15 seconds. What it raises: an AppError ends the job with
-    that error; anything else, and a run longer than `time_limit`, is tried again `max_retries` times.
+    that error; `unavailable` (503), anything else, and a run longer than `time_limit`, is tried again
+    `max_retries` times.
     `atomic`: function and end of the job are one transaction, so its writes are done exactly once;
     otherwise the function may run again after a crash and goes on from `context.state`.
     `system_rights`: what it may do when the service itself started it.

@@ -97,6 +97,9 @@ def _attempt(this_run: Run, job: Job) -> Settlement | None:
         _log.warning("job_timed_out")
         return _try_again(job, JobError.JOB_TIMED_OUT)
     except AppError as error:
+        if error.code is KernelError.UNAVAILABLE:
+            _log.warning("job_delayed")
+            return _try_again(job, KernelError.UNAVAILABLE)
         return partial(claims.fail, error=error)
     except Exception:  # noqa: BLE001 - logged, and the row says that it failed
         _log.exception("job_raised")

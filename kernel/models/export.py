@@ -15,13 +15,14 @@ class ExportFormat(models.TextChoices):
 class Export(BaseModel):
     """One export. The file exists from `finished_at` until `expires_at` (UTC).
 
-    `parameters` are those of the register's list, with the filter, order and columns of a view resolved when
+    `parameters` are those of the register's list, `view` the filter and order of a saved view as it was when
     it was asked for. `key` is the object in S3, `size` in bytes, `sha256` in hex.
     """
 
     register = models.CharField(max_length=60)
     format = models.CharField(max_length=10, choices=ExportFormat)
     parameters = models.JSONField()
+    view = models.JSONField(null=True)
     job_id = models.UUIDField(null=True)
     owner_id = models.UUIDField()
     owner_name = models.CharField(max_length=255)

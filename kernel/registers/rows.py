@@ -49,6 +49,18 @@ class RowReader:
             rows.append(row)
         return rows
 
+    def render_columns(self, batch: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+        """The same values by column: `{"id": ids, column: values, ...}`, for what goes through them whole."""
+        turned = list(zip(*batch, strict=True))
+        labels = self._labels(batch)
+        loaded = self._loaded(turned[0])
+        columns: dict[str, Sequence[Any]] = {"id": turned[0]}
+        for column in self.columns:
+            position, mapping = self._access(column, labels, loaded)
+            values = turned[position]
+            columns[column.name] = values if mapping is None else [mapping.get(value) for value in values]
+        return columns
+
     def _access(
         self,
         column: Column,

@@ -24,6 +24,7 @@ TERMS = {
     uuid.UUID(int=2): {"id": uuid.UUID(int=2), "code": "big", "label": '=Big; "quoted"', "color": "red"},
 }
 NAMES = ("Orion", "=1+1", "+359", "-5", "@SUM(A1)", "\tTab", "Ελλάς", 'Quote " and, comma', "Line\r\nbreak", " spaced ")
+LONG_AMOUNT = "1234567890123456.125000000000000001"
 START = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
 
 
@@ -118,9 +119,7 @@ def _fields(number: int) -> dict[str, Any]:
     return {
         "number": number,
         "name": NAMES[number % len(NAMES)],
-        "amount": None
-        if empty
-        else str(Decimal(number) / 8 + Decimal("1234567890123456.000000000000000001") * (number % 2)),
+        "amount": None if empty else LONG_AMOUNT if number % 2 else str(Decimal(number) / 8),
         "day": None if empty else f"2026-01-{number % 28 + 1:02}",
         "active": None if empty else number % 2 == 0,
         "country": None if empty else "BG",

@@ -1,0 +1,158 @@
+"""Values of columns as cells of a file: texts for CSV, typed values for XLSX, JSON values.
+
+Each works on a whole column of a batch at once; that is what makes 100,000 rows a matter of seconds.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import gettext as _
+
+from kernel.actor import Actor
+from kernel.registers.column import Column
+from kernel.registers.types import LABELLED_TYPES, Type
+
+Convert = Callable[[Sequence[Any]], Sequence[Any]]
+
+# What a spreadsheet program takes for the beginning of a formula.
+_FORMULA_STARTS = frozenset("=+-@\t\r")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+_LINE_BREAKS = re.compile("\r\n?")
+_MOST_DIGITS = 15
+_LARGEST_INTEGER = 2**53
+_LONGEST_CELL = 32_767
+_FIRST_EXCEL_YEAR = 1901
+
+
+def text_cells(column: Column, actor: Actor) -> Convert:
+    """Cells of a CSV file: text in the actor's language and zone; what could start a formula is disarmed."""
+    if column.type is Type.DECIMAL:
+        return lambda values: ["" if value is None else format(value, "f") for value in values]
+    if column.type is Type.INTEGER:
+        return lambda values: ["" if value is None else str(value) for value in values]
+    if column.type is Type.DATE:
+        return lambda values: ["" if value is None else value.isoformat() for value in values]
+    if column.type is Type.DATETIME:
+        zone = ZoneInfo(actor.timezone)
+        return lambda values: ["" if value is None else _local(value, zone) for value in values]
+    readable = _readable(column, actor)
+    return lambda values: _disarmed(readable(values))
+
+
+def typed_cells(column: Column, actor: Actor) -> Convert:
+    """Cells of a worksheet: numbers, dates (datetimes where the actor is), booleans, texts, None."""
+    if column.type is Type.BOOLEAN:
+        return lambda values: values
+    if column.type is Type.DECIMAL:
+        return lambda values: [None if value is None else _number(value) for value in values]
+    if column.type is Type.INTEGER:
+        return lambda values: [
+            value if value is None or -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER else str(value) for value in values
+        ]
+    if column.type is Type.DATE:
+        return lambda values: [value if value is None else _date(value) for value in values]
+    if column.type is Type.DATETIME:
+        zone = ZoneInfo(actor.timezone)
+        return lambda values: [value if value is None else _naive(value, zone) for value in values]
+    readable = _readable(column, actor)
+    return lambda values: [_cell_text(text) for text in readable(values)]
+
+
+def json_values(column: Column, actor: Actor) -> Convert:
+    """Values as the API shows them, with datetimes in the actor's zone (RFC 3339 with its offset)."""
+    if column.type is not Type.DATETIME:
+        return lambda values: values
+    zone = ZoneInfo(actor.timezone)
+    return lambda values: [value if value is None else value.astimezone(zone) for value in values]
+
+
+def headers(columns: Sequence[Column]) -> list[str]:
+    """The columns' labels in the language that is active, each once: a second `Name` is `Name (2)`."""
+    labels: list[str] = []
+    for column in columns:
+        label = number_label = str(column.label)
+        number = 1
+        while number_label in labels:
+            number += 1
+            number_label = f"{label} ({number})"
+        labels.append(number_label)
+    return labels
+
+
+def _readable(column: Column, actor: Actor) -> Convert:
+    """The texts that people read; an empty one for None."""
+    show = column.export_text
+    if show is not None:
+        return lambda values: ["" if value is None else show(value) for value in values]
+    if column.type in LABELLED_TYPES and column.labels is not None:
+        member = column.labels.text
+        return lambda values: ["" if value is None else str(value[member]) for value in values]
+    if column.type is Type.TAGS:
+        return lambda values: [", ".join(value) if value else "" for value in values]
+    names = _names(column, actor)
+    if names is not None:
+        return lambda values: ["" if value is None else names.get(value, value) for value in values]
+    return lambda values: ["" if value is None else str(value) for value in values]
+
+
+def _names(column: Column, actor: Actor) -> Mapping[Any, str] | None:
+    if column.type is Type.BOOLEAN:
+        return {True: _("Yes"), False: _("No")}
+    if column.type is Type.ENUM and column.choices is not None:
+        return {choice.code: str(choice.label) for choice in column.choices(actor)}
+    if column.type is Type.COUNTRY:
+        return _locale(actor).territories
+    if column.type is Type.LANGUAGE:
+        return _locale(actor).languages
+    return None
+
+
+def _locale(actor: Actor) -> Locale:
+    try:
+        return Locale.parse(actor.language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def _disarmed(texts: Sequence[str]) -> list[str]:
+    return ["'" + text if text[:1] in _FORMULA_STARTS else text for text in texts]
+
+
+def _local(value: datetime, zone: ZoneInfo) -> str:
+    return value.astimezone(zone).isoformat(" ", "seconds")[:19]
+
+
+def _naive(value: datetime, zone: ZoneInfo) -> datetime | str:
+    local = value.astimezone(zone).replace(tzinfo=None, microsecond=0)
+    return local if local.year >= _FIRST_EXCEL_YEAR else local.isoformat(" ")
+
+
+def _date(value: date) -> date | str:
+    return value if value.year >= _FIRST_EXCEL_YEAR else value.isoformat()
+
+
+def _number(value: Decimal) -> float | str:
+    # A worksheet's numbers hold 15 digits; a longer one stays exact as a text.
+    text = format(value, "f")
+    digits = text.replace(".", "").lstrip("-0").rstrip("0")
+    return float(value) if len(digits) <= _MOST_DIGITS else text
+
+
+def _cell_text(text: str) -> str | None:
+    if not text:
+        return None
+    if not text.isprintable():
+        text = _NOT_IN_XML.sub("", _LINE_BREAKS.sub("\n", text))
+    if len(text) * 2 > _LONGEST_CELL:
+        text = _shortened(text)
+    return text
+
+
+def _shortened(text: str) -> str:
+    # The limit counts UTF-16 units.
+    return text.encode("utf-16-le")[: 2 * _LONGEST_CELL].decode("utf-16-le", "ignore")

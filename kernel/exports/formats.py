@@ -1,0 +1,154 @@
+"""Batches of columns as the bytes of a file. The same rows always give the same bytes."""
+
+import csv
+import io
+import itertools
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rustpy_xlsxwriter import Format, write_worksheets
+
+from kernel.actor import Actor
+from kernel.exports.cells import headers, json_values, text_cells, typed_cells
+from kernel.json import dumps
+from kernel.models.export import ExportFormat
+from kernel.registers.column import Column
+from kernel.registers.types import Type
+
+# Rows of a worksheet below its header.
+MAX_SHEET_ROWS = 1_048_575
+_COPY_BYTES = 1024 * 1024
+_MOMENT = "1980-01-01T00:00:00Z"
+
+Batch = Mapping[str, Sequence[Any]]
+Write = Callable[[bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is written: the columns, for whom, under which title, and how many rows will come."""
+
+    title: str
+    columns: Sequence[Column]
+    actor: Actor
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """`write(table, batches, sink)` hands the file's bytes to `sink` piece by piece."""
+
+    content_type: str
+    write: Callable[[Table, Iterable[Batch], Write], None]
+
+
+def write_csv(table: Table, batches: Iterable[Batch], sink: Write) -> None:
+    """RFC 4180 in UTF-8 with a byte order mark, by which spreadsheet programs know the encoding."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(headers(table.columns))
+    sink(b"\xef\xbb\xbf" + _drained(buffer))
+    plan = [(column.name, text_cells(column, table.actor)) for column in table.columns]
+    for batch in batches:
+        writer.writerows(zip(*(convert(batch[name]) for name, convert in plan), strict=True))
+        sink(_drained(buffer))
+
+
+def write_json(table: Table, batches: Iterable[Batch], sink: Write) -> None:
+    """An array with an object a line, as the API shows the rows."""
+    names = ["id", *(column.name for column in table.columns if column.name != "id")]
+    plan = [(column.name, json_values(column, table.actor)) for column in table.columns if column.name != "id"]
+    separator = b"[\n"
+    for batch in batches:
+        values = [batch["id"], *(convert(batch[name]) for name, convert in plan)]
+        rows = [dumps(dict(zip(names, row, strict=True))) for row in zip(*values, strict=True)]
+        sink(separator + b",\n".join(rows))
+        separator = b",\n"
+    sink(b"\n]\n" if separator == b",\n" else b"[]\n")
+
+
+def write_xlsx(table: Table, batches: Iterable[Batch], sink: Write) -> None:
+    """A workbook (ECMA-376) in constant memory, by way of a temporary file; more sheets if need be."""
+    labels = headers(table.columns)
+    rows = _worksheet_rows(table, labels, batches)
+    sheets: list[tuple[str, Any]] = [
+        (name, itertools.islice(rows, MAX_SHEET_ROWS))
+        for name in _sheet_names(table.title, -(-table.rows // MAX_SHEET_ROWS) or 1)
+    ]
+    formats = {
+        label: Format().set_num_format("yyyy-mm-dd" if column.type is Type.DATE else "yyyy-mm-dd hh:mm:ss")
+        for label, column in zip(labels, table.columns, strict=True)
+        if column.type in (Type.DATE, Type.DATETIME)
+    }
+    with tempfile.TemporaryDirectory(prefix="kontor-export-") as directory:
+        path = Path(directory) / "export.xlsx"
+        write_worksheets(
+            sheets,
+            str(path),
+            freeze_panes={"general": {"row": 1, "col": 0}},
+            bold_headers=True,
+            column_formats={name: formats for name, _rows in sheets},
+        )
+        _without_moment(path)
+        with path.open("rb") as file:
+            while data := file.read(_COPY_BYTES):
+                sink(data)
+
+
+FORMATS: Mapping[ExportFormat, FileFormat] = {
+    ExportFormat.CSV: FileFormat("text/csv; charset=utf-8", write_csv),
+    ExportFormat.JSON: FileFormat("application/json", write_json),
+    ExportFormat.XLSX: FileFormat("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+}
+
+
+def _drained(buffer: io.StringIO) -> bytes:
+    data = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return data
+
+
+def _worksheet_rows(table: Table, labels: Sequence[str], batches: Iterable[Batch]) -> Iterator[dict[str, Any]]:
+    if not table.rows:
+        # The header comes from the first row.
+        yield dict.fromkeys(labels)
+    plan = [(column.name, typed_cells(column, table.actor)) for column in table.columns]
+    for batch in batches:
+        for cells in zip(*(convert(batch[name]) for name, convert in plan), strict=True):
+            yield dict(zip(labels, cells, strict=True))
+
+
+def _sheet_names(title: str, count: int) -> list[str]:
+    plain = "".join(" " if character in "[]:*?/\\'" else character for character in title).strip()[:25] or "Sheet"
+    return [plain, *(f"{plain} {number}" for number in range(2, count + 1))]
+
+
+def _without_moment(path: Path) -> None:
+    """Write the moment of creation anew, always the same: equal rows then make equal files.
+
+    It stands in the last but one member of the archive; the two are cut off and written again.
+    """
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        members = archive.infolist()
+        at = next(index for index, member in enumerate(members) if member.filename == "docProps/core.xml")
+        tail = [(member, archive.read(member)) for member in members[at:]]
+        del archive.filelist[at:]
+        for member, _content in tail:
+            del archive.NameToInfo[member.filename]
+        archive.start_dir = tail[0][0].header_offset
+        for member, content in tail:
+            archive.writestr(zipfile.ZipInfo(member.filename), _with_fixed_moment(content), zipfile.ZIP_DEFLATED)
+
+
+def _with_fixed_moment(content: bytes) -> bytes:
+    for name in (b"created", b"modified"):
+        start, end = b'<dcterms:%b xsi:type="dcterms:W3CDTF">' % name, b"</dcterms:%b>" % name
+        before, found, rest = content.partition(start)
+        if found:
+            content = before + start + _MOMENT.encode() + end + rest.partition(end)[2]
+    return content
