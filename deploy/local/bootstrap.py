@@ -4,8 +4,6 @@ Run by the Makefile with the system's Python and nothing else, so this file uses
 no syntax that an old Python would stumble over before it can say that it is too old.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import shutil
@@ -23,41 +21,42 @@ STAMP = VENV / "requirements.stamp"
 
 def main() -> None:
     """Exits with code 1 and a message that says what to do, when the environment cannot be made."""
-    if sys.version_info < OLDEST:
-        sys.exit(
-            f"Kontor needs Python {OLDEST[0]}.{OLDEST[1]} or newer; {sys.executable} is {sys.version.split()[0]}.\n"
-            "Name another one: make run PYTHON=/path/to/python3"
-        )
-    # A moved or upgraded environment is made anew: its scripts hold absolute paths.
-    wanted = "\n".join((str(VENV), sys.version, hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()))
-    if STAMP.exists() and STAMP.read_text() == wanted:
+    digest = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == describe_venv() + digest:
         return
-    if not is_usable():
+    if not describe_venv():
         make_venv()
     print("Installing the Python packages (the first time takes a minute or two) ...", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet"]
-    installed = subprocess.call([*pip, "install", "--require-hashes", "--requirement", str(REQUIREMENTS)])
-    if installed != 0:
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input", "--quiet", "--quiet"]
+    if subprocess.call([*pip, "install", "--require-hashes", "--requirement", str(REQUIREMENTS)]) != 0:
         sys.exit(f"The packages of {REQUIREMENTS} could not be installed; pip says why above.")
-    STAMP.write_text(wanted)
+    STAMP.write_text(describe_venv() + digest)
 
 
-def is_usable() -> bool:
-    """Whether `.venv` is here, of this Python, and has pip."""
-    if not PYTHON.exists():
-        return False
+def describe_venv() -> str:
+    """The place and version of a `.venv` that works; empty when there is none, or it was moved or half made."""
+    script = VENV / "bin" / "pip"
+    # The scripts in a moved environment name the place where it was.
+    if not PYTHON.exists() or not script.exists() or f"{VENV}/bin/" not in script.read_text():
+        return ""
     code = "import pip, sys; print(sys.prefix); print(sys.version)"
     told = subprocess.run([str(PYTHON), "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
-    return told.stdout.decode() == f"{VENV}\n{sys.version}\n"
+    return told.stdout.decode()
 
 
 def make_venv() -> None:
     """Makes an empty environment; on Debian installs the missing package first, if it may."""
+    if sys.version_info < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        sys.exit(
+            f"Kontor needs Python {oldest} or newer; {sys.executable} is {sys.version.split()[0]}.\n"
+            "Name another one: make run PYTHON=/path/to/python3"
+        )
     if VENV.exists():
         shutil.rmtree(VENV)
     if not has_ensurepip():
         package = debian_package()
-        if package is None or os.geteuid() != 0:
+        if not package or os.geteuid() != 0:
             sys.exit(
                 "This Python has no `venv`. Install it, then run make again:\n    sudo apt-get install -y {}".format(
                     package or "python3-venv"
@@ -77,10 +76,10 @@ def has_ensurepip() -> bool:
     return subprocess.call([sys.executable, "-c", "import ensurepip, venv"], stderr=subprocess.DEVNULL) == 0
 
 
-def debian_package() -> str | None:
-    """The package that brings `venv` to this Python; None where there is no apt-get."""
+def debian_package() -> str:
+    """The package that brings `venv` to this Python; empty where there is no apt-get."""
     if shutil.which("apt-get") is None:
-        return None
+        return ""
     if Path(sys.executable).resolve() == Path("/usr/bin/python3").resolve():
         return "python3-venv"
     return "python{}.{}-venv".format(*sys.version_info[:2])
