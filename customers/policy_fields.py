@@ -11,6 +11,9 @@ from customers.models import ChannelKind, ContactChannel, ContactLink, CustomerA
 CUSTOMERS = "customers"
 CONTACTS = "contacts"
 
+# What inputs ask for whatever the policy, and of which kind; a person's name may be made of its parts.
+ALWAYS: dict[str, dict[str, str | None]] = {CUSTOMERS: {"name": "company"}}
+
 
 def register() -> None:
     """Declare them; called once, in `ready`."""

@@ -146,7 +146,9 @@ def _field_error(detail: ErrorDetails, *, at: str) -> FieldError:
     own_code = kind in FieldCode.__members__.values() and "detail" in detail.get("ctx", {})
     code = FieldCode(kind) if own_code else _code_of(kind)
     sentence = str(detail["ctx"]["detail"]) if own_code else _sentence(code, detail)
-    pointer = "".join(f"/{_escape(part)}" for part in detail["loc"])
+    # Pydantic marks a wrong key of a mapping so; the pointer names the member.
+    place = detail["loc"][:-1] if detail["loc"][-1:] == ("[key]",) else detail["loc"]
+    pointer = "".join(f"/{_escape(part)}" for part in place)
     return FieldError(code, sentence, pointer=at + pointer)
 
 

@@ -14,6 +14,7 @@ from customers.services import terms
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ListOut, whole_list
 from kernel.api.views import ResourceViewSet
+from kernel.errors import KernelError
 
 
 class DictionaryOut(BaseModel):
@@ -98,7 +99,7 @@ class TermViewSet(ResourceViewSet):
         right=CustomerRight.DICTIONARY_EDIT,
         query=TermRemoval,
         status=204,
-        errors=(CustomerError.TERM_IN_USE,),
+        errors=(CustomerError.TERM_IN_USE, KernelError.INVALID_PARAMETER),
         if_match=Need.OPTIONAL,
     )
     def destroy(self, request: Request, dictionary: str, id: uuid.UUID, query: TermRemoval) -> Reply:

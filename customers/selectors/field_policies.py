@@ -12,6 +12,7 @@ from customers.defaults.field_policies import RULES
 from customers.field_policy import FieldPolicy, PolicyField, Preset, Rule
 from customers.models import FieldPolicy as FieldPolicyRow
 from customers.permissions import CustomerRight
+from customers.policy_fields import ALWAYS
 from kernel.actor import Actor
 from kernel.errors import not_found
 from kernel.registers.column import Column
@@ -65,8 +66,10 @@ def as_policy(resource: str, rules: Sequence[Mapping[str, Any]]) -> FieldPolicy:
 
 
 def requirements_of(resource: str) -> Mapping[str, Any]:
-    """What a register publishes as its `requirements`. One statement."""
-    return policy_for(resource).requirements()
+    """What a register publishes as its `requirements`: the policy, and what is asked for anyway. One statement."""
+    always = ALWAYS.get(resource, {})
+    asked = {name: {"create": True, "update": True, "kind": kind} for name, kind in always.items()}
+    return asked | policy_for(resource).requirements()
 
 
 def incomplete_column(resource: str, model: type[Model]) -> Column:

@@ -20,7 +20,7 @@ from customers.term_codes import code_from, free_code
 from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import read_and_keep, violated_constraint, write
-from kernel.errors import AppError, FieldCode, FieldError, invalid, not_found
+from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, not_found
 from kernel.locks import lock
 from kernel.tenancy import current_organisation
 from kernel.versions import check_version
@@ -150,7 +150,7 @@ def delete_term(
     """Delete a term; where it is used `replace_with` takes its place, with an entry in each row's history.
 
     Needs `customers:dictionary:edit`. 409 `term_in_use` with `count` and `usages` if it is used and nothing
-    replaces it; 404, 412; 422 for a replacement that is archived, of another dictionary, or the term itself.
+    replaces it; 404, 412; 400 for a replacement that is archived, of another dictionary, or the term itself.
     """
     actor.require(CustomerRight.DICTIONARY_EDIT)
     with write(), lock(f"dictionary:{dictionary}"):
@@ -255,7 +255,7 @@ def _check_replacement(dictionary: Dictionary, term_id: uuid.UUID, replace_with:
         wrong = FieldError(FieldCode.CONTRADICTION, _("A term cannot take its own place."))
     if wrong is not None:
         error = FieldError(wrong.code, wrong.detail, parameter="replace_with")
-        raise invalid(error)
+        raise AppError(KernelError.INVALID_PARAMETER, errors=[error])
 
 
 def _refuse_if_used(dictionary: Dictionary, term: Term) -> None:
