@@ -3,8 +3,9 @@
 import uuid
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
+from customers.inputs.values import LEFT_OUT
 from kernel.inputs import Color, InputModel, Name, QueryModel
 
 TagName = Annotated[Name, StringConstraints(max_length=60)]
@@ -16,8 +17,8 @@ class TagCreate(InputModel):
 
 
 class TagChange(InputModel):
-    name: TagName = Field(default=None)
-    color: Color = Field(default=None)
+    name: TagName = LEFT_OUT
+    color: Color = LEFT_OUT
 
 
 class TagMerge(InputModel):

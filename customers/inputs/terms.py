@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from customers.inputs.values import LEFT_OUT
 from customers.models.term import StatusClass
 from kernel.codes import LanguageTag
 from kernel.inputs import Color, InputModel, Name, QueryModel
@@ -41,12 +42,12 @@ class TermCreate(InputModel):
 class TermChange(InputModel):
     """`labels` replaces the labels of all languages."""
 
-    code: TermCode = Field(default=None)
-    labels: Labels = Field(default=None)
-    color: Color = Field(default=None)
-    status_class: Status = Field(default=None)
-    weight: Weight = Field(default=None)
-    archived: bool = Field(default=None)
+    code: TermCode = LEFT_OUT
+    labels: Labels = LEFT_OUT
+    color: Color = LEFT_OUT
+    status_class: Status = LEFT_OUT
+    weight: Weight = LEFT_OUT
+    archived: bool = LEFT_OUT
 
 
 class TermOrder(InputModel):

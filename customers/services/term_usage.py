@@ -47,12 +47,11 @@ def _replace_step(usage: Usage, old: uuid.UUID, new: uuid.UUID) -> Sequence[uuid
     owners = list(_users(usage, old).order_by(usage.owner).values_list(usage.owner, flat=True).distinct()[:_STEP])
     if not owners:
         return []
-    now = timezone.now()
     # The owners first and in the order of their ids, as everybody locks them.
     if issubclass(usage.owner_model, VersionedModel):
-        locked = usage.owner_model.objects.select_for_update(no_key=True).filter(id__in=owners).order_by("id")
-        list(locked.values_list("id"))
-        usage.owner_model.objects.filter(id__in=owners).update(version=F("version") + 1, updated_at=now)
+        owner_rows = usage.owner_model._default_manager.filter(id__in=owners)
+        list(owner_rows.select_for_update(no_key=True).order_by("id").values_list("id"))
+        owner_rows.update(version=F("version") + 1, updated_at=timezone.now())
     rows = _users(usage, old).filter(**{f"{usage.owner}__in": owners})
     if usage.unique_within:
         twin = {name: OuterRef(name) for name in usage.unique_within}

@@ -1,17 +1,23 @@
 """Dictionaries: what people edit in the settings, over the API, and what keeps used terms safe."""
 
+import threading
 import uuid
 
 import pytest
+from django.db import connection
 from django.db.models import ForeignKey
 
 from customers.defaults.terms import TERMS
 from customers.dictionaries import Dictionary, all_usages
+from customers.errors import CustomerError
+from customers.inputs.terms import TermCreate
 from customers.models import Contact, ContactLink, ContactResponsibility, Customer, Term
 from customers.selectors import terms as selectors
 from customers.services import terms as services
-from kernel.errors import FieldCode
+from kernel.db import write
+from kernel.errors import AppError, FieldCode
 from kernel.models import Change, Event
+from kernel.tenancy import tenant_context
 from tests.customers.rows import customer_row
 
 PATH = "/api/v1/dictionaries"
@@ -387,3 +393,73 @@ def contact_link(*term_ids) -> ContactLink:
     for term_id in term_ids:
         ContactResponsibility.objects.create(link=link, term_id=term_id)
     return link
+
+
+class TestTogether:
+    def test_a_term_that_somebody_is_about_to_use_is_not_deleted(self, fresh_organisation, owner) -> None:
+        """The deletion waits for the transaction that checked the term, and then finds it used."""
+        with tenant_context(fresh_organisation):
+            term = Term.objects.get(code="smb")
+        checked, outcome = threading.Event(), []
+
+        def delete() -> None:
+            try:
+                with tenant_context(fresh_organisation):
+                    checked.wait(10)
+                    services.delete_term(actor=owner, dictionary=Dictionary.SEGMENTS, term_id=term.id)
+            except AppError as error:
+                outcome.append((error.code, error.extra["count"]))
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=delete)
+        thread.start()
+        with tenant_context(fresh_organisation), write():
+            assert services.check_terms({Dictionary.SEGMENTS: [term.id]}) == {}
+            checked.set()
+            thread.join(0.3)
+            assert thread.is_alive()
+            customer_row(segment=term)
+        thread.join(10)
+        assert outcome == [(CustomerError.TERM_IN_USE, 1)]
+
+    def test_a_term_that_is_being_deleted_cannot_be_used(self, fresh_organisation, owner) -> None:
+        with tenant_context(fresh_organisation):
+            term = Term.objects.get(code="smb")
+        deleting, outcome = threading.Event(), []
+
+        def check() -> None:
+            try:
+                with tenant_context(fresh_organisation), write():
+                    deleting.wait(10)
+                    outcome.append(services.check_terms({Dictionary.SEGMENTS: [term.id]}))
+            finally:
+                connection.close()
+
+        thread = threading.Thread(target=check)
+        thread.start()
+        with tenant_context(fresh_organisation), write():
+            services.delete_term(actor=owner, dictionary=Dictionary.SEGMENTS, term_id=term.id)
+            deleting.set()
+            thread.join(0.3)
+            assert thread.is_alive()
+        thread.join(10)
+        assert [error.code for error in outcome[0].values()] == [FieldCode.NOT_FOUND]
+
+    def test_terms_that_are_added_at_once_get_codes_and_places_of_their_own(self, fresh_organisation, owner) -> None:
+        made = []
+
+        def add_one() -> None:
+            try:
+                with tenant_context(fresh_organisation):
+                    data = TermCreate(labels={"en": "Gold"})
+                    made.append(services.create_term(actor=owner, dictionary=Dictionary.SEGMENTS, data=data))
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=add_one) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len({term["code"] for term in made}) == len({term["position"] for term in made}) == 6
