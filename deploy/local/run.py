@@ -154,8 +154,8 @@ def _wait_for_web(web: ChildProcess, port: int) -> None:
 
 
 def _summary(state: State, servers: Servers, environment: Mapping[str, str], sign_ins: str) -> str:
-    host = f"{environment['PLATFORM_HOST']}:{environment['PUBLIC_PORT']}"
-    scheme = environment["PUBLIC_SCHEME"]
+    host = f"{environment.get('PLATFORM_HOST', 'localhost')}:{environment['PUBLIC_PORT']}"
+    scheme = environment.get("PUBLIC_SCHEME", "http")
     mail = f"{servers.mail_directory()}/ (one .eml file each)" if servers.smtp else "by SMTP_URL"
     return f"""
 Kontor runs. Ctrl-C stops it.

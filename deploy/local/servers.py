@@ -38,7 +38,7 @@ class Servers:
             "PUBLIC_PORT": "8000",
             "DEBUG": "false",
         }
-        made = {name: value for name, value in chosen.items() if name not in self._given}
+        made = {name: value for name, value in chosen.items() if not is_given(name, self._given)}
         if self.postgresql:
             made["DATABASE_URL"] = self.postgresql.url
         if self.valkey:
@@ -68,6 +68,11 @@ class Servers:
             server.stop()
 
 
+def is_given(name: str, given: Mapping[str, str]) -> bool:
+    """Whether `given` holds the variable, or as NAME_FILE the path of a file with its value."""
+    return bool(given.get(name) or given.get(f"{name}_FILE"))
+
+
 def start_all(directory: Path, *, durable: bool, given: Mapping[str, str] | None = None) -> Servers:
     """Starts PostgreSQL, Valkey, S3 and SMTP, and returns when all serve.
 
@@ -88,11 +93,11 @@ def start_all(directory: Path, *, durable: bool, given: Mapping[str, str] | None
     servers = Servers(directory, None, None, None, None, keys, given)
     try:
         # PostgreSQL comes last: its initdb is waited for, while the others already start.
-        if "REDIS_URL" not in given:
+        if not is_given("REDIS_URL", given):
             servers.valkey = valkey.start(
                 directory / "valkey", logs / "valkey.log", wanted_ports=wanted("valkey"), durable=durable
             )
-        if "S3_ENDPOINT_URL" not in given:
+        if not is_given("S3_ENDPOINT_URL", given):
             servers.seaweedfs = seaweedfs.start(
                 directory / "seaweedfs",
                 logs / "seaweedfs.log",
@@ -101,11 +106,11 @@ def start_all(directory: Path, *, durable: bool, given: Mapping[str, str] | None
                 wanted_ports=wanted("seaweedfs"),
                 durable=durable,
             )
-        if "SMTP_URL" not in given:
+        if not is_given("SMTP_URL", given):
             servers.smtp = smtp.start(
                 directory / "mail", logs / "smtp.log", wanted_ports=wanted("smtp"), durable=durable
             )
-        if "DATABASE_URL" not in given:
+        if not is_given("DATABASE_URL", given):
             servers.postgresql = postgresql.start(
                 directory / "postgresql",
                 logs / "postgresql.log",

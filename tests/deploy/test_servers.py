@@ -273,14 +273,17 @@ def test_stop_leaves_no_process_and_a_second_start_finds_keys_ports_and_data(tmp
 
 def test_servers_given_by_the_environment_are_not_started(tmp_path: Path) -> None:
     given = {
-        "DATABASE_URL": "postgresql://elsewhere/kontor",
+        "DATABASE_URL_FILE": "/run/secrets/database_url",
+        "SECRET_KEY": "chosen",
         "S3_ENDPOINT_URL": "https://s3.elsewhere.example",
         "SMTP_URL": "smtp://elsewhere",
     }
     servers = start_all(tmp_path, durable=False, given=given)
     try:
         assert [server.name for server in servers.started()] == ["valkey"]
-        assert not {"DATABASE_URL", "S3_ENDPOINT_URL", "S3_BUCKET", "SMTP_URL"} & set(servers.environment())
+        given_names = {"DATABASE_URL", "S3_ENDPOINT_URL", "S3_BUCKET", "SMTP_URL", "SECRET_KEY"}
+        assert not given_names & set(servers.environment())
+        assert "KEY_PEPPER" in servers.environment()
     finally:
         servers.stop()
 
