@@ -68,8 +68,9 @@ def close_organisation(*, actor: Actor, organisation_id: uuid.UUID, reason: str 
 def close_own_organisation(*, actor: Actor) -> None:
     """End the organisation that the actor works for, after the usual grace. Raises 403, 409."""
     actor.require(TenantsRight.CLOSE)
+    organisation_id = current_organisation().id
     with writing_public():
-        row = _in_state(current_organisation().id, [OrganisationState.ACTIVE])
+        row = _in_state(organisation_id, [OrganisationState.ACTIVE])
         before = _tracked(row)
         _begin_closing(row, "", GRACE)
         _finish_own(actor, row, before)
@@ -78,8 +79,9 @@ def close_own_organisation(*, actor: Actor) -> None:
 def keep_own_organisation(*, actor: Actor) -> None:
     """Take back `close_own_organisation()`; what operators suspended stays suspended. Raises 403, 409."""
     actor.require(TenantsRight.CLOSE)
+    organisation_id = current_organisation().id
     with writing_public():
-        row = _in_state(current_organisation().id, [OrganisationState.CLOSING])
+        row = _in_state(organisation_id, [OrganisationState.CLOSING])
         before = _tracked(row)
         row.state = OrganisationState.SUSPENDED if row.suspended_at else OrganisationState.ACTIVE
         row.closing_at = row.delete_after = None
