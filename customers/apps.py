@@ -6,10 +6,10 @@ class CustomersConfig(AppConfig):
     verbose_name = "Customers"
 
     def ready(self) -> None:
-        from customers import policy_fields, term_usages
+        from customers import codes, policy_fields, term_usages
         from customers.permissions import RIGHTS
         from customers.provision import provision_defaults
-        from customers.services import field_policies, tags, terms
+        from customers.services import contact_writes, customers, field_policies, tags, terms
         from customers.tag_register import TAGS
         from kernel import events, rights
         from kernel.registers import registry
@@ -17,7 +17,9 @@ class CustomersConfig(AppConfig):
 
         rights.register(RIGHTS)
         events.register(*terms.EVENTS, *tags.EVENTS, *field_policies.EVENTS)
+        events.register(*customers.EVENTS, *contact_writes.EVENTS)
         registry.register(TAGS)
+        codes.register()
         term_usages.register()
         policy_fields.register()
         hooks.on_provision(provision_defaults)

@@ -54,11 +54,19 @@ def emit(kind: str, object_id: uuid.UUID, data: Mapping[str, Any]) -> None:
 
 def emit_many(kind: str, new_events: Iterable[NewEvent]) -> None:
     """Put events of one kind into the outbox in one statement. KeyError for an undeclared kind."""
-    if kind not in _kinds:
-        raise KeyError(kind)
+    emit_all({kind: new_events})
+
+
+def emit_all(new_events: Mapping[str, Iterable[NewEvent]]) -> None:
+    """Put events of several kinds (`{kind: events}`) into the outbox in one statement, in their order."""
+    for kind in new_events:
+        if kind not in _kinds:
+            raise KeyError(kind)
     now = timezone.now()
     Event.objects.bulk_create(
-        Event(at=now, kind=kind, object_id=event.object_id, data=plain(event.data)) for event in new_events
+        Event(at=now, kind=kind, object_id=event.object_id, data=plain(event.data))
+        for kind, events in new_events.items()
+        for event in events
     )
 
 

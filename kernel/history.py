@@ -40,6 +40,11 @@ def record(actor: Actor, resource: str, object_id: uuid.UUID, action: Action, fi
 
 def record_many(actor: Actor, resource: str, entries: Iterable[Entry]) -> None:
     """Write down many changes of one resource in one statement."""
+    record_all(actor, {resource: entries})
+
+
+def record_all(actor: Actor, entries: Mapping[str, Iterable[Entry]]) -> None:
+    """Write down changes of several resources (`{resource: entries}`) in one statement."""
     now = timezone.now()
     Change.objects.bulk_create(
         Change(
@@ -54,7 +59,8 @@ def record_many(actor: Actor, resource: str, entries: Iterable[Entry]) -> None:
             source=actor.source,
             request_id=actor.request_id,
         )
-        for entry in entries
+        for resource, changed in entries.items()
+        for entry in changed
         if entry.fields or entry.action is not Action.UPDATED
     )
 

@@ -25,7 +25,8 @@ class AssignmentCreate(InputModel):
 
 
 class AssignmentChange(InputModel):
-    employee_id: uuid.UUID | None = None
+    """`is_primary: false` has no effect: another one becomes primary by being made so."""
+
     is_primary: bool = LEFT_OUT
     share: Share | None = None
     starts_on: datetime.date | None = None

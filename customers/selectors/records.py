@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.selectors import employees
@@ -19,7 +19,8 @@ from customers.models import (
 )
 from customers.selectors import tags, terms
 from customers.selectors.visibility import visible
-from kernel.actor import Actor
+from kernel.actor import Actor, system_actor
+from kernel.rights import Scope
 from kernel.tenancy import current_organisation
 
 TERM_FIELDS: dict[str, Dictionary] = {
@@ -85,21 +86,37 @@ def load_records(actor: Actor, customers: Sequence[Customer]) -> list[Record]:
     return list(records.values())
 
 
-def represent(actor: Actor, records: Sequence[Record]) -> list[dict[str, Any]]:
+def represent(
+    actor: Actor, records: Sequence[Record], people: Mapping[uuid.UUID, Any] | None = None
+) -> list[dict[str, Any]]:
     """The documents of customers as clients read them, labels in the actor's language.
 
-    At most three statements however many: terms, employees, parents.
+    At most three statements however many: terms, employees (unless `people` are known), parents.
     """
     customers = [record.customer for record in records]
     term_labels = terms.labels.load(actor, _ids(customers, TERM_FIELDS))
-    people = employees.LABELS.load(actor, _ids(customers, ROLE_FIELDS))
+    if people is None:
+        people = employees.LABELS.load(actor, _ids(customers, ROLE_FIELDS))
     parents = customer_labels(actor, _ids(customers, ["parent_id"]))
     return [_document(record, term_labels, people, parents) for record in records]
 
 
-def represent_for_events(actor: Actor, records: Sequence[Record]) -> list[dict[str, Any]]:
-    """The same for nobody in particular: labels in the organisation's language."""
-    return represent(replace(actor, language=current_organisation().language), records)
+def represent_for_events(
+    actor: Actor, records: Sequence[Record], documents: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The documents for nobody in particular: labels in the organisation's language, nothing hidden.
+
+    `documents` are those that the actor gets, which often are the same and then cost nothing.
+    """
+    reader = reader_of_events()
+    if actor.language == reader.language and actor.scope("customers") is Scope.ALL:
+        return documents
+    return represent(reader, records)
+
+
+def reader_of_events() -> Actor:
+    """Whose eyes events are written for."""
+    return system_actor(language=current_organisation().language)
 
 
 def customer_labels(actor: Actor, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:

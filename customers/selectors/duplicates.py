@@ -1,0 +1,152 @@
+"""Customers that may be the same: candidates with a score and the reasons for it."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from customers.models import CustomerKind, ExternalReference
+from customers.selectors.records import Record
+from customers.selectors.visibility import visible
+from kernel.actor import Actor
+
+# From here on two customers are likely to be the same.
+LIKELY = 60
+MAX_CANDIDATES = 10
+# A value that so many customers share (the number of a switchboard) tells nobody apart.
+_MAX_SHARED = 200
+
+
+class Reason(StrEnum):
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    WEBSITE = "website"
+    EXTERNAL_REFERENCE = "external_reference"
+
+
+# How likely one equal value alone makes two customers the same, in per cent. Many people share a name.
+_WEIGHTS = {Reason.NAME: 70, Reason.EMAIL: 80, Reason.PHONE: 60, Reason.WEBSITE: 60, Reason.EXTERNAL_REFERENCE: 100}
+_WEIGHT_OF_A_PERSONS_NAME = 40
+
+Key = tuple[Reason, str]
+Matches = dict[uuid.UUID, set[Reason]]
+
+_FIND = """
+SELECT 'name', match_name, id FROM customers_customer WHERE match_name = ANY(%(name)s::text[])
+UNION ALL SELECT 'website', website_domain, id FROM customers_customer
+    WHERE website_domain = ANY(%(website)s::text[])
+UNION ALL SELECT 'email', lower(email), customer_id FROM customers_customeremail
+    WHERE lower(email) = ANY(%(email)s::text[])
+UNION ALL SELECT 'phone', number, customer_id FROM customers_customerphone WHERE number = ANY(%(phone)s::text[])
+UNION ALL SELECT 'external_reference', source || ' ' || external_id, customer_id FROM customers_externalreference
+    WHERE (source, external_id) IN (
+        SELECT split_part(key, ' ', 1), substr(key, strpos(key, ' ') + 1)
+        FROM unnest(%(external_reference)s::text[]) key
+    )
+"""
+
+
+class Index:
+    """Who has which value, in the database and among the customers that are about to join it."""
+
+    def __init__(self, records: Iterable[Record], references_only: Iterable[Record] = ()) -> None:
+        """Reads in one statement whatever any of `records` may match; of the others only their references."""
+        self._holders: dict[Key, set[uuid.UUID]] = defaultdict(set)
+        values: dict[str, list[str]] = {reason.value: [] for reason in Reason}
+        keys = {key for record in records for key in keys_of(record)}
+        for reason, value in keys.union(*map(reference_keys_of, references_only)):
+            values[reason].append(value)
+        if any(values.values()):
+            with connection.cursor() as cursor:
+                cursor.execute(_FIND, values)
+                for reason, value, customer_id in cursor.fetchall():
+                    self._holders[Reason(reason), value].add(customer_id)
+
+    def add(self, record: Record) -> None:
+        """Let later records match this one too."""
+        for key in keys_of(record):
+            self._holders[key].add(record.customer.id)
+
+    def matches(self, record: Record) -> Matches:
+        """Everybody who shares a value with `record`, and which."""
+        found: Matches = defaultdict(set)
+        for key in keys_of(record):
+            holders = self._holders.get(key, set())
+            if len(holders) <= _MAX_SHARED:
+                for customer_id in holders - {record.customer.id}:
+                    found[customer_id].add(key[0])
+        return found
+
+    def is_held(self, reference: ExternalReference) -> bool:
+        """Whether a customer has this external reference already."""
+        return bool(self._holders.get(_reference_key(reference)))
+
+
+def keys_of(record: Record) -> set[Key]:
+    """The values by which a customer is recognised. Needs what `derive()` sets."""
+    customer = record.customer
+    keys = reference_keys_of(record)
+    if customer.match_name:
+        keys.add((Reason.NAME, customer.match_name))
+    if customer.website_domain:
+        keys.add((Reason.WEBSITE, customer.website_domain))
+    keys |= {(Reason.EMAIL, email.email.lower()) for email in record.emails}
+    return keys | {(Reason.PHONE, phone.number) for phone in record.phones}
+
+
+def reference_keys_of(record: Record) -> set[Key]:
+    """The external references among them."""
+    return {_reference_key(reference) for reference in record.references}
+
+
+def _reference_key(reference: ExternalReference) -> Key:
+    # A source has no space in it.
+    return Reason.EXTERNAL_REFERENCE, f"{reference.source} {reference.external_id}"
+
+
+def score(reasons: Iterable[Reason], kind: str) -> int:
+    """How likely two customers are the same, from 0 to 100: reasons add up as independent witnesses."""
+    doubt = 1.0
+    for reason in reasons:
+        persons_name = reason is Reason.NAME and kind == CustomerKind.PERSON
+        doubt *= 1 - (_WEIGHT_OF_A_PERSONS_NAME if persons_name else _WEIGHTS[reason]) / 100
+    return round(100 * (1 - doubt))
+
+
+def likely(matches: Matches, kind: str) -> dict[uuid.UUID, int]:
+    """Those that are likely the same, with their scores."""
+    scores = {customer_id: score(reasons, kind) for customer_id, reasons in matches.items()}
+    return {customer_id: found for customer_id, found in scores.items() if found >= LIKELY}
+
+
+def describe(
+    actor: Actor, refused: Sequence[tuple[Matches, Mapping[uuid.UUID, int]]], joining: Mapping[uuid.UUID, Record]
+) -> list[dict[str, Any]]:
+    """For each refused customer `{"candidates": [...], "hidden": n}`: the best first, at most ten.
+
+    Those that the actor may not see are only counted. `joining` are customers that are about to be written.
+    """
+    wanted = {customer_id for _matches, scores in refused for customer_id in scores} - joining.keys()
+    rows = visible(actor).filter(id__in=wanted).values("id", "code", "name", "city", "archived_at")
+    seen = {row["id"]: row for row in rows}
+    for customer_id, record in joining.items():
+        customer = record.customer
+        seen[customer_id] = {
+            "id": customer.id,
+            "code": customer.code,
+            "name": customer.name,
+            "city": customer.city,
+            "archived_at": None,
+        }
+    answers = []
+    for matches, scores in refused:
+        best = sorted((each for each in scores if each in seen), key=lambda each: (-scores[each], seen[each]["name"]))
+        candidates = [
+            seen[each] | {"score": scores[each], "reasons": sorted(matches[each])} for each in best[:MAX_CANDIDATES]
+        ]
+        answers.append({"candidates": candidates, "hidden": sum(each not in seen for each in scores)})
+    return answers

@@ -1,0 +1,95 @@
+"""Writing contacts: what services of contacts and of customers share. Set-wise."""
+
+import dataclasses
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from customers.dictionaries import Dictionary
+from customers.field_policy import FieldPolicy
+from customers.models import Contact, ContactResponsibility
+from customers.selectors.contact_records import (
+    ContactRecord,
+    LinkRecord,
+    represent_contacts_for_events,
+)
+from customers.services.child_rows import store
+from customers.services.contact_drafts import CHANNELS, LINKS
+from customers.services.parts import Errors
+from customers.services.terms import check_terms
+from kernel import events, history
+from kernel.actor import Actor
+
+RESOURCE = "contacts"
+CREATED, UPDATED = "contact.created", "contact.updated"
+ARCHIVED, RESTORED = "contact.archived", "contact.restored"
+EVENTS = (CREATED, UPDATED, ARCHIVED, RESTORED)
+
+# A place at a customer, the pointer of its input, and where its errors go.
+LinkToCheck = tuple[LinkRecord, str, Errors]
+
+
+def check_responsibilities(links: Iterable[LinkToCheck]) -> None:
+    """Put an error to each responsibility that is no term, or an archived one. One statement, none for none."""
+    asked = [each for each in links if each[0].responsibility_ids]
+    if not asked:
+        return
+    ids = {term_id for link, _pointer, _errors in asked for term_id in link.responsibility_ids}
+    wrong = check_terms({Dictionary.RESPONSIBILITIES: ids})
+    for link, pointer, errors in asked:
+        for index, term_id in enumerate(link.responsibility_ids):
+            error = wrong.get((Dictionary.RESPONSIBILITIES, term_id))
+            if error is not None:
+                errors.append(dataclasses.replace(error, pointer=f"{pointer}/responsibility_ids/{index}"))
+
+
+def check_policy(
+    policy: FieldPolicy, contacts: Iterable[tuple[ContactRecord, str, Errors]], changed: set[str] | None = None
+) -> None:
+    """Put an error to each field of a contact that the policy asks for. `changed` is None for new ones."""
+    for record, pointer, errors in contacts:
+        for error in policy.missing(None, record.state(), changed):
+            errors.append(dataclasses.replace(error, pointer=pointer + error.pointer))
+
+
+def insert_contacts(records: Sequence[ContactRecord]) -> None:
+    """Write new contacts with channels and places."""
+    if not records:
+        return
+    Contact.objects.bulk_create(record.contact for record in records)
+    store(CHANNELS, [((), record.channels) for record in records])
+    store(LINKS, [((), [link.link for link in record.links]) for record in records])
+    insert_responsibilities(link for record in records for link in record.links)
+
+
+def insert_responsibilities(links: Iterable[LinkRecord]) -> None:
+    """Write what contacts are responsible for at customers where they are new."""
+    rows = [
+        ContactResponsibility(link_id=link.link.id, term_id=term_id)
+        for link in links
+        for term_id in link.responsibility_ids
+    ]
+    if rows:
+        ContactResponsibility.objects.bulk_create(rows)
+
+
+def creations(records: Iterable[ContactRecord]) -> list[history.Entry]:
+    """What the history says about new contacts."""
+    return [history.Entry(record.contact.id, history.Action.CREATED, _created(record)) for record in records]
+
+
+def told(actor: Actor, records: Sequence[ContactRecord], documents: list[dict[str, Any]]) -> list[events.NewEvent]:
+    """Events about contacts; `documents` are what the actor gets."""
+    contents = represent_contacts_for_events(actor, records, documents)
+    return [events.NewEvent(record.contact.id, content) for record, content in zip(records, contents, strict=True)]
+
+
+def place_of(record: ContactRecord, customer_id: uuid.UUID) -> dict[str, Any]:
+    """What the history of a customer says about one of its contacts."""
+    link = next(each.link for each in record.links if each.link.customer_id == customer_id)
+    return {"id": record.contact.id, "name": record.contact.name, "title": link.title}
+
+
+def _created(record: ContactRecord) -> dict[str, tuple[None, Any]]:
+    state = record.state() | {"customers": [link.state() for link in record.links]}
+    return {name: (None, value) for name, value in state.items() if value}
