@@ -13,7 +13,8 @@ class AccountsConfig(AppConfig):
         from accounts.permissions import RIGHTS
         from accounts.selectors.jobs import actor_of
         from accounts.services.employees import LIMIT
-        from kernel import events, rights
+        from accounts.services.security_log import note_of_kernel
+        from kernel import audit, events, rights
         from kernel.jobs import ports
         from tenants import hooks, limits
 
@@ -26,6 +27,7 @@ class AccountsConfig(AppConfig):
             "employee.reactivated",
         )
         ports.register_actors(actor_of)
+        audit.register(note_of_kernel)
         hooks.on_provision(provision.provision)
         hooks.on_sample_data(provision.add_sample_colleagues)
         limits.register(limits.Metric(LIMIT, _("Employees"), lambda: Employee.objects.filter(is_active=True).count()))

@@ -65,5 +65,5 @@ class EmployeeViewSet(RegisterViewSet):
         return self._answer(id)
 
     def _answer(self, employee_id: uuid.UUID) -> Reply:
-        employee = get_employee(actor=self.actor, employee_id=employee_id)
+        employee = get_employee(employee_id)
         return Reply(employee, version=employee["version"])

@@ -1,7 +1,6 @@
 """`/invitations`, with the two public doors for who has the link of one."""
 
 import uuid
-from typing import Any
 
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -36,12 +35,12 @@ class InvitationViewSet(ResourceViewSet):
         """Invite somebody by mail; the link works once, for 72 hours."""
         invitation = invitations.invite_employee(actor=self.actor, data=data)
         location = {"Location": f"/api/v1/invitations/{invitation.id}"}
-        return Reply(self._shown(invitation.id), headers=location)
+        return Reply(get_invitation(invitation.id), headers=location)
 
     @endpoint(right=AccountsRight.EMPLOYEE_INVITE, output=InvitationOut)
     def retrieve(self, request: Request, id: uuid.UUID) -> Reply:
         """One invitation."""
-        return Reply(self._shown(id))
+        return Reply(get_invitation(id))
 
     @action(detail=True, methods=["post"])
     @endpoint(
@@ -52,7 +51,7 @@ class InvitationViewSet(ResourceViewSet):
     def resend(self, request: Request, id: uuid.UUID) -> Reply:
         """Send the mail once more with a new link; older links die."""
         invitations.resend_invitation(actor=self.actor, invitation_id=id)
-        return Reply(self._shown(id))
+        return Reply(get_invitation(id))
 
     @action(detail=True, methods=["post"])
     @endpoint(
@@ -63,7 +62,7 @@ class InvitationViewSet(ResourceViewSet):
     def revoke(self, request: Request, id: uuid.UUID) -> Reply:
         """Take an invitation back; its link dies."""
         invitations.revoke_invitation(actor=self.actor, invitation_id=id)
-        return Reply(self._shown(id))
+        return Reply(get_invitation(id))
 
     @action(detail=False, methods=["post"])
     @endpoint(
@@ -106,6 +105,3 @@ class InvitationViewSet(ResourceViewSet):
             data=data, client=browser.client_of(request), request_id=browser.request_id_of(request)
         )
         return Reply({"id": employee.id, "email": employee.email, "name": employee.name})
-
-    def _shown(self, invitation_id: uuid.UUID) -> dict[str, Any]:
-        return get_invitation(actor=self.actor, invitation_id=invitation_id)

@@ -70,7 +70,7 @@ class RoleViewSet(ResourceViewSet):
         return Reply()
 
     def _answer(self, role_id: uuid.UUID, *, location: bool = False) -> Reply:
-        role = people.get_role(actor=self.actor, role_id=role_id)
+        role = people.get_role(role_id)
         headers = {"Location": f"/api/v1/roles/{role_id}"} if location else {}
         return Reply(role, version=role["version"], headers=headers)
 
@@ -105,6 +105,6 @@ class TeamViewSet(ResourceViewSet):
         return Reply()
 
     def _answer(self, team_id: uuid.UUID, *, location: bool = False) -> Reply:
-        team = people.get_team(actor=self.actor, team_id=team_id)
+        team = people.get_team(team_id)
         headers = {"Location": f"/api/v1/teams/{team_id}"} if location else {}
         return Reply(team, version=team["version"], headers=headers)

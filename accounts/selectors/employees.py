@@ -13,7 +13,6 @@ from accounts.models.login import Employee
 from accounts.models.role import EmployeeRole
 from accounts.models.second_factor import Authenticator, Passkey
 from accounts.models.team import TeamMember
-from accounts.permissions import AccountsRight
 from accounts.roles import SYSTEM_ROLES
 from kernel.actor import Actor
 from kernel.errors import not_found
@@ -36,9 +35,11 @@ def active_among(ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(Employee.objects.filter(id__in=ids, is_active=True).values_list("id", flat=True))
 
 
-def get_employee(*, actor: Actor, employee_id: uuid.UUID) -> dict[str, Any]:
-    """One employee with roles and teams, as the API shows it. One statement; 404 if there is none."""
-    actor.require(AccountsRight.EMPLOYEE_VIEW)
+def get_employee(employee_id: uuid.UUID) -> dict[str, Any]:
+    """One employee with roles and teams, as the API shows it, for who may see employees or has just written it.
+
+    One statement; 404 if there is none.
+    """
     row = _detailed(Employee.objects.filter(id=employee_id)).first()
     if row is None:
         raise not_found(_("There is no such employee."))

@@ -8,11 +8,11 @@ from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from accounts.authority import held
 from accounts.models.role import Role
 from accounts.models.team import Team, TeamMember
 from accounts.permissions import AccountsRight
 from accounts.roles import SYSTEM_ROLES, role_rights
-from accounts.services.authority import held
 from kernel import rights
 from kernel.actor import Actor
 from kernel.errors import not_found
@@ -27,9 +27,8 @@ def list_roles(*, actor: Actor) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: (order.index(row["code"]) if row["is_system"] else len(order), row["name"]))
 
 
-def get_role(*, actor: Actor, role_id: uuid.UUID) -> dict[str, Any]:
-    """One role. 404 if there is none."""
-    actor.require(AccountsRight.ROLE_VIEW)
+def get_role(role_id: uuid.UUID) -> dict[str, Any]:
+    """One role, for who may see roles or has just written it. 404 if there is none."""
     row = _counted(Role.objects.filter(id=role_id)).first()
     if row is None:
         raise not_found(_("There is no such role."))
@@ -59,9 +58,8 @@ def list_teams(*, actor: Actor) -> list[dict[str, Any]]:
     return list(_with_members(Team.objects.order_by("name_key")))
 
 
-def get_team(*, actor: Actor, team_id: uuid.UUID) -> dict[str, Any]:
-    """One team with its members. 404 if there is none."""
-    actor.require(AccountsRight.TEAM_VIEW)
+def get_team(team_id: uuid.UUID) -> dict[str, Any]:
+    """One team with its members, for who may see teams or has just written it. 404 if there is none."""
     row: dict[str, Any] | None = _with_members(Team.objects.filter(id=team_id)).first()
     if row is None:
         raise not_found(_("There is no such team."))

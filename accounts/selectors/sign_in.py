@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.authority import login_of
 from accounts.models.login import Login
 from accounts.models.role import Role
 from accounts.models.second_factor import Authenticator, Passkey, RecoveryCode
 from accounts.models.session import Session
 from accounts.selectors.employees import role_label
-from accounts.services.authority import login_of
 from kernel.actor import Actor
 from kernel.tenancy import current_organisation
 

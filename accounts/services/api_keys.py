@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import tokens
+from accounts.authority import login_of, require_reach
 from accounts.errors import AccountsError
 from accounts.inputs.keys import KeyCreate, KeyRotate
 from accounts.models.api_key import ApiKey, KeyKind
 from accounts.models.role import Role
 from accounts.permissions import AccountsRight
-from accounts.services.authority import login_of, require_reach
 from accounts.services.roles import require_role_within_reach
 from accounts.services.security_log import SecurityKind, Subject, note
 from kernel import history

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import hooks
+from accounts.authority import require_reach
 from accounts.errors import AccountsError
 from accounts.inputs.people import Deactivation, EmployeeChange
 from accounts.models.api_key import ApiKey
@@ -19,7 +20,6 @@ from accounts.models.team import Team, TeamMember
 from accounts.permissions import AccountsRight
 from accounts.roles import OWNER
 from accounts.selectors.employees import active_among
-from accounts.services.authority import require_reach
 from accounts.services.security_log import SecurityKind, Subject, note
 from kernel import events, history, locks
 from kernel.actor import Actor

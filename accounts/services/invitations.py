@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import tokens
+from accounts.authority import require_reach
 from accounts.errors import AccountsError
 from accounts.inputs.people import InvitationAccept, InvitationCreate
 from accounts.jobs import send_invitation
@@ -15,7 +16,6 @@ from accounts.models.invitation import Invitation
 from accounts.models.login import Employee, Login
 from accounts.permissions import AccountsRight
 from accounts.services import employees, passwords
-from accounts.services.authority import require_reach
 from accounts.services.security_log import Client, SecurityKind, Subject, nobody, note
 from accounts.throttle import count_try
 from kernel import events, history

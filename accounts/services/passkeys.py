@@ -24,9 +24,9 @@ from fido2.webauthn import (
     UserVerificationRequirement,
 )
 
+from accounts.authority import login_of
 from accounts.errors import AccountsError
 from accounts.models.second_factor import Passkey
-from accounts.services.authority import login_of
 from accounts.services.passwords import prove_password
 from accounts.services.second_factor import drop_idle_recovery_codes
 from accounts.services.security_log import Client, SecurityKind, Subject, note

@@ -7,12 +7,12 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts.authority import login_of
 from accounts.errors import AccountsError
 from accounts.jobs import send_password_reset
 from accounts.models.login import Login
 from accounts.models.session import Session
 from accounts.services import reset_tokens
-from accounts.services.authority import login_of
 from accounts.services.security_log import Client, SecurityKind, Subject, nobody, note
 from accounts.throttle import MAILS, count_try
 from kernel.actor import Actor, system_actor

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from accounts.authority import login_of
 from accounts.inputs.people import ProfileChange
 from accounts.models.login import Login
-from accounts.services.authority import login_of
 from accounts.services.employees import RESOURCE
 from kernel import history
 from kernel.actor import Actor

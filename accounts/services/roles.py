@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.authority import require_reach, require_rights
 from accounts.errors import AccountsError
 from accounts.inputs.people import RoleChange, RoleCreate
 from accounts.models.api_key import ApiKey
@@ -16,7 +17,6 @@ from accounts.models.invitation import Invitation
 from accounts.models.role import EmployeeRole, Role
 from accounts.permissions import AccountsRight
 from accounts.roles import SYSTEM_ROLES
-from accounts.services.authority import require_reach, require_rights
 from accounts.services.security_log import SecurityKind, Subject, note
 from kernel import history, rights
 from kernel.actor import Actor

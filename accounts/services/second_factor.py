@@ -12,10 +12,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.authority import login_of
 from accounts.errors import AccountsError
 from accounts.models.login import Login
 from accounts.models.second_factor import Authenticator, Passkey, RecoveryCode
-from accounts.services.authority import login_of
 from accounts.services.passwords import prove_password
 from accounts.services.security_log import Client, SecurityKind, Subject, nobody, note
 from accounts.throttle import count_try

@@ -79,6 +79,11 @@ def note(
     )
 
 
+def note_of_kernel(actor: Actor, kind: str, data: Mapping[str, Any]) -> None:
+    """The sink of `kernel.audit`: exports, downloads."""
+    note(actor, kind, details=data)
+
+
 def nobody(request_id: str = "") -> Actor:
     """The actor of what happens before anybody is signed in."""
     return Actor(kind=ActorKind.SYSTEM, id=None, name="", request_id=request_id)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from accounts.authority import login_of
 from accounts.errors import AccountsError
 from accounts.models.login import Login
 from accounts.models.session import Session
 from accounts.services import passwords, second_factor
-from accounts.services.authority import login_of
 from accounts.services.security_log import Client, SecurityKind, Subject, nobody, note
 from accounts.throttle import count_try
 from kernel.actor import Actor, ActorKind

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db import connection
+from django.http import HttpResponse
+
 from accounts.models import Employee, Role
 from accounts.selectors.callers import actor_of_login
 from accounts.services.employees import add_employee
@@ -27,6 +30,26 @@ def actor_for(employee: Employee) -> Actor:
     return actor
 
 
-def browser_of(organisation: Organisation, **options: Any) -> ApiClient:
+class Browser(ApiClient):
+    """An `ApiClient` after whose calls the test is still where it was: a request leaves for `public`."""
+
+    def call(self, method: str, path: str, body: Any = None, **others: Any) -> HttpResponse:
+        organisation = connection.tenant
+        try:
+            return super().call(method, path, body, **others)
+        finally:
+            if isinstance(organisation, Organisation):
+                connection.set_tenant(organisation, include_public=False)
+
+
+def browser_of(organisation: Organisation, **options: Any) -> Browser:
     """A browser with no cookies yet."""
-    return ApiClient(organisation, **options)
+    return Browser(organisation, **options)
+
+
+def sign_in(organisation: Organisation, email: str, password: str = PASSWORD, **options: Any) -> Browser:
+    """A browser in which the person has just signed in."""
+    browser = browser_of(organisation, **options)
+    answer = browser.post("/api/v1/auth/login", {"email": email, "password": password})
+    assert answer.status_code == 204, answer.content
+    return browser
