@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class KernelConfig(AppConfig):
     name = "kernel"
     verbose_name = "Kernel"
+
+    def ready(self) -> None:
+        from kernel import rights
+        from kernel.exports import jobs  # noqa: F401 - declares itself
+        from kernel.files import duties  # noqa: F401 - declares itself
+        from kernel.permissions import RIGHTS
+
+        rights.register(RIGHTS)

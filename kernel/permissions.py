@@ -9,7 +9,7 @@ from kernel.rights import Right
 
 class KernelRight(StrEnum):
     VIEW_SHARE = "kernel:view:share"
-    EVENT_VIEW = "kernel:event:view"
+    EVENT_READ = "kernel:event:read"
     NUMBERING_VIEW = "kernel:numbering:view"
     NUMBERING_EDIT = "kernel:numbering:edit"
     FILE_UPLOAD = "kernel:file:upload"
@@ -18,7 +18,7 @@ class KernelRight(StrEnum):
 
 RIGHTS = [
     Right(KernelRight.VIEW_SHARE, _("Share saved views"), "settings:write"),
-    Right(KernelRight.EVENT_VIEW, _("Read the event stream"), "events:read"),
+    Right(KernelRight.EVENT_READ, _("Read the event stream"), "events:read"),
     Right(KernelRight.NUMBERING_VIEW, _("See numbering"), "settings:read"),
     Right(KernelRight.NUMBERING_EDIT, _("Change numbering"), "settings:write"),
     Right(KernelRight.FILE_UPLOAD, _("Upload files"), "files:write"),

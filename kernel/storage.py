@@ -125,20 +125,38 @@ def put(key: str, body: bytes, *, content_type: str) -> None:
         client().put_object(Bucket=settings.S3_BUCKET, Key=key, Body=body, ContentType=content_type)
 
 
+def copy(source: str, key: str) -> None:
+    """Copy an object inside S3; its type goes along. Raises FileNotFoundError if there is none."""
+    with _translated():
+        try:
+            client().copy_object(
+                Bucket=settings.S3_BUCKET, Key=key, CopySource={"Bucket": settings.S3_BUCKET, "Key": source}
+            )
+        except ClientError as error:
+            if _code(error) in _MISSING:
+                raise FileNotFoundError(source) from None
+            raise
+
+
 def delete(key: str) -> None:
     """Delete an object; deleting one that is not there is no error."""
     with _translated():
         client().delete_object(Bucket=settings.S3_BUCKET, Key=key)
 
 
-def delete_prefix(prefix: str) -> int:
-    """Delete every object whose key begins with `prefix`; how many there were. ValueError for an empty one."""
+def delete_prefix(prefix: str, *, older_than: timedelta = timedelta(0)) -> int:
+    """Delete every object whose key begins with `prefix` and that was last written at least `older_than` ago;
+    how many there were. ValueError for an empty prefix.
+    """
     if not prefix:
         raise ValueError("an empty prefix is the whole bucket")
+    before = datetime.now(UTC) - older_than
     deleted = 0
     with _translated():
         for page in client().get_paginator("list_objects_v2").paginate(Bucket=settings.S3_BUCKET, Prefix=prefix):
-            if keys := [{"Key": item["Key"]} for item in page.get("Contents", [])]:
+            found = page.get("Contents", [])
+            keys = [{"Key": item["Key"]} for item in found if not older_than or item["LastModified"] <= before]
+            if keys:
                 client().delete_objects(Bucket=settings.S3_BUCKET, Delete={"Objects": keys, "Quiet": True})  # type: ignore[typeddict-item]
                 deleted += len(keys)
     return deleted

@@ -7,10 +7,11 @@ from kernel.models.base import BaseModel
 
 
 class FileState(models.TextChoices):
-    """Announced, or uploaded and checked."""
+    """Announced; uploaded and checked; deleted, though its bytes may still be there."""
 
     PENDING = "pending"
     READY = "ready"
+    DELETED = "deleted"
 
 
 class File(BaseModel):
@@ -33,11 +34,12 @@ class File(BaseModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=FileState.PENDING, confirmed_at__isnull=True, sha256="")
-                | (Q(state=FileState.READY, confirmed_at__isnull=False) & ~Q(sha256="")),
+                | (Q(state=FileState.READY, confirmed_at__isnull=False) & ~Q(sha256=""))
+                | Q(state=FileState.DELETED),
                 name="kernel_file_state",
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="kernel_file_size"),
         ]
         indexes = [
-            models.Index(fields=["created_at"], condition=Q(state=FileState.PENDING), name="kernel_file_pending"),
+            models.Index(fields=["created_at"], condition=~Q(state=FileState.READY), name="kernel_file_unsettled"),
         ]
