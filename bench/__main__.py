@@ -1,0 +1,58 @@
+"""Measures the service against the floor of its own libraries, in one run: `make bench`.
+
+    python -m bench [--customers 100000] [--only lists,writes,exports,organisations]
+
+Makes its own servers and its own organisation in `.local/bench`; a second run finds both again.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from bench.measure import Report
+from deploy.local.servers import start_all
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = ("writes", "lists", "exports", "organisations")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--only", default=",".join(PARTS))
+    arguments = parser.parse_args()
+    servers = start_all(ROOT / ".local" / "bench", durable=True, given=os.environ)
+    try:
+        os.environ.update(servers.environment())
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        os.environ |= {
+            "LOG_LEVEL": "ERROR",
+            "RATE_LIMIT_ACTOR": "100000000/minute",
+            "RATE_LIMIT_ORGANISATION": "100000000/minute",
+        }
+        report = _measure(arguments.customers, arguments.only.split(","))
+    finally:
+        servers.stop()
+    print()
+    print(report.markdown())
+    return 0 if all(row.holds for row in report.rows) else 1
+
+
+def _measure(customers: int, parts: list[str]) -> Report:
+    import django
+
+    django.setup()
+    from bench import exports, lists, organisations, world, writes
+
+    report = Report()
+    measured = {"lists": lists, "writes": writes, "exports": exports, "organisations": organisations}
+    place = world.prepare(customers, report)
+    for part in PARTS:
+        if part in parts:
+            measured[part].measure(place, report)
+    return report
+
+
+if __name__ == "__main__":
+    sys.exit(main())

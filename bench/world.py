@@ -1,0 +1,94 @@
+"""The organisation that is measured, filled once through the same service that the API calls."""
+
+import itertools
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.utils.module_loading import import_string
+
+from accounts.models import Login
+from accounts.selectors.callers import actor_of_login
+from bench import people
+from bench.measure import Report, Row
+from customers.inputs.customers import CustomerCreate
+from customers.models import Customer, Term
+from customers.services.customers import create_customers
+from kernel.actor import Actor, Source
+from kernel.inputs import parse_value
+from kernel.tenancy import Organisation, tenant_context
+from tenants.inputs.sign_up import SignUp
+from tenants.selectors.organisations import organisation_by_slug, platform_organisation
+from tenants.services.sign_up import install_platform, sign_up
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the measurements happen: the organisation, its owner, and a session cookie of theirs."""
+
+    organisation: Organisation
+    actor: Actor
+    cookie: str
+    customers: int
+
+
+def prepare(customers: int, report: Report) -> Place:
+    """The organisation with at least `customers` customers; making them is the first measurement."""
+    call_command("migrate", verbosity=0)
+    if platform_organisation() is None:
+        install_platform(data=request("bench-operators"))
+    organisation = organisation_by_slug("bench") or sign_up(data=request("bench"))
+    with tenant_context(organisation):
+        owner = Login.objects.get(email="owner@bench.example")
+        actor = actor_of_login(organisation, owner.id, source=Source.API)
+        missing = customers - Customer.objects.count()
+        if missing > 0:
+            _fill(actor, missing, report)
+        session = import_string("accounts.sessions.SessionStore")()
+        session.sign_in(login_id=owner.id, address="127.0.0.1", user_agent="bench")
+        session.save()
+    return Place(organisation, actor, f"session={session.session_key}", customers)
+
+
+def request(slug: str) -> SignUp:
+    """What is sent to sign up the organisation `slug`."""
+    return SignUp(
+        organisation=slug.title(),
+        slug=slug,
+        email=f"owner@{slug}.example",
+        name="Olga Owner",
+        password="a-long-password-of-bench",
+        preset="minimal",
+    )
+
+
+def bodies(actor: Actor, count: int) -> Iterator[dict]:
+    """`count` bodies of new customers with terms and employees that exist."""
+    terms = {
+        dictionary: [str(id_) for id_ in Term.objects.filter(dictionary=dictionary).values_list("id", flat=True)]
+        for dictionary in ("segments", "statuses", "channels")
+    }
+    return people.customers(count, terms=terms, employees=[str(actor.employee_id)], seed=uuid.uuid4().int)
+
+
+def _fill(actor: Actor, count: int, report: Report) -> None:
+    seconds = 0.0
+    for batch in _batches(bodies(actor, count)):
+        started = time.perf_counter()
+        items = [parse_value(CustomerCreate, body) for body in batch]
+        answers = create_customers(actor=actor, items=items)
+        seconds += time.perf_counter() - started
+        refused = [answer for answer in answers if isinstance(answer, Exception)]
+        if refused:
+            raise refused[0]
+    rate = count / seconds
+    report.add(Row("create by bulks of 500, customers/s", f"{rate:.0f}", "-", ">= 1500", rate >= 1500))
+
+
+def _batches(rows: Iterator[dict]) -> Iterator[list[dict]]:
+    while batch := list(itertools.islice(rows, BATCH)):
+        yield batch
