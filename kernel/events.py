@@ -15,8 +15,12 @@ from django.utils import timezone
 
 from kernel.json import plain
 from kernel.models.event import Event
+from kernel.registers import cursor as cursors
+from kernel.registers.listing import Page
 
 KEPT_DAYS = 30
+_BEGINNING = (0, uuid.UUID(int=0))
+_STREAM, _ORDER = "events", "transaction,id"
 
 _kinds: set[str] = set()
 
@@ -79,3 +83,36 @@ def read_after(position: tuple[int, uuid.UUID] | None, *, limit: int) -> Sequenc
             models.Q(transaction__gt=transaction) | models.Q(id__gt=event_id)
         )
     return list(rows.order_by("transaction", "id")[:limit])
+
+
+def as_payload(event: Event) -> dict[str, Any]:
+    """An event as `/events` and webhooks tell it (Standard Webhooks: type, timestamp, data)."""
+    return {
+        "id": event.id,
+        "type": event.kind,
+        "timestamp": event.at,
+        "object_id": event.object_id,
+        "data": event.data,
+    }
+
+
+def read_since(since: str | None, *, limit: int) -> Page:
+    """A page of final events after the cursor `since`, oldest first; from the oldest kept if None.
+
+    `next_cursor` is always there: whoever has read everything asks again with it. 400 `invalid_cursor`.
+    """
+    position = _BEGINNING if since is None else _position_of(since)
+    found = read_after(position, limit=limit + 1)
+    batch = found[:limit]
+    last = (batch[-1].transaction, batch[-1].id) if batch else position
+    return Page(
+        results=[as_payload(event) for event in batch],
+        next_cursor=cursors.encode(cursors.Cursor(last, False), register=_STREAM, ordering=_ORDER),
+        prev_cursor=None,
+        has_more=len(found) > limit,
+    )
+
+
+def _position_of(since: str) -> tuple[int, uuid.UUID]:
+    transaction, event_id = cursors.decode(since, register=_STREAM, ordering=_ORDER, parameter="since").position
+    return transaction, uuid.UUID(event_id)

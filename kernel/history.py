@@ -1,4 +1,7 @@
-"""Change history: `record()` is called by every service, in the transaction of its write."""
+"""Change history: `record()` is called by every service, in the transaction of its write.
+
+`changes_of()` reads it; whoever calls that has checked that the actor may see the object.
+"""
 
 import uuid
 from collections.abc import Iterable, Mapping
@@ -12,6 +15,8 @@ from django.utils import timezone
 
 from kernel.actor import Actor
 from kernel.models.change import Change
+from kernel.registers.listing import DEFAULT_LIMIT, Page
+from kernel.registers.newest import newest_first
 
 Fields = Mapping[str, tuple[Any, Any]]
 
@@ -63,6 +68,33 @@ def record_all(actor: Actor, entries: Mapping[str, Iterable[Entry]]) -> None:
         for entry in changed
         if entry.fields or entry.action is not Action.UPDATED
     )
+
+
+def changes_of(
+    resource: str,
+    object_id: uuid.UUID,
+    *,
+    request_id: str | None = None,
+    cursor: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+) -> Page:
+    """A page of one object's changes, newest first; with `request_id` only those of one request."""
+    rows = Change.objects.filter(resource=resource, object_id=object_id)
+    if request_id is not None:
+        rows = rows.filter(request_id=request_id)
+    return newest_first(rows, _describe, name=f"history:{resource}:{object_id}", cursor=cursor, limit=limit)
+
+
+def _describe(change: Change) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "at": change.at,
+        "action": change.action,
+        "fields": [{"name": name, "before": before, "after": after} for name, (before, after) in change.fields.items()],
+        "actor": {"kind": change.actor_kind, "id": change.actor_id, "name": change.actor_name},
+        "source": change.source,
+        "request_id": change.request_id,
+    }
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -1,9 +1,14 @@
 """Small lists in the envelope that every list has; long ones are registers."""
 
+import uuid
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
+
+from kernel.inputs import QueryModel
+from kernel.registers.listing import DEFAULT_LIMIT, MAX_LIMIT
 
 Row = TypeVar("Row")
 
@@ -15,6 +20,43 @@ class ListOut(BaseModel, Generic[Row]):
     next_cursor: str | None
     prev_cursor: str | None
     has_more: bool
+
+
+class ListQuery(QueryModel):
+    """Where to read on in a list that is no register, and how many rows."""
+
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+    cursor: str | None = None
+
+
+class HistoryQuery(ListQuery):
+    """The same for `kernel.history.changes_of`."""
+
+    request_id: Annotated[str, Field(max_length=64)] | None = None
+
+
+class ChangeActorOut(BaseModel):
+    kind: str
+    id: uuid.UUID | None
+    name: str
+
+
+class ChangedFieldOut(BaseModel):
+    name: str
+    before: Any
+    after: Any
+
+
+class ChangeOut(BaseModel):
+    """One entry of a change history, as `kernel.history.changes_of` gives it."""
+
+    id: uuid.UUID
+    at: datetime
+    action: str
+    fields: list[ChangedFieldOut]
+    actor: ChangeActorOut
+    source: str
+    request_id: str
 
 
 def whole_list(rows: Iterable[Any]) -> dict[str, Any]:

@@ -30,15 +30,15 @@ def encode(cursor: Cursor, *, register: str, ordering: str) -> str:
     return base64.urlsafe_b64encode(_sign(payload, register, ordering) + payload).rstrip(b"=").decode()
 
 
-def decode(text: str, *, register: str, ordering: str) -> Cursor:
-    """The cursor that `encode` made; 400 `invalid_cursor` for anything else."""
+def decode(text: str, *, register: str, ordering: str, parameter: str = "cursor") -> Cursor:
+    """The cursor that `encode` made; 400 `invalid_cursor`, naming `parameter`, for anything else."""
     try:
         raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:
-        raise _refused() from None
+        raise _refused(parameter) from None
     signature, payload = raw[:_SIGNATURE_BYTES], raw[_SIGNATURE_BYTES:]
     if not hmac.compare_digest(signature, _sign(payload, register, ordering)):
-        raise _refused()
+        raise _refused(parameter)
     backwards, *position = orjson.loads(payload)
     return Cursor(tuple(position), backwards)
 
@@ -48,6 +48,6 @@ def _sign(payload: bytes, register: str, ordering: str) -> bytes:
     return hmac.digest(settings.SECRET_KEY.encode(), context + payload, hashlib.sha256)[:_SIGNATURE_BYTES]
 
 
-def _refused() -> AppError:
-    error = FieldError(FieldCode.INVALID_FORMAT, str(KernelError.INVALID_CURSOR.title), parameter="cursor")
+def _refused(parameter: str) -> AppError:
+    error = FieldError(FieldCode.INVALID_FORMAT, str(KernelError.INVALID_CURSOR.title), parameter=parameter)
     return AppError(KernelError.INVALID_CURSOR, errors=[error])

@@ -3,24 +3,45 @@
 from typing import Any
 
 from kernel.actor import Actor
+from kernel.errors import not_found
+from kernel.registers import registry
 from kernel.registers.column import Column
 from kernel.registers.register import Register
+
+
+def summaries(actor: Actor) -> list[dict[str, Any]]:
+    """The registers that the actor may see, by name, without their columns."""
+    return [_summary(register, actor) for register in registry.all_registers() if actor.has(register.right)]
+
+
+def visible_register(actor: Actor, name: str) -> Register:
+    """The register called `name`; 404 unless the actor may see it."""
+    found = registry.get(name)
+    if not actor.has(found.right):
+        raise not_found()
+    return found
 
 
 def describe(register: Register, actor: Actor) -> dict[str, Any]:
     """The register's columns with type, label, operators, choices, sortable and required."""
     requirements = register.requirements(actor) if register.requirements is not None else {}
     return {
-        "name": register.name,
-        "label": str(register.label),
-        "searchable": register.search is not None,
-        "exportable": register.export_right is not None and actor.has(register.export_right),
+        **_summary(register, actor),
         "default_ordering": ",".join(register.default_ordering),
         "columns": [
             _describe_column(column, actor, requirements.get(column.name))
             for column in register.visible_columns(actor).values()
         ],
         "requirements": requirements,
+    }
+
+
+def _summary(register: Register, actor: Actor) -> dict[str, Any]:
+    return {
+        "name": register.name,
+        "label": str(register.label),
+        "searchable": register.search is not None,
+        "exportable": register.export_right is not None and actor.has(register.export_right),
     }
 
 

@@ -1,0 +1,174 @@
+"""What the kernel's resources answer, for OpenAPI."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class RegisterSummaryOut(BaseModel):
+    name: str
+    label: str
+    searchable: bool
+    exportable: bool
+
+
+class ChoiceOut(BaseModel):
+    code: str
+    label: str
+
+
+class RegisterColumnOut(BaseModel):
+    """`parameter` is the column's name in the query string, `writes` the field that changes it."""
+
+    name: str
+    label: str
+    type: str
+    operators: list[str]
+    parameter: str
+    sortable: bool
+    nullable: bool
+    default: bool
+    choices: list[ChoiceOut] | None
+    dictionary: str | None
+    writes: str | None
+    required: Any
+
+
+class RegisterOut(RegisterSummaryOut):
+    default_ordering: str
+    columns: list[RegisterColumnOut]
+    requirements: Any
+
+
+class ViewColumnOut(BaseModel):
+    name: str
+    width: int | None
+
+
+class ViewNoteOut(BaseModel):
+    """A column that the view names in one of its parts, but that is gone."""
+
+    part: str
+    name: str
+
+
+class SavedViewOut(BaseModel):
+    id: uuid.UUID
+    # Not called `register`: every class has a method of that name from abc.ABCMeta.
+    register_name: str = Field(alias="register")
+    name: str
+    visibility: str
+    role_id: uuid.UUID | None
+    owner_id: uuid.UUID
+    columns: list[ViewColumnOut]
+    filters: list[str]
+    filter: dict[str, Any] | None
+    ordering: str | None
+    can_edit: bool
+    default_for: list[str]
+    is_default: bool
+    notes: list[ViewNoteOut]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class ProgressOut(BaseModel):
+    done: int
+    total: int | None
+
+
+class JobOut(BaseModel):
+    id: uuid.UUID
+    kind: str
+    state: str
+    progress: ProgressOut
+    result: dict[str, Any] | None
+    error: dict[str, Any] | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class ExportOut(BaseModel):
+    id: uuid.UUID
+    register_name: str = Field(alias="register")
+    format: str
+    job_id: uuid.UUID
+    columns: list[str]
+    rows: int | None
+    bytes: int | None
+    sha256: str | None
+    manifest: dict[str, Any] | None
+    created_at: datetime
+    finished_at: datetime | None
+    expires_at: datetime | None
+
+
+class UploaderOut(BaseModel):
+    id: uuid.UUID | None
+    name: str
+
+
+class FileOut(BaseModel):
+    id: uuid.UUID
+    name: str
+    content_type: str
+    size: int
+    purpose: str
+    state: str
+    sha256: str | None
+    uploader: UploaderOut
+    created_at: datetime
+    confirmed_at: datetime | None
+
+
+class UploadOut(BaseModel):
+    """Post `fields`, then the file, as multipart/form-data to `url`."""
+
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+
+
+class AnnouncedFileOut(FileOut):
+    upload: UploadOut
+
+
+class NumberSequenceOut(BaseModel):
+    name: str
+    label: str
+    mask: str
+    reset: str
+    manual_allowed: bool
+    manual_possible: bool
+    next_number: int
+    preview: list[str]
+    version: int
+
+
+class NumberPreviewOut(BaseModel):
+    preview: list[str]
+
+
+class EventOut(BaseModel):
+    """As in webhooks (Standard Webhooks)."""
+
+    id: uuid.UUID
+    type: str
+    timestamp: datetime
+    object_id: uuid.UUID
+    data: dict[str, Any]
+
+
+class ErrorCodeOut(BaseModel):
+    """`advice` says what a client can do about it."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"code": "version_mismatch", "status": 412}})
+
+    code: str
+    status: int
+    title: str
+    advice: str
