@@ -119,6 +119,13 @@ def read(key: str, *, start: int = 0, end: int | None = None) -> Iterator[bytes]
                 yield chunk
 
 
+def objects(prefix: str) -> Iterator[str]:
+    """The keys that begin with `prefix`, in order."""
+    with _translated():
+        for page in client().get_paginator("list_objects_v2").paginate(Bucket=settings.S3_BUCKET, Prefix=prefix):
+            yield from (item["Key"] for item in page.get("Contents", []))
+
+
 def put(key: str, body: bytes, *, content_type: str) -> None:
     """Store a small object whole."""
     with _translated():

@@ -7,7 +7,8 @@ import structlog
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from kernel.api.problems import problem_response
 from kernel.errors import AppError
@@ -30,12 +31,12 @@ class OrganisationMiddleware:
     is a 404. Nothing but the host decides: no header of a proxy, no cookie, no key.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         # Middleware is loaded by web processes only: jobs and commands may take longer.
         connection_created.connect(_limit_statements, dispatch_uid="tenants.limit_statements")
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         leave_to_public()
         try:
             organisation = _organisation_of(request)
@@ -47,7 +48,7 @@ class OrganisationMiddleware:
             if organisation.is_platform:
                 request.urlconf = settings.PLATFORM_URLCONF  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if response.streaming:
+            if isinstance(response, StreamingHttpResponse):
                 response.streaming_content = _inside(organisation, response.streaming_content)
             return response
         finally:

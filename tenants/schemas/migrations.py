@@ -76,7 +76,9 @@ class StateCache:
         key = _fingerprint(executor.loader.applied_migrations)
         with self._lock:
             if key not in self._states:
-                state = executor._create_project_state(with_applied_migrations=True)
+                loader = executor.loader
+                applied = [name for name in loader.applied_migrations if name in loader.graph.nodes]
+                state = loader.project_state(applied)
                 state.apps  # noqa: B018  # renders the models
                 self._states[key] = state
             return self._states[key].clone()

@@ -206,7 +206,8 @@ def _refuse_unsupported(cursor: CursorWrapper) -> None:
 
 def _fetch(cursor: CursorWrapper, query: str) -> list[tuple[Any, ...]]:
     cursor.execute(query)
-    return cursor.fetchall()
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _grouped(rows: list[tuple[Any, ...]]) -> dict[Table, list[str]]:

@@ -1,21 +1,23 @@
 """One organisation as one file: every row of its schema, for archives and for moving house.
 
-A bundle is a ZIP: `tables/<name>.copy` in PostgreSQL's text COPY format, `sequences.json`, and last
-`manifest.json`, which names the migrations, and for each table the columns, rows and SHA-256.
+A bundle is a ZIP: `tables/<name>.copy` in PostgreSQL's text COPY format, `files/<key>` as in S3 without
+the organisation's prefix, and last `manifest.json`: migrations, columns, rows, sequences, SHA-256 of each.
 """
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import sql
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from kernel import tenancy
+from kernel import storage, tenancy
 from kernel.db import write
 from kernel.tenancy import OrganisationState, tenant_context
 from tenants.models import Blueprint
@@ -26,6 +28,7 @@ from tenants.services.sign_up import NewOrganisation, provision_organisation
 
 FORMAT = 1
 _MANIFEST = "manifest.json"
+_PASSING = ("exports/", "uploads/")
 
 
 class BundleError(Exception):
@@ -47,6 +50,14 @@ class SequenceEntry(BaseModel):
     is_called: bool
 
 
+class FileEntry(BaseModel):
+    """One object of S3: its type, bytes and their hash."""
+
+    content_type: str
+    size: int
+    sha256: str
+
+
 class Manifest(BaseModel):
     """What a bundle holds and where it comes from. `made_at` is RFC 3339 UTC."""
 
@@ -63,10 +74,14 @@ class Manifest(BaseModel):
     timezone: str
     tables: dict[str, TableEntry]
     sequences: dict[str, SequenceEntry]
+    files: dict[str, FileEntry]
 
 
 def write_bundle(organisation: tenancy.Organisation, target: BinaryIO) -> Manifest:
-    """Write all rows, as of one moment, to `target` (which need not be seekable)."""
+    """Write all rows, as of one moment, and all files to `target` (which need not be seekable).
+
+    Raises 503 `unavailable` if S3 does not answer.
+    """
     with tenant_context(organisation), _snapshot(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         tables = {name: _write_table(archive, name) for name in _tables()}
         manifest = Manifest(
@@ -81,6 +96,7 @@ def write_bundle(organisation: tenancy.Organisation, target: BinaryIO) -> Manife
             timezone=organisation.timezone,
             tables=tables,
             sequences=_sequences(),
+            files=_write_files(archive, organisation),
         )
         archive.writestr(_MANIFEST, manifest.model_dump_json(indent=1))
     return manifest
@@ -92,8 +108,7 @@ def restore_bundle(source: BinaryIO, *, slug: str) -> tenancy.Organisation:
     It is suspended and sends no mail: an operator resumes it and allows mail when the old one is gone.
     Raises BundleError; 409 `slug_taken`.
     """
-    with zipfile.ZipFile(source) as archive, write():
-        manifest = Manifest.model_validate_json(archive.read(_MANIFEST))
+    with _opened(source) as (archive, manifest), write():
         _check_release(manifest)
         organisation = provision_organisation(
             NewOrganisation(
@@ -109,9 +124,25 @@ def restore_bundle(source: BinaryIO, *, slug: str) -> tenancy.Organisation:
         )
         with tenant_context(organisation):
             _replace_rows(archive, manifest)
+        _load_files(archive, manifest, organisation)
     restored = organisation_by_id(organisation.id)
     assert restored is not None
     return restored
+
+
+@contextmanager
+def _opened(source: BinaryIO) -> Iterator[tuple[zipfile.ZipFile, Manifest]]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            manifest = Manifest.model_validate_json(archive.read(_MANIFEST))
+            missing = {_table_member(name) for name in manifest.tables} | {
+                _file_member(name) for name in manifest.files
+            }
+            if missing := missing - set(archive.namelist()):
+                raise BundleError(f"the bundle lacks {sorted(missing)[0]}")
+            yield archive, manifest
+    except (zipfile.BadZipFile, zlib.error, ValidationError) as error:
+        raise BundleError(f"the bundle is damaged: {error}") from error
 
 
 def _check_release(manifest: Manifest) -> None:
@@ -142,7 +173,7 @@ def _write_table(archive: zipfile.ZipFile, name: str) -> TableEntry:
     columns = _columns(name)
     digest, rows = hashlib.sha256(), 0
     with (
-        archive.open(f"tables/{name}.copy", "w", force_zip64=True) as member,
+        archive.open(_table_member(name), "w", force_zip64=True) as member,
         connection.cursor() as cursor,
         cursor.copy(_copy(name, columns, "TO STDOUT")) as copy,
     ):
@@ -156,14 +187,59 @@ def _write_table(archive: zipfile.ZipFile, name: str) -> TableEntry:
 
 def _load_table(archive: zipfile.ZipFile, name: str, entry: TableEntry) -> None:
     digest = hashlib.sha256()
-    with archive.open(f"tables/{name}.copy") as member, connection.cursor() as cursor:
-        with cursor.copy(_copy(name, entry.columns, "FROM STDIN")) as copy:
-            while part := member.read(1 << 16):
-                digest.update(part)
-                copy.write(part)
+    with archive.open(_table_member(name)) as member, connection.cursor() as cursor:
+        try:
+            with cursor.copy(_copy(name, entry.columns, "FROM STDIN")) as copy:
+                while part := member.read(1 << 16):
+                    digest.update(part)
+                    copy.write(part)
+        except (psycopg.DataError, psycopg.IntegrityError) as error:
+            raise BundleError(f"table {name} is damaged in the bundle: {error}") from error
         loaded = cursor.rowcount
     if digest.hexdigest() != entry.sha256 or loaded != entry.rows:
         raise BundleError(f"table {name} is damaged in the bundle")
+
+
+def _write_files(archive: zipfile.ZipFile, organisation: tenancy.Organisation) -> dict[str, FileEntry]:
+    prefix = f"{organisation.id}/"
+    found: dict[str, FileEntry] = {}
+    for key in storage.objects(prefix):
+        name = key.removeprefix(prefix)
+        known = storage.head(key)
+        # Exports and unfinished uploads end by themselves within days.
+        if known is None or name.startswith(_PASSING):
+            continue
+        digest, size = hashlib.sha256(), 0
+        with archive.open(_file_member(name), "w", force_zip64=True) as member:
+            for part in storage.read(key):
+                member.write(part)
+                digest.update(part)
+                size += len(part)
+        found[name] = FileEntry(content_type=known.content_type, size=size, sha256=digest.hexdigest())
+    return found
+
+
+def _load_files(archive: zipfile.ZipFile, manifest: Manifest, organisation: tenancy.Organisation) -> None:
+    prefix = f"{organisation.id}/"
+    try:
+        for name, entry in manifest.files.items():
+            stream = storage.writer(f"{prefix}{name}", content_type=entry.content_type)
+            with archive.open(_file_member(name)) as member, stream:
+                while part := member.read(1 << 20):
+                    stream.write(part)
+            if (stream.size, stream.sha256) != (entry.size, entry.sha256):
+                raise BundleError(f"file {name} is damaged in the bundle")
+    except BaseException:
+        storage.delete_prefix(prefix)
+        raise
+
+
+def _table_member(name: str) -> str:
+    return f"tables/{name}.copy"
+
+
+def _file_member(name: str) -> str:
+    return f"files/{name}"
 
 
 def _copy(table: str, columns: list[str], direction: str) -> sql.Composed:
