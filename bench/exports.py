@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 from django.db import connection
+from rustpy_xlsxwriter import write_worksheets
 
 from bench.measure import Report, Row, seconds
 from bench.world import Place
