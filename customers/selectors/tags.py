@@ -70,15 +70,21 @@ def names_of_customers(actor: Actor, customer_ids: Collection[uuid.UUID]) -> dic
 def customers_tagged(operator: Operator, names: Sequence[Any]) -> Q:
     """The customers that have all, any or none of the tags; for the column `tags` of the register.
 
-    A name that no tag has is not an error: no customer has it.
+    A name that no tag has is not an error: no customer has it. One statement, for the names.
     """
-    keys = list(dict.fromkeys(key_of(name) for name in names))
-    if operator is Operator.ALL:
-        condition = Q()
-        for key in keys:
-            condition &= _has([key])
-        return condition
-    return ~_has(keys) if operator is Operator.NONE else _has(keys)
+    keys = {key_of(name) for name in names}
+    # By id, not by name: only so does the planner know how many customers a tag has.
+    ids = list(Tag.objects.filter(name_key__in=keys).values_list("id", flat=True))
+    if operator is Operator.NONE:
+        return ~_has(ids)
+    if operator is Operator.ANY:
+        return _has(ids)
+    if len(ids) < len(keys):
+        return Q(pk__in=[])
+    condition = Q()
+    for tag_id in ids:
+        condition &= _has([tag_id])
+    return condition
 
 
 def as_row(tag: Tag) -> TagRow:
@@ -94,5 +100,5 @@ def as_row(tag: Tag) -> TagRow:
     }
 
 
-def _has(keys: Sequence[str]) -> Q:
-    return Q(Exists(CustomerTag.objects.filter(customer_id=OuterRef("pk"), tag__name_key__in=keys)))
+def _has(tag_ids: Sequence[uuid.UUID]) -> Q:
+    return Q(Exists(CustomerTag.objects.filter(customer_id=OuterRef("pk"), tag_id__in=tag_ids)))

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from customers.errors import CustomerError
 from customers.inputs.tags import TagChange, TagCreate, TagMerge
@@ -77,7 +78,7 @@ def delete_tag(*, actor: Actor, tag_id: uuid.UUID, detach: bool = False, expecte
         check_version(tag, expected_version)
         count = 0 if detach else CustomerTag.objects.filter(tag_id=tag_id).count()
         if count:
-            detail = _("%(count)s customers have it.") % {"count": count}
+            detail = ngettext("%(count)s customer has it.", "%(count)s customers have it.", count) % {"count": count}
             raise AppError(CustomerError.TAG_IN_USE, detail, extra={"count": count})
         _move(actor, tag_id, None)
         _delete(actor, tag, {})

@@ -47,16 +47,22 @@ def _replace_step(usage: Usage, old: uuid.UUID, new: uuid.UUID) -> Sequence[uuid
     owners = list(_users(usage, old).order_by(usage.owner).values_list(usage.owner, flat=True).distinct()[:_STEP])
     if not owners:
         return []
-    # The owners first and in the order of their ids, as everybody locks them.
+    new_version: dict[str, Any] = {}
     if issubclass(usage.owner_model, VersionedModel):
-        owner_rows = usage.owner_model._default_manager.filter(id__in=owners)
-        list(owner_rows.select_for_update(no_key=True).order_by("id").values_list("id"))
-        owner_rows.update(version=F("version") + 1, updated_at=timezone.now())
+        new_version = {"version": F("version") + 1, "updated_at": timezone.now()}
+        # The owners first and in the order of their ids, as everybody locks them.
+        locked = usage.owner_model._default_manager.select_for_update(no_key=True)
+        list(locked.filter(id__in=owners).order_by("id").values_list("id"))
     rows = _users(usage, old).filter(**{f"{usage.owner}__in": owners})
+    if usage.owner_model is usage.model:
+        rows.update(**{usage.field: new}, **new_version)
+        return owners
     if usage.unique_within:
         twin = {name: OuterRef(name) for name in usage.unique_within}
         rows.filter(Exists(_users(usage, new).filter(**twin))).delete()
     rows.update(**{usage.field: new})
+    if new_version:
+        usage.owner_model._default_manager.filter(id__in=owners).update(**new_version)
     return owners
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from customers.dictionaries import Dictionary
 from customers.errors import CustomerError
@@ -264,7 +265,7 @@ def _refuse_if_used(dictionary: Dictionary, term: Term) -> None:
     if total:
         raise AppError(
             CustomerError.TERM_IN_USE,
-            _("It is used %(count)s times. Choose a term that takes its place, or archive it.") % {"count": total},
+            ngettext("It is used in %(count)s place.", "It is used in %(count)s places.", total) % {"count": total},
             extra={
                 "count": total,
                 "usages": [
