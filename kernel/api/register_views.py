@@ -3,13 +3,13 @@
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from kernel.saved_views import selectors as saved_views
 from rest_framework.request import Request
 
 from kernel.api.endpoint import Reply, endpoint
 from kernel.api.views import ResourceViewSet
 from kernel.registers import registry
 from kernel.registers.listing import Page, Parameters, read_page
+from kernel.saved_views import selectors as saved_views
 
 
 class RegisterViewSet(ResourceViewSet):
