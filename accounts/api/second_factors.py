@@ -197,6 +197,7 @@ class PasskeyViewSet(ResourceViewSet):
             credential=data.credential,
             state=browser.take_passkey_state(request),
             client=browser.client_of(request),
+            request_id=browser.request_id_of(request),
         )
         browser.finish_sign_in(request, login_id, method="password+passkey" if pending else "passkey")
         return Reply()

@@ -379,7 +379,7 @@ class Migration(migrations.Migration):
                 (
                     "team",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="accounts.team"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="accounts.team"
                     ),
                 ),
             ],

@@ -19,7 +19,7 @@ class Team(VersionedModel):
 class TeamMember(BaseModel):
     """An employee is in a team."""
 
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="members")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="links")
     employee = models.ForeignKey(Employee, on_delete=models.CASCADE, related_name="team_links")
 
     class Meta:

@@ -29,12 +29,15 @@ from accounts.errors import AccountsError
 from accounts.models.second_factor import Passkey
 from accounts.services.passwords import prove_password
 from accounts.services.second_factor import drop_idle_recovery_codes
-from accounts.services.security_log import Client, SecurityKind, Subject, note
+from accounts.services.security_log import Client, SecurityKind, Subject, nobody, note
 from accounts.throttle import CHALLENGES, count_try
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import AppError, not_found
 from kernel.tenancy import current_organisation
+
+# What the library raises for answers that are malformed, forged or of another challenge or origin.
+_MALFORMED = (ValueError, TypeError, KeyError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def finish_registration(
     try:
         response = RegistrationResponse.from_dict(credential)
         found = _server().register_complete(dict(state), response).credential_data
-    except (ValueError, TypeError, KeyError) as error:
+    except _MALFORMED as error:
         raise AppError(AccountsError.INVALID_CODE) from error
     assert found is not None  # register_complete refuses an answer without one
     with write():
@@ -109,32 +112,44 @@ def finish_sign_in(
     credential: Mapping[str, Any],
     state: Mapping[str, Any],
     client: Client,
+    request_id: str,
 ) -> uuid.UUID:
     """The login whose passkey signed. Raises 401 `invalid_code`, 429 `too_many_tries`.
 
-    A counter of signatures that does not grow tells of a copied key: refused.
+    A counter of signatures that does not grow tells of a copied key: refused. Opens its own transactions: a
+    refusal is logged.
     """
     counted = count_try("passkey", person=str(login_id or client.address), address=client.address)
+    owner_id = _use(login_id, credential, state)
+    if owner_id is None:
+        subject = Subject(login_id, "")
+        note(nobody(request_id), SecurityKind.SECOND_FACTOR_FAILED, subject=subject, client=client)
+        raise AppError(AccountsError.INVALID_CODE)
+    counted.give_back()
+    return owner_id
+
+
+def _use(login_id: uuid.UUID | None, credential: Mapping[str, Any], state: Mapping[str, Any]) -> uuid.UUID | None:
+    """Whose passkey signed the challenge of `state`; None if none did that may."""
     try:
         response = AuthenticationResponse.from_dict(credential)
-    except (ValueError, TypeError, KeyError) as error:
-        raise AppError(AccountsError.INVALID_CODE) from error
+    except _MALFORMED:
+        return None
     with write():
         passkey = Passkey.objects.select_for_update().filter(credential_id=response.raw_id).first()
         if passkey is None or login_id not in (None, passkey.login_id):
-            raise AppError(AccountsError.INVALID_CODE)
+            return None
         try:
             known = AttestedCredentialData(bytes(passkey.credential))
             _server().authenticate_complete(dict(state), [known], response)
-        except (ValueError, TypeError, KeyError) as error:
-            raise AppError(AccountsError.INVALID_CODE) from error
+        except _MALFORMED:
+            return None
         count = response.response.authenticator_data.counter
         if (count or passkey.sign_count) and count <= passkey.sign_count:
-            raise AppError(AccountsError.INVALID_CODE)
+            return None
         passkey.sign_count, passkey.last_used_at = count, timezone.now()
         passkey.save(update_fields=["sign_count", "last_used_at", "updated_at"])
-    counted.give_back()
-    return passkey.login_id
+        return passkey.login_id
 
 
 def _server() -> Fido2Server:

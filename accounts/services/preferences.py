@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import orjson
+from django.db.models import JSONField, Value
 from django.utils.translation import gettext as _
 
 from accounts.errors import AccountsError
@@ -27,7 +28,7 @@ def set_preference(*, actor: Actor, key: str, value: Any) -> Preference:
         if others.count() >= MAX_KEYS:
             raise AppError(AccountsError.TOO_MANY_PREFERENCES, extra={"maximum": MAX_KEYS})
         preference, _created = Preference.objects.update_or_create(
-            login_id=login_id, key=key, defaults={"value": value}
+            login_id=login_id, key=key, defaults={"value": Value(value, JSONField())}
         )
     return preference
 

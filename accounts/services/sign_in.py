@@ -58,10 +58,10 @@ def check_code(*, login_id: uuid.UUID, code: str, client: Client, request_id: st
 
 def note_signed_in(*, login_id: uuid.UUID, method: str, client: Client, request_id: str) -> None:
     """Remember a finished sign-in. Raises 401 `invalid_credentials` if the login was deactivated meanwhile."""
+    login = Login.objects.filter(id=login_id, is_active=True).first()
+    if login is None:
+        raise AppError(AccountsError.INVALID_CREDENTIALS)
     with write():
-        login = Login.objects.filter(id=login_id, is_active=True).first()
-        if login is None:
-            raise AppError(AccountsError.INVALID_CREDENTIALS)
         Login.objects.filter(id=login_id).update(last_login=timezone.now())
         actor = Actor(kind=ActorKind(login.kind), id=login.id, name=login.name, request_id=request_id)
         subject = Subject(login.id, login.name)

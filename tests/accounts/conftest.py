@@ -18,11 +18,13 @@ def mails_to(settings) -> Callable[[str], list[EmailMessage]]:
     """`mails_to(address)`: does the mail jobs that wait, then reads what arrived for the address."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 
+    earlier = set(plugin.mail_directory().glob("*.eml"))
+
     def read(address: str) -> list[EmailMessage]:
         for job in Job.objects.filter(kind__startswith="accounts.", state="queued").order_by("id"):
             kind_named(job.kind).call(None, job.args)
             job.delete()
-        files = sorted(plugin.mail_directory().glob("*.eml"))
+        files = sorted(set(plugin.mail_directory().glob("*.eml")) - earlier)
         found = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
         return [mail for mail in found if address in str(mail["X-RcptTo"])]
 

@@ -34,7 +34,7 @@ def test_the_owner_has_every_right_but_the_platforms(entered):
 
 def test_rights_of_the_platform_exist_in_its_organisation_only(platform, organisation, client_of):
     def rights(where) -> set[str]:
-        return {right for right in client_of(where, "owner").get("/api/v1/me").json()["rights"]}
+        return set(client_of(where, "owner").get("/api/v1/me").json()["rights"])
 
     assert any(right.startswith("platform:") for right in rights(platform))
     assert not any(right.startswith("platform:") for right in rights(organisation))
