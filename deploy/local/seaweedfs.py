@@ -4,9 +4,12 @@
 is turned off here.
 """
 
+import contextlib
 import json
 import signal
+import socket
 import sysconfig
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +39,9 @@ _PORT_NAMES = (
 )
 # Its worker looks for the administration there, whatever `admin.port.grpc` says.
 _ADMIN_GRPC_OFFSET = 10_000
+# The program always puts its sockets there.
+_SOCKETS = Path("/tmp")
+_YOUNG_SECONDS = 60
 
 
 class SeaweedFS(Server):
@@ -116,13 +122,29 @@ class SeaweedFS(Server):
         return True
 
     def clean_up(self) -> None:
-        for port in self.ports:
-            for socket in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
-                socket.unlink(missing_ok=True)
+        mine = {str(port) for port in self.ports}
+        for path in _SOCKETS.glob("seaweedfs-*.sock"):
+            if path.stem.rpartition("-")[2] in mine or _is_dead(path):
+                with contextlib.suppress(OSError):  # another user's
+                    path.unlink()
 
     @property
     def _identities(self) -> Path:
         return self.directory / "identities.json"
+
+
+def _is_dead(path: Path) -> bool:
+    """Whether the socket is left from a server that was killed together with its parent."""
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            age = time.time() - path.stat().st_mtime
+            client.connect(str(path))
+        except ConnectionRefusedError:
+            # A young one may be of a server that is just about to listen.
+            return age > _YOUNG_SECONDS
+        except OSError:
+            return False
+    return False
 
 
 def start(
