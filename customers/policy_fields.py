@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.field_policy import PolicyField, register_fields
-from customers.models import ChannelKind, ContactChannel, ContactLink, CustomerAddress, CustomerKind, CustomerTag
+from customers.models import ChannelKind, ContactChannel, CustomerAddress, CustomerKind
 
 CUSTOMERS = "customers"
 CONTACTS = "contacts"
@@ -46,8 +46,6 @@ def register() -> None:
             PolicyField("phones", _("Phones"), "phones", _no_phone, substitute="contact_phones"),
             PolicyField("emails", _("E-mails"), "emails", _no_email),
             PolicyField("addresses", _("Addresses"), "addresses", _no_address),
-            PolicyField("contacts", _("Contacts"), "contacts", _no_contact),
-            PolicyField("tags", _("Tags"), "tags", _no_tag),
             PolicyField("parent", _("Parent customer"), "parent_id", _null("parent")),
         ],
         with_kinds=True,
@@ -85,14 +83,6 @@ def _no_email() -> Q:
 
 def _no_address() -> Q:
     return ~Q(Exists(CustomerAddress.objects.filter(customer=OuterRef("pk"))))
-
-
-def _no_contact() -> Q:
-    return ~Q(Exists(ContactLink.objects.filter(customer=OuterRef("pk"), is_active=True)))
-
-
-def _no_tag() -> Q:
-    return ~Q(Exists(CustomerTag.objects.filter(customer=OuterRef("pk"))))
 
 
 def _no_channel() -> Q:
