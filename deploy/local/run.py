@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Mapping
 from functools import partial
 
-from deploy.local import ports
+from deploy.local import ports, web
 from deploy.local.process import (
     REPOSITORY,
     BrokenStateError,
@@ -76,6 +76,9 @@ def _port() -> int:
 
 def _run(state: State, port: int) -> None:
     """Starts everything, watches it until a signal comes, and stops it in order."""
+    if web.is_stale():
+        _say("Building the web client ...")
+        web.build()
     _say("Starting PostgreSQL, Valkey, S3 and mail ...")
     servers = start_all(state.directory, durable=True, given=os.environ)
     processes: dict[str, ChildProcess] = {}

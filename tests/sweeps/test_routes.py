@@ -27,8 +27,9 @@ def test_openapi_and_the_url_configuration_name_the_same_operations() -> None:
     assert published == {route.name for route in ROUTES}
 
 
-def test_only_documentation_is_served_by_other_views() -> None:
-    assert other_paths() == ["/", "/api/v1/docs/", "/api/v1/schema/"]
+def test_only_documentation_and_the_web_client_are_served_by_other_views() -> None:
+    web_client = "/^(?!api/|assets/|static/)[^.]*$"
+    assert other_paths() == [web_client, "/api/v1/docs/", "/api/v1/schema/"]
 
 
 def test_operation_ids_are_unique() -> None:

@@ -1,0 +1,16 @@
+import { QueryClient } from "@tanstack/react-query";
+import { isProblem } from "~/api/problem";
+
+const RETRIES = 2;
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (count, error) => count < RETRIES && isProblem(error) && error.isPassing,
+      retryDelay: (count, error) =>
+        isProblem(error) && error.retryAfter ? error.retryAfter * 1000 : 500 * 2 ** count,
+    },
+    mutations: { retry: false },
+  },
+});

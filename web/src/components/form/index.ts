@@ -1,0 +1,2 @@
+export { fieldPath, placeErrors } from "./serverErrors";
+export { useSubmission } from "./useSubmission";

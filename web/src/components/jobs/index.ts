@@ -1,0 +1,3 @@
+export { JobProgress } from "./JobProgress";
+export { JobsBell } from "./JobsBell";
+export { isOpen, type Job, jobQuery, useCancelJob } from "./jobs";

@@ -1,0 +1,99 @@
+import { Badge, Group, Text } from "@mantine/core";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { type Format, useFormat } from "~/i18n/useFormat";
+import { TermLabel } from "../TermLabel";
+import type { Column, Label } from "./types";
+
+const TAGS_SHOWN = 2;
+
+/** A value as text: for narrow rows, titles and chips. Null for nothing. */
+export function cellText(
+  column: Column,
+  value: unknown,
+  format: Format,
+  yesNo: [string, string],
+): string | null {
+  if (value === null || value === undefined || value === "") return null;
+  switch (column.type) {
+    case "boolean":
+      return value ? yesNo[0] : yesNo[1];
+    case "date":
+      return format.date(String(value));
+    case "datetime":
+      return format.dateTime(String(value));
+    case "integer":
+    case "decimal":
+      return format.number(String(value));
+    case "country":
+      return format.country(String(value));
+    case "language":
+      return format.language(String(value));
+    case "enum":
+      return column.choices?.find(({ code }) => code === value)?.label ?? String(value);
+    case "tags":
+      return Array.isArray(value) && value.length > 0 ? format.list(value.map(String)) : null;
+    case "term":
+    case "employee":
+    case "reference":
+      return labelText(value as Label);
+    default:
+      return String(value);
+  }
+}
+
+export function labelText(label: Label): string {
+  return label.label ?? label.name ?? label.code ?? "";
+}
+
+interface Props {
+  column: Column;
+  value: unknown;
+}
+
+/** One value of a row, as its column's type asks. */
+export const Cell = memo(function Cell({ column, value }: Props) {
+  const { t } = useTranslation(["register", "common"]);
+  const format = useFormat();
+  if (column.type === "term" && value) {
+    const term = value as Label;
+    return <TermLabel label={labelText(term)} color={term.color} />;
+  }
+  if (column.type === "tags" && Array.isArray(value)) {
+    const tags = value.map(String);
+    return (
+      <Group gap={4} wrap="nowrap" title={tags.join(", ")}>
+        {tags.slice(0, TAGS_SHOWN).map((tag) => (
+          <Badge key={tag} variant="default" tt="none" fw={500} size="sm">
+            {tag}
+          </Badge>
+        ))}
+        {tags.length > TAGS_SHOWN && (
+          <Text size="xs">{t("register:andMore", { count: tags.length - TAGS_SHOWN })}</Text>
+        )}
+      </Group>
+    );
+  }
+  const text = cellText(column, value, format, [t("common:yes"), t("common:no")]);
+  if (text === null) return null;
+  const href = hrefOf(column, String(value));
+  if (href) {
+    return (
+      <a href={href} tabIndex={-1} rel="noreferrer" target={column.type === "url" ? "_blank" : undefined}>
+        {text}
+      </a>
+    );
+  }
+  return <span title={text}>{text}</span>;
+});
+
+function hrefOf(column: Column, value: string): string | null {
+  if (column.type === "email") return `mailto:${value}`;
+  if (column.type === "phone") return `tel:${value}`;
+  // Only these two schemes: anything else could be a script.
+  return column.type === "url" && /^https?:\/\//i.test(value) ? value : null;
+}
+
+export function isNumeric(column: Column): boolean {
+  return column.type === "integer" || column.type === "decimal";
+}

@@ -1,0 +1,175 @@
+import {
+  Loader,
+  MultiSelect,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  TagsInput,
+  Text,
+  TextInput,
+} from "@mantine/core";
+import { DateInput } from "@mantine/dates";
+import { useTranslation } from "react-i18next";
+import { operatorLabel, valuesOf } from "./describe";
+import { useColumnOptions } from "./options";
+import type { Column, Condition, FilterValue, Operator } from "./types";
+
+const LISTS = new Set<Operator>(["in", "not_in", "all", "any", "none"]);
+
+/** The condition with which a column starts: no value yet. */
+export function freshCondition(column: Column): Condition {
+  const first = (["in", "any", "icontains", "eq", "isnull"] as const).find((op) =>
+    column.operators.includes(op),
+  );
+  const listed =
+    column.choices !== null || ["term", "employee", "country", "language", "tags"].includes(column.type);
+  const wanted = { date: "gte", datetime: "gte" } as const;
+  const op =
+    column.type === "boolean"
+      ? "eq"
+      : listed
+        ? (first ?? "eq")
+        : (wanted[column.type as "date"] ?? (column.operators.includes("icontains") ? "icontains" : "eq"));
+  return { field: column.name, op, value: emptyValue(column, op) };
+}
+
+function emptyValue(column: Column, op: Operator): Condition["value"] {
+  if (op === "isnull" || column.type === "boolean") return true;
+  return LISTS.has(op) ? [] : "";
+}
+
+export function isComplete(condition: Condition): boolean {
+  const values = valuesOf(condition);
+  return values.length > 0 && values.every((value) => value !== "");
+}
+
+interface Props {
+  column: Column;
+  condition: Condition;
+  onChange: (condition: Condition) => void;
+}
+
+/** Comparison and value of one condition, by the column's type. */
+export function ConditionEditor({ column, condition, onChange }: Props) {
+  const { t } = useTranslation("register");
+  const changeOperator = (op: Operator) => {
+    const keeps = LISTS.has(op) === LISTS.has(condition.op) && op !== "isnull" && condition.op !== "isnull";
+    onChange({ ...condition, op, value: keeps ? condition.value : carried(column, condition, op) });
+  };
+  return (
+    <Stack gap="xs">
+      <Select
+        label={t("filter.operator")}
+        data={column.operators.map((op) => ({ value: op, label: operatorLabel(op, column, t) }))}
+        value={condition.op}
+        allowDeselect={false}
+        onChange={(op) => op && changeOperator(op as Operator)}
+        comboboxProps={{ withinPortal: false }}
+      />
+      <ValueEditor column={column} condition={condition} onChange={onChange} />
+    </Stack>
+  );
+}
+
+/** One value becomes a list of one and back; other changes begin anew. */
+function carried(column: Column, condition: Condition, op: Operator): Condition["value"] {
+  if (op === "isnull" || condition.op === "isnull") return emptyValue(column, op);
+  const values = valuesOf(condition).filter((value) => value !== "");
+  return LISTS.has(op) ? values : (values[0] ?? "");
+}
+
+function ValueEditor({ column, condition, onChange }: Props) {
+  const { t } = useTranslation(["register", "common"]);
+  const { options, isLoading } = useColumnOptions(column);
+  const set = (value: FilterValue | FilterValue[]) => onChange({ ...condition, value });
+  const label = t("register:filter.value");
+  const texts = valuesOf(condition).map(String).filter(Boolean);
+  const plain = Array.isArray(condition.value) ? "" : condition.value;
+
+  if (condition.op === "isnull" || column.type === "boolean") {
+    return (
+      <div>
+        <Text size="sm" fw={500} id="filter-yes-no">
+          {label}
+        </Text>
+        <SegmentedControl
+          fullWidth
+          aria-labelledby="filter-yes-no"
+          value={String(plain)}
+          onChange={(value) => set(value === "true")}
+          data={[
+            { value: "true", label: t("common:yes") },
+            { value: "false", label: t("common:no") },
+          ]}
+        />
+      </div>
+    );
+  }
+  const shared = {
+    label,
+    comboboxProps: { withinPortal: false },
+    searchable: true,
+    nothingFoundMessage: t("common:none"),
+  };
+  if (options && LISTS.has(condition.op)) {
+    return (
+      <MultiSelect
+        {...shared}
+        data={withUnknown(options, texts)}
+        value={texts}
+        onChange={set}
+        hidePickedOptions
+        rightSection={isLoading ? <Loader size={16} /> : undefined}
+        placeholder={texts.length === 0 ? t("register:filter.noValue") : undefined}
+      />
+    );
+  }
+  if (options) {
+    return (
+      <Select
+        {...shared}
+        data={withUnknown(options, texts)}
+        value={texts[0] ?? null}
+        onChange={(value) => set(value ?? "")}
+        rightSection={isLoading ? <Loader size={16} /> : undefined}
+        placeholder={t("register:filter.noValue")}
+      />
+    );
+  }
+  if (LISTS.has(condition.op)) return <TagsInput label={label} value={texts} onChange={set} />;
+  if (column.type === "integer" || column.type === "decimal") {
+    return (
+      <NumberInput
+        label={label}
+        value={texts[0] ?? ""}
+        allowDecimal={column.type === "decimal"}
+        hideControls
+        // Kept as text: a decimal must not pass through a binary number.
+        onChange={(value) => set(String(value))}
+      />
+    );
+  }
+  if (column.type === "date" || column.type === "datetime") {
+    return (
+      <DateInput
+        label={label}
+        value={texts[0]?.slice(0, 10) ?? null}
+        valueFormat="DD.MM.YYYY"
+        clearable
+        popoverProps={{ withinPortal: false }}
+        onChange={(value) => set(value ?? "")}
+      />
+    );
+  }
+  return (
+    <TextInput label={label} value={texts[0] ?? ""} onChange={(event) => set(event.currentTarget.value)} />
+  );
+}
+
+/** Chosen values stay visible although the source does not offer them (an archived term). */
+function withUnknown(options: { value: string; label: string }[], chosen: string[]) {
+  const known = new Set(options.map((option) => option.value));
+  const missing = chosen.filter((value) => !known.has(value)).map((value) => ({ value, label: value }));
+  return [...options.map(({ value, label }) => ({ value, label })), ...missing];
+}

@@ -1,0 +1,322 @@
+import { ActionIcon, Button, Group, Skeleton, Text, TextInput, Title, Tooltip } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { IconColumns3, IconDownload, IconFilterOff, IconPlus, IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { EmptyState, ProblemAlert } from "~/components/feedback";
+import { isTyping } from "../isTyping";
+import { FilterBar } from "./FilterBar";
+import { nextOrdering } from "./ordering";
+import { registerQuery, rowsQuery, viewsQuery } from "./queries";
+import classes from "./RegisterPage.module.css";
+import { RegisterTable } from "./RegisterTable";
+import { countConditions, membersOf } from "./tree";
+import type { FilterGroup, Register, RegisterSearch, Row, SavedView } from "./types";
+import { useLayout } from "./useLayout";
+import { useRegisterState } from "./useRegisterState";
+import { ViewTabs } from "./ViewTabs";
+
+const ColumnsDrawer = lazy(() => import("./ColumnsDrawer").then((part) => ({ default: part.ColumnsDrawer })));
+const FilterDrawer = lazy(() => import("./FilterDrawer").then((part) => ({ default: part.FilterDrawer })));
+const ExportDialog = lazy(() => import("./ExportDialog").then((part) => ({ default: part.ExportDialog })));
+
+export interface RegisterPageProps {
+  /** Name of the register, and the path of its resource (`/customers`). */
+  name: string;
+  path: string;
+  search: RegisterSearch;
+  onSearch: (search: RegisterSearch) => void;
+  hrefOf: (row: Row) => string;
+  /** Where "+ Add" leads; null if one may not. */
+  add: { to: string; label: string } | null;
+  emptyIcon: ReactNode;
+  canShareViews: boolean;
+}
+
+/** Any register as a page: views, search, filters, columns, rows, export; its state lives in the address bar. */
+export function RegisterPage(props: RegisterPageProps) {
+  const register = useQuery(registerQuery(props.name));
+  const views = useQuery(viewsQuery(props.name));
+  const failed = register.error ?? views.error;
+  if (failed) {
+    const retry = () => {
+      register.refetch();
+      views.refetch();
+    };
+    return (
+      <div className={classes.page}>
+        <div className={classes.top}>
+          <ProblemAlert error={failed} onRetry={retry} />
+        </div>
+      </div>
+    );
+  }
+  if (!register.data || !views.data) {
+    return (
+      <div className={classes.page} aria-busy="true">
+        <div className={classes.top}>
+          <Skeleton h={34} w={200} mb={14} />
+          <Skeleton h={34} mb={14} />
+          <Skeleton h={28} w={260} />
+        </div>
+      </div>
+    );
+  }
+  return <LoadedRegister {...props} register={register.data} views={views.data} />;
+}
+
+type Open = "columns" | "filter" | "export" | null;
+
+function LoadedRegister(props: RegisterPageProps & { register: Register; views: SavedView[] }) {
+  const { register, views, path, search, onSearch, hrefOf, add } = props;
+  const { t } = useTranslation("register");
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<Open>(null);
+  const [layout, changeLayout] = useLayout(register.name);
+  const { view, state } = useRegisterState(register, views, search);
+  const rows = useInfiniteQuery({ ...rowsQuery(path, state), placeholderData: keepPreviousData });
+  const list = useMemo(() => rows.data?.pages.flatMap((page) => page.results) ?? [], [rows.data]);
+  const total = rows.data?.pages[0]?.total_count ?? null;
+
+  const change = (part: Partial<RegisterSearch>) => onSearch({ ...search, ...part });
+  const sort = (column: string, adds: boolean) =>
+    change({ ordering: nextOrdering(state.ordering, column, adds) || undefined });
+  const { fetchNextPage, isFetchingNextPage, isFetchNextPageError } = rows;
+  const more = useCallback(() => {
+    if (!isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
+  }, [fetchNextPage, isFetchingNextPage, isFetchNextPageError]);
+  const widthsOfView = useMemo(
+    () =>
+      Object.fromEntries(view?.columns.flatMap(({ name, width }) => (width ? [[name, width]] : [])) ?? []),
+    [view],
+  );
+  const isChanged = Boolean(search.filter || search.fields || search.ordering);
+  const isNarrowed = state.q !== "" || countConditions(state.filter) > 0;
+  const reset = () => change({ q: undefined, filter: view?.filter ? { and: [] } : undefined });
+  useCreateKey(add ? () => navigate({ to: add.to }) : undefined);
+
+  const instead = rows.isError ? (
+    <div className={classes.failure}>
+      <ProblemAlert error={rows.error} onRetry={isFetchNextPageError ? fetchNextPage : rows.refetch} />
+    </div>
+  ) : rows.isSuccess && list.length === 0 ? (
+    <Nothing {...props} isNarrowed={isNarrowed} onReset={reset} />
+  ) : null;
+
+  return (
+    <div className={classes.page}>
+      <title>{`${register.label} · Kontor`}</title>
+      <div className={classes.top}>
+        <Group justify="space-between" wrap="nowrap">
+          <Group gap="sm" align="baseline" wrap="nowrap">
+            <Title order={1} size="h3">
+              {register.label}
+            </Title>
+            <Text size="sm" c="dimmed" aria-live="polite">
+              {total === null ? " " : t("rows", { count: total })}
+            </Text>
+          </Group>
+          {add && (
+            <Button component={Link} to={add.to} leftSection={<IconPlus size={18} aria-hidden />}>
+              {t("add")}
+            </Button>
+          )}
+        </Group>
+        <ViewTabs
+          register={register}
+          views={views}
+          view={view}
+          state={state}
+          widths={{ ...widthsOfView, ...layout.widths }}
+          isChanged={isChanged}
+          canShare={props.canShareViews}
+          onOpen={(id) => onSearch({ view: id, q: search.q })}
+        />
+        <Group gap="xs" wrap="nowrap" mb={8}>
+          {register.searchable && (
+            <SearchField
+              label={t("searchIn", { list: register.label })}
+              value={state.q}
+              onChange={(q) => change({ q })}
+            />
+          )}
+          <Tooltip label={t("columns.button")}>
+            <ActionIcon
+              variant="default"
+              size={36}
+              aria-label={t("columns.button")}
+              onClick={() => setOpen("columns")}
+            >
+              <IconColumns3 size={18} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+          {register.exportable && (
+            <Tooltip label={t("export.button")}>
+              <ActionIcon
+                variant="default"
+                size={36}
+                aria-label={t("export.button")}
+                onClick={() => setOpen("export")}
+              >
+                <IconDownload size={18} aria-hidden />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Group>
+        <FilterBar
+          columns={register.columns}
+          filter={state.filter}
+          onChange={(filter) => change({ filter: kept(filter, view) })}
+          onAdvanced={() => setOpen("filter")}
+        />
+      </div>
+      <RegisterTable
+        label={register.label}
+        columns={state.columns}
+        rows={list}
+        total={total}
+        isLoading={rows.isPending}
+        hasMore={rows.hasNextPage}
+        onMore={more}
+        ordering={state.ordering}
+        onSort={sort}
+        layout={layout}
+        widthsOfView={widthsOfView}
+        onLayout={changeLayout}
+        selection={null}
+        hrefOf={hrefOf}
+        onOpen={(row) => navigate({ to: hrefOf(row) })}
+        instead={instead}
+      />
+      <Suspense fallback={null}>
+        {open === "columns" && (
+          <ColumnsDrawer
+            all={register.columns}
+            shown={state.columns}
+            layout={layout}
+            onLayout={changeLayout}
+            onClose={() => setOpen(null)}
+            onShow={(names) => {
+              setOpen(null);
+              change({ fields: names ?? undefined });
+            }}
+          />
+        )}
+        {open === "filter" && (
+          <FilterDrawer
+            columns={register.columns}
+            filter={state.filter}
+            onClose={() => setOpen(null)}
+            onShow={(filter) => {
+              setOpen(null);
+              change({ filter: kept(filter, view) });
+            }}
+          />
+        )}
+        {open === "export" && (
+          <ExportDialog register={register} state={state} total={total} onClose={() => setOpen(null)} />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+/** An empty filter is worth a place in the address only where it takes a view's filter away. */
+function kept(filter: FilterGroup, view: SavedView | null): FilterGroup | undefined {
+  return membersOf(filter).length > 0 || view?.filter ? filter : undefined;
+}
+
+interface NothingProps extends RegisterPageProps {
+  isNarrowed: boolean;
+  onReset: () => void;
+}
+
+function Nothing({ isNarrowed, onReset, add, emptyIcon }: NothingProps) {
+  const { t } = useTranslation("register");
+  if (isNarrowed) {
+    return (
+      <EmptyState
+        icon={<IconFilterOff />}
+        title={t("empty.noMatch")}
+        text={t("empty.noMatchText")}
+        action={
+          <Button variant="default" onClick={onReset}>
+            {t("empty.reset")}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={emptyIcon}
+      title={t("empty.title")}
+      text={t("empty.text")}
+      action={
+        add && (
+          <Button component={Link} to={add.to}>
+            {add.label}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+interface SearchFieldProps {
+  label: string;
+  value: string;
+  onChange: (value: string | undefined) => void;
+}
+
+/** Searches while one types; `/` leads here. */
+function SearchField({ label, value, onChange }: SearchFieldProps) {
+  const { t } = useTranslation("register");
+  const [text, setText] = useState(value);
+  const field = useRef<HTMLInputElement>(null);
+  const send = useDebouncedCallback((typed: string) => onChange(typed.trim() || undefined), 250);
+  useEffect(() => {
+    if (document.activeElement !== field.current) setText(value);
+  }, [value]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <TextInput
+      ref={field}
+      type="search"
+      value={text}
+      aria-label={label}
+      placeholder={t("search")}
+      leftSection={<IconSearch size={16} aria-hidden />}
+      maxLength={200}
+      className={classes.search}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        send(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+/** `N` creates. */
+function useCreateKey(create: (() => void) | undefined): void {
+  const latest = useRef(create);
+  latest.current = create;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+      if (isPlain && event.key.toLowerCase() === "n") latest.current?.();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+}

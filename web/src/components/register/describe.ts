@@ -1,0 +1,61 @@
+import type { TFunction } from "i18next";
+import type { Format } from "~/i18n/useFormat";
+import { cellText } from "./Cell";
+import type { ColumnOption } from "./options";
+import { isCondition, isGroup, jointOf, membersOf } from "./tree";
+import type { Column, Condition, FilterNode, FilterValue, Operator } from "./types";
+
+const DATE_WORDS = new Set<Operator>(["gt", "gte", "lt", "lte"]);
+
+/** `is at least`, or for days `is from`. */
+export function operatorLabel(operator: Operator, column: Column, t: TFunction<"register">): string {
+  const isDay = column.type === "date" || column.type === "datetime";
+  if (isDay && DATE_WORDS.has(operator)) return t(`filter.dates.${operator as "gt" | "gte" | "lt" | "lte"}`);
+  return t(`filter.operators.${operator}`);
+}
+
+export function valuesOf(condition: Condition): FilterValue[] {
+  return Array.isArray(condition.value) ? condition.value : [condition.value];
+}
+
+interface Words {
+  t: TFunction<"register">;
+  format: Format;
+  yesNo: [string, string];
+}
+
+/** A condition as people say it: `Segment is any of SMB, Enterprise`. */
+export function describeCondition(
+  condition: Condition,
+  column: Column | undefined,
+  options: ColumnOption[] | null,
+  { t, format, yesNo }: Words,
+): string {
+  if (!column) return t("filter.unknown");
+  if (condition.op === "isnull") {
+    const text = condition.value === false ? t("filter.notEmpty") : t("filter.operators.isnull");
+    return `${column.label} ${text}`;
+  }
+  const shown = valuesOf(condition).map((value) => {
+    const known = options?.find((option) => option.value === value)?.label;
+    if (known) return known;
+    const isDay = column.type === "datetime" && String(value).length === "2026-01-31".length;
+    if (isDay) return format.date(String(value));
+    // Terms and employees that are archived or not loaded yet have no label here.
+    if (column.type === "term" || column.type === "employee" || column.type === "tags") return String(value);
+    return cellText(column, value, format, yesNo) ?? "";
+  });
+  return `${column.label} ${operatorLabel(condition.op, column, t)} ${format.list(shown)}`;
+}
+
+/** A whole tree in words, with the columns' names only where options are not at hand. */
+export function describeNode(node: FilterNode, byName: Map<string, Column>, words: Words): string {
+  if (isCondition(node)) return describeCondition(node, byName.get(node.field), null, words);
+  if (!isGroup(node)) return words.t("filter.not", { text: describeNode(node.not, byName, words) });
+  const joint = words.t(jointOf(node) === "and" ? "filter.andWord" : "filter.orWord");
+  return membersOf(node)
+    .map((member) =>
+      isGroup(member) ? `(${describeNode(member, byName, words)})` : describeNode(member, byName, words),
+    )
+    .join(` ${joint} `);
+}

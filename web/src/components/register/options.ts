@@ -1,0 +1,80 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { api, body } from "~/api/client";
+import { COUNTRIES, namedOptions, type Option, SPOKEN_LANGUAGES } from "~/i18n/codes";
+import type { Column, Label } from "./types";
+
+export interface ColumnOption extends Option {
+  color?: string | null;
+}
+
+interface Term extends Label {
+  archived_at?: string | null;
+}
+
+async function readTerms(dictionary: string): Promise<ColumnOption[]> {
+  const path = { name: dictionary };
+  const { results } = await body(api.GET("/dictionaries/{name}", { params: { path } }));
+  return (results as unknown as Term[])
+    .filter((term) => !term.archived_at)
+    .map((term) => ({ value: term.id, label: term.label ?? term.code ?? "", color: term.color }));
+}
+
+async function readEmployees(): Promise<ColumnOption[]> {
+  const { results } = await body(api.GET("/employees", {}));
+  return (results as unknown as { id: string; name: string }[]).map(({ id, name }) => ({
+    value: id,
+    label: name,
+  }));
+}
+
+async function readTags(): Promise<ColumnOption[]> {
+  const { results } = await body(api.GET("/tags", { params: { query: { limit: 200 } } }));
+  const rows = results as unknown as { name: string; color?: string | null }[];
+  return rows.map(({ name, color }) => ({ value: name, label: name, color }));
+}
+
+/** The terms of a dictionary, of the employees, or of the tags: what a picker offers. */
+export const sources = {
+  term: (dictionary: string) => ({
+    queryKey: ["options", "terms", dictionary],
+    queryFn: () => readTerms(dictionary),
+    staleTime: 60_000,
+  }),
+  employee: () => ({ queryKey: ["options", "employees"], queryFn: readEmployees, staleTime: 60_000 }),
+  tags: () => ({ queryKey: ["options", "tags"], queryFn: readTags, staleTime: 60_000 }),
+};
+
+function sourceOf(column: Column) {
+  if (column.type === "term" && column.dictionary) return sources.term(column.dictionary);
+  if (column.type === "employee") return sources.employee();
+  if (column.type === "tags") return sources.tags();
+  return null;
+}
+
+/** The values that a column may have, if they can be listed; null for free values. */
+export function useColumnOptions(column: Column): { options: ColumnOption[] | null; isLoading: boolean } {
+  const { t, i18n } = useTranslation("register");
+  const source = sourceOf(column);
+  const hasSource = source !== null;
+  const loaded = useQuery({
+    queryKey: source?.queryKey ?? ["options", "none"],
+    queryFn: source?.queryFn ?? (() => Promise.resolve([])),
+    staleTime: source?.staleTime,
+    enabled: source !== null,
+  });
+  const fixed = useMemo((): ColumnOption[] | null => {
+    if (column.choices) return column.choices.map(({ code, label }) => ({ value: code, label }));
+    if (column.type === "country") return namedOptions(COUNTRIES, i18n.language, "region");
+    if (column.type === "language") return namedOptions(SPOKEN_LANGUAGES, i18n.language, "language");
+    return null;
+  }, [column, i18n.language]);
+  const me = t("filter.me");
+  const options = useMemo(() => {
+    if (!hasSource) return fixed;
+    const found = (loaded.data ?? []) as ColumnOption[];
+    return column.type === "employee" ? [{ value: "me", label: me }, ...found] : found;
+  }, [hasSource, fixed, loaded.data, column.type, me]);
+  return { options, isLoading: source !== null && loaded.isPending };
+}

@@ -1,0 +1,19 @@
+import { asGroup, isFilterNode } from "./tree";
+import type { RegisterSearch } from "./types";
+
+const text = (value: unknown): string | undefined => {
+  const found = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  return found === "" ? undefined : found;
+};
+
+/** The state of a list from the address bar; what is not understood is left out. */
+export function readRegisterSearch(search: Record<string, unknown>): RegisterSearch {
+  const { fields, filter } = search;
+  return {
+    view: text(search.view),
+    q: text(search.q),
+    ordering: text(search.ordering),
+    filter: isFilterNode(filter) ? asGroup(filter) : undefined,
+    fields: Array.isArray(fields) && fields.length > 0 ? fields.map(String) : undefined,
+  };
+}

@@ -1,0 +1,87 @@
+import type { Condition, FilterGroup, FilterNode } from "./types";
+
+/** Pure operations on filter trees. A path is the list of member indexes from the root. */
+export type Path = readonly number[];
+export type Joint = "and" | "or";
+
+export const EMPTY: FilterGroup = { and: [] };
+
+export function isCondition(node: FilterNode): node is Condition {
+  return "field" in node;
+}
+
+export function isGroup(node: FilterNode): node is FilterGroup {
+  return "and" in node || "or" in node;
+}
+
+export function jointOf(group: FilterGroup): Joint {
+  return "and" in group ? "and" : "or";
+}
+
+export function membersOf(group: FilterGroup): FilterNode[] {
+  return "and" in group ? group.and : group.or;
+}
+
+export function makeGroup(joint: Joint, members: FilterNode[]): FilterGroup {
+  return joint === "and" ? { and: members } : { or: members };
+}
+
+/** Any tree as a group, so that the page always has a list of members to show. */
+export function asGroup(node: FilterNode | null | undefined): FilterGroup {
+  if (!node) return EMPTY;
+  return isGroup(node) ? node : { and: [node] };
+}
+
+function withMembers(group: FilterGroup, change: (members: FilterNode[]) => FilterNode[]): FilterGroup {
+  return makeGroup(jointOf(group), change(membersOf(group)));
+}
+
+/** `group` with the node at `path` replaced; removed if `node` is null. */
+export function replaceAt(group: FilterGroup, path: Path, node: FilterNode | null): FilterGroup {
+  const [index, ...rest] = path;
+  if (index === undefined) return asGroup(node);
+  return withMembers(group, (members) =>
+    members.flatMap((member, at) => {
+      if (at !== index) return [member];
+      if (rest.length > 0 && isGroup(member)) return [replaceAt(member, rest, node)];
+      return node === null ? [] : [node];
+    }),
+  );
+}
+
+/** `group` with `node` as the last member of the group at `path`. */
+export function appendAt(group: FilterGroup, path: Path, node: FilterNode): FilterGroup {
+  const [index, ...rest] = path;
+  if (index === undefined) return withMembers(group, (members) => [...members, node]);
+  return withMembers(group, (members) =>
+    members.map((member, at) => (at === index && isGroup(member) ? appendAt(member, rest, node) : member)),
+  );
+}
+
+/** What is sent: without groups that say nothing (the server refuses them); null if nothing is left. */
+export function pruned(node: FilterNode): FilterNode | null {
+  if (isCondition(node)) return node;
+  if (!isGroup(node)) {
+    const inner = pruned(node.not);
+    return inner && { not: inner };
+  }
+  const members = membersOf(node).flatMap((member) => pruned(member) ?? []);
+  if (members.length === 0) return null;
+  return members.length === 1 && members[0] ? members[0] : makeGroup(jointOf(node), members);
+}
+
+export function countConditions(node: FilterNode): number {
+  if (isCondition(node)) return 1;
+  if (!isGroup(node)) return countConditions(node.not);
+  return membersOf(node).reduce((sum, member) => sum + countConditions(member), 0);
+}
+
+/** Whether something read from an address or a view is a filter tree at all. */
+export function isFilterNode(value: unknown, depth = 0): value is FilterNode {
+  if (typeof value !== "object" || value === null || depth > 6) return false;
+  const node = value as Record<string, unknown>;
+  if (typeof node.field === "string") return typeof node.op === "string";
+  if ("not" in node) return isFilterNode(node.not, depth + 1);
+  const members = node.and ?? node.or;
+  return Array.isArray(members) && members.every((member) => isFilterNode(member, depth + 1));
+}

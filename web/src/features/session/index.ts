@@ -1,0 +1,1 @@
+export { meQuery, useMay, useMe, useSavePreference, useSignOut } from "./me";

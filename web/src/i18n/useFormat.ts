@@ -1,0 +1,71 @@
+import { createContext, useContext, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+
+/** The IANA zone in which moments are shown: the person's, else the organisation's. */
+export const TimezoneContext = createContext<string | undefined>(undefined);
+
+export interface Format {
+  /** `2026-11-21` (no zone) -> `21 Nov 2026` */
+  date(value: string): string;
+  /** RFC 3339 -> `21 Nov 2026, 12:00` in the person's zone */
+  dateTime(value: string): string;
+  /** RFC 3339 -> `3 hours ago` */
+  relative(value: string): string;
+  number(value: number | string): string;
+  percent(part: number): string;
+  /** decimal string and ISO 4217 code */
+  money(amount: string, currency: string): string;
+  bytes(count: number): string;
+  country(code: string): string;
+  language(tag: string): string;
+  list(values: string[]): string;
+}
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+export function makeFormat(locale: string, timeZone?: string): Format {
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
+  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
+  const percents = new Intl.NumberFormat(locale, { style: "percent" });
+  const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const countries = new Intl.DisplayNames(locale, { type: "region" });
+  const languages = new Intl.DisplayNames(locale, { type: "language" });
+  const lists = new Intl.ListFormat(locale);
+  return {
+    date: (value) => dates.format(new Date(`${value}T00:00:00Z`)),
+    dateTime: (value) => moments.format(new Date(value)),
+    relative: (value) => {
+      const seconds = (new Date(value).getTime() - Date.now()) / 1000;
+      const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
+      if (step && step[0] === "day" && Math.abs(seconds) > 7 * 86_400) return moments.format(new Date(value));
+      return step ? ago.format(Math.round(seconds / step[1]), step[0]) : ago.format(0, "minute");
+    },
+    // Intl reads decimal strings exactly, without going through a binary number.
+    number: (value) => numbers.format(value as Intl.StringNumericLiteral),
+    percent: (part) => percents.format(part),
+    money: (amount, currency) =>
+      new Intl.NumberFormat(locale, { style: "currency", currency }).format(
+        amount as Intl.StringNumericLiteral,
+      ),
+    bytes: (count) => {
+      const [unit, size] = count >= 1e6 ? (["megabyte", 1e6] as const) : (["kilobyte", 1e3] as const);
+      const options = { style: "unit", unit, maximumFractionDigits: 1 } as const;
+      return new Intl.NumberFormat(locale, options).format(count / size);
+    },
+    country: (code) => countries.of(code) ?? code,
+    language: (tag) => languages.of(tag) ?? tag,
+    list: (values) => lists.format(values),
+  };
+}
+
+/** Every date, number, amount and name of a country in the person's language and zone. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const timezone = useContext(TimezoneContext);
+  return useMemo(() => makeFormat(i18n.language, timezone), [i18n.language, timezone]);
+}

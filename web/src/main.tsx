@@ -1,0 +1,28 @@
+import "@mantine/core/styles.css";
+import "@mantine/dates/styles.css";
+import "@mantine/notifications/styles.css";
+import "@mantine/spotlight/styles.css";
+import "./app/global.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { startI18n } from "./i18n";
+
+// A newer version was put in place: files of the old one are gone, and the page is loaded anew, once a minute at most.
+addEventListener("vite:preloadError", (event) => {
+  const last = Number(sessionStorage.getItem("kontor-reloaded"));
+  if (Date.now() - last < 60_000) return;
+  event.preventDefault();
+  sessionStorage.setItem("kontor-reloaded", String(Date.now()));
+  location.reload();
+});
+
+const root = document.getElementById("root");
+if (!root) throw new Error("The page has no #root.");
+
+await startI18n();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
