@@ -40,7 +40,6 @@ def _metrics() -> HttpResponse:
 
 def _database_answers() -> bool:
     try:
-        connection.close_if_unusable_or_obsolete()
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError as error:
