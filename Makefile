@@ -8,16 +8,26 @@ UNCONNECTED := SECRET_KEY=unconnected-unconnected-unconnected KEY_PEPPER=unconne
 	DATABASE_URL=postgresql://nowhere/none REDIS_URL=redis://nowhere SMTP_URL=smtp://nowhere
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run reset manage shell test lint format bench schema lock
+.PHONY: help venv run web web-build web-test reset manage shell test lint format bench schema lock
 
 help: ## Show this help
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 venv: ## Make or refresh .venv (the others do it themselves)
 	@$(PYTHON) -I deploy/local/bootstrap.py
 
 run: venv ## Start Kontor with everything it needs; Ctrl-C stops it (PORT=8000)
 	@$(BIN)/python -m deploy.local.run
+
+web: venv ## Run the web client with hot reload against the running Kontor (PORT=8000)
+	@KONTOR_URL=http://127.0.0.1:$(or $(PORT),8000) $(BIN)/python -m deploy.local.web dev
+
+web-build: venv ## Build the web client if its sources have changed
+	@$(BIN)/python -m deploy.local.web build
+
+web-test: venv ## Check the web client: types, style, texts, unit tests
+	@$(BIN)/python -m deploy.local.web check
+	@$(BIN)/python -m deploy.local.web test
 
 reset: venv ## Forget all that `make run` has stored in .local/
 	@$(BIN)/python -m deploy.local.reset
