@@ -58,9 +58,9 @@ def run(script: str, arguments: list[str]) -> int:
 
 
 def _sources() -> Iterator[Path]:
-    for path in sorted(WEB.rglob("*")):
-        if path.is_file() and path.relative_to(WEB).parts[0] not in _NOT_SOURCES:
-            yield path
+    for top in sorted(WEB.iterdir()):
+        if top.name not in _NOT_SOURCES:
+            yield from (path for path in sorted([top, *top.rglob("*")]) if path.is_file())
 
 
 def _digest(files: Iterator[Path] | list[Path]) -> str:
