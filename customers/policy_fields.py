@@ -56,7 +56,7 @@ def register() -> None:
             PolicyField("first_name", _("First name"), "first_name", _null("first_name")),
             PolicyField("last_name", _("Last name"), "last_name", _null("last_name")),
             PolicyField("language", _("Language"), "language", _null("language")),
-            PolicyField("channels", _("Channels"), "channels", _no_channel),
+            PolicyField("channels", _("Phone, e-mail or messenger"), "channels", _no_channel),
             PolicyField("address", _("Own address"), "address", _null("line1")),
         ],
     )
