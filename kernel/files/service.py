@@ -66,6 +66,9 @@ def confirm_file(*, actor: Actor, file_id: uuid.UUID) -> dict[str, Any]:
     was announced: the file is then gone, and must be announced anew. Not inside another transaction.
     """
     actor.require(KernelRight.FILE_UPLOAD)
+    file = selectors.own_file(actor, file_id)
+    if file.state == FileState.PENDING and storage.head(upload_key(file.id)) is None:
+        raise AppError(KernelError.CONFLICT, _("The file is not uploaded yet."))
     with write():
         file = selectors.own_file(actor, file_id, lock=True)
         if file.state != FileState.PENDING:
@@ -132,9 +135,7 @@ def _checked(file: File) -> str | None:
     It is moved first to where the uploader cannot write any more: the form is good for a while yet.
     """
     uploaded = storage.head(upload_key(file.id))
-    if uploaded is None:
-        raise AppError(KernelError.CONFLICT, _("The file is not uploaded yet."))
-    if uploaded.size != file.size:
+    if uploaded is None or uploaded.size != file.size:
         return None
     storage.copy(upload_key(file.id), final_key(file.id))
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as content:
