@@ -3,6 +3,7 @@
 import uuid
 
 import structlog
+from django.conf import settings
 
 from kernel.jobs import metrics, rows
 from kernel.jobs.broker import BrokerUnavailableError, send
@@ -39,5 +40,7 @@ def nudge_new(organisation: Organisation, queue: str, job_id: uuid.UUID) -> None
 def nudge_waiting(organisation: Organisation, queue: str) -> None:
     """Nudge as many waiting jobs of the organisation as there are free places."""
     with tenant_context(organisation):
-        for job_id in rows.waiting(queue, limit=rows.free_places(queue)):
+        waiting = rows.waiting(queue, limit=settings.JOBS_PER_ORGANISATION)
+        free = rows.free_places(queue) if waiting else 0
+        for job_id in waiting[:free]:
             nudge(organisation, queue, job_id)

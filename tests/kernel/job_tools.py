@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,7 +85,8 @@ class Worker:
     """A real worker: Dramatiq's master and one process below it."""
 
     def __init__(self, *, threads: int = 2, **settings: Any) -> None:
-        self.log = ""
+        # Not a pipe: one that nobody empties would stop the worker.
+        self._log = tempfile.NamedTemporaryFile(prefix="kontor-worker-", suffix=".log")  # noqa: SIM115 - open as long as the worker
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "dramatiq", "tests.kernel.jobs_worker"),
@@ -92,19 +94,14 @@ class Worker:
             ],
             cwd=ROOT,
             env=os.environ | {"JOBS_SETTINGS": json.dumps(settings), "LOG_LEVEL": "INFO"},
-            stderr=subprocess.PIPE,
+            stderr=self._log,
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
 
     def wait_until_ready(self) -> None:
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            self.log += line.decode()
-            if b"ready for action" in line:
-                os.set_blocking(self._process.stderr.fileno(), False)
-                return
-        raise AssertionError(f"the worker did not start:\n{self.log}")
+        until(lambda: "ready for action" in self.read_log() or self.died())
+        assert not self.died(), self.read_log()
 
     def kill(self) -> None:
         """SIGKILL to master and worker at once: what a machine that fails looks like."""
@@ -121,15 +118,12 @@ class Worker:
         return self._process.poll() is not None
 
     def read_log(self) -> str:
-        assert self._process.stderr is not None
-        self.log += (self._process.stderr.read() or b"").decode()
-        return self.log
+        return Path(self._log.name).read_text()
 
     def close(self) -> None:
-        if self._process.poll() is None:
+        if not self.died():
             self.kill()
-        if self._process.stderr is not None:
-            self._process.stderr.close()
+        self._log.close()
 
 
 @contextmanager

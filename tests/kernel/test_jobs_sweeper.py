@@ -266,7 +266,7 @@ def test_discovery_finds_the_duties_of_every_app():
 def test_sweeper_process_brings_jobs_back_and_ends_when_asked(here):
     row = enqueue(write_effect, actor=SYSTEM, did="x")
     lose_messages()
-    process = subprocess.Popen([sys.executable, "manage.py", "sweeper"], cwd=ROOT, stderr=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "manage.py", "sweeper"], cwd=ROOT)
     try:
         until(messages)
         until(lambda: Duty.objects.filter(name="kernel.purge_events").exists())
@@ -274,7 +274,7 @@ def test_sweeper_process_brings_jobs_back_and_ends_when_asked(here):
         assert process.wait(10) == 0
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
 
     assert messages() == [str(row.id)]
     assert again(here, row).state == JobState.QUEUED
