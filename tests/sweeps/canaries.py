@@ -1,0 +1,82 @@
+"""One row of everything in somebody else's organisation, each with a mark that must never be seen outside."""
+
+import uuid
+from typing import Any
+
+from accounts.models import Passkey, Session
+from kernel.models.export import Export
+from kernel.tenancy import Organisation, tenant_context
+from tests.api_client import ApiClient
+
+MARK = "CANARY7Q"
+
+
+class Canaries:
+    """Ids of the marked rows by the path segment under which they are found: `customers`, `phones` ..."""
+
+    def __init__(self, organisation: Organisation, client: ApiClient) -> None:
+        self.organisation, self.client = organisation, client
+        self.ids: dict[str, str] = {}
+        self.key = ""
+        self._settings()
+        self._people()
+        self._customers()
+        self._work()
+
+    def _make(self, segment: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = self.client.post(f"/api/v1/{path}", body)
+        assert answer.status_code in (201, 202), (path, answer.status_code, answer.content)
+        made: dict[str, Any] = answer.json()
+        self.ids[segment] = made["id"]
+        return made
+
+    def _settings(self) -> None:
+        self._make("segments", "dictionaries/segments", {"labels": {"en": MARK}, "code": "canary"})
+        self._make("tags", "tags", {"name": MARK})
+        self._make("domains", "domains", {"host": "canary7q.example"})
+        self._make("teams", "teams", {"name": MARK})
+        self._make("roles", "roles", {"name": MARK, "rights": ["customers:customer:view"]})
+        view = {"register": "customers", "name": MARK, "columns": [{"name": "name"}]}
+        self._make("views", "views", view)
+
+    def _people(self) -> None:
+        made = self._make("api-keys", "api-keys", {"name": MARK, "scopes": ["customers:read", "customers:write"]})
+        self.key = made["key"]
+        invitation = {"email": "canary7q@canary.example", "name": MARK, "role_ids": [self.ids["roles"]]}
+        self._make("invitations", "invitations", invitation)
+        with tenant_context(self.organisation):
+            session = Session.objects.exclude(login=None).first()
+            passkey = Passkey.objects.create(
+                login_id=session.login_id, name=MARK, credential_id=uuid.uuid4().bytes, public_key=b"x", sign_count=0
+            )
+        self.ids |= {"sessions": str(session.id), "passkeys": str(passkey.id), "employees": str(session.login_id)}
+
+    def _customers(self) -> None:
+        body = {
+            "name": MARK,
+            "phones": [{"number": "+359888111222", "label": MARK}, {"number": "+359888111223"}],
+            "emails": [{"email": "canary7q@canary.example"}, {"email": "second@canary.example"}],
+            "addresses": [{"line1": MARK, "city": MARK, "country": "BG", "usages": ["delivery"]}],
+            "contacts": [{"first_name": MARK, "last_name": MARK}],
+            "external_references": [{"source": "canary", "id": "7q"}],
+            "tags": [MARK],
+        }
+        customer = self._make("customers", "customers", body)
+        for part in ("phones", "emails", "addresses"):
+            self.ids[part] = customer[part][0]["id"]
+        contacts = self.client.get(f"/api/v1/customers/{customer['id']}/contacts").json()["results"]
+        self.ids["contacts"] = contacts[0]["id"]
+        assignment = {"role": "service_manager", "employee_id": self.ids["employees"]}
+        self._make("assignments", f"customers/{customer['id']}/assignments", assignment)
+
+    def _work(self) -> None:
+        export = {"register": "customers", "format": "csv", "columns": ["name"]}
+        job = self._make("jobs", "exports", export)
+        self.ids["exports"] = export_of(self.organisation, job["id"])
+        self._make("files", "files", {"name": f"{MARK}.pdf", "size": 10, "content_type": "application/pdf"})
+
+
+def export_of(organisation: Organisation, job_id: str) -> str:
+    """The id of the export that a job makes."""
+    with tenant_context(organisation):
+        return str(Export.objects.get(job_id=job_id).id)
