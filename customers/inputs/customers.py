@@ -58,8 +58,8 @@ class Attributes(InputModel):
     representative_id: uuid.UUID | None = None
 
 
-class CustomerCreate(Attributes):
-    """A new customer with everything around it.
+class CustomerPut(Attributes):
+    """A customer by an external id: what is given is written, whether the customer is new or not.
 
     A person may do without `name`: it is made of first and last name. A customer is a prospect unless
     `is_prospect` or `is_customer` says otherwise. `country` is that of the first address if it is not given.
@@ -75,10 +75,15 @@ class CustomerCreate(Attributes):
     phones: Phones = []
     emails: Emails = []
     addresses: Addresses = []
-    contacts: Annotated[list[ContactAtCustomer], Field(max_length=50)] = []
     tags: Tags = []
     external_references: References = []
     allow_duplicate: bool = False
+
+
+class CustomerCreate(CustomerPut):
+    """A new customer with everything around it."""
+
+    contacts: Annotated[list[ContactAtCustomer], Field(max_length=50)] = []
 
 
 class CustomerChange(Attributes):

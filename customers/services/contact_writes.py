@@ -1,7 +1,6 @@
 """Writing contacts: what services of contacts and of customers share. Set-wise."""
 
 import dataclasses
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -84,10 +83,11 @@ def told(actor: Actor, records: Sequence[ContactRecord], documents: list[dict[st
     return [events.NewEvent(record.contact.id, content) for record, content in zip(records, contents, strict=True)]
 
 
-def place_of(record: ContactRecord, customer_id: uuid.UUID) -> dict[str, Any]:
+def place_state(contact: Contact, record: LinkRecord) -> dict[str, Any]:
     """What the history of a customer says about one of its contacts."""
-    link = next(each.link for each in record.links if each.link.customer_id == customer_id)
-    return {"id": record.contact.id, "name": record.contact.name, "title": link.title}
+    state = record.state()
+    del state["customer_id"]
+    return {"id": contact.id, "name": contact.name, **state}
 
 
 def _created(record: ContactRecord) -> dict[str, tuple[None, Any]]:

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from customers import codes as customer_codes
 from customers.errors import CustomerError
 from customers.inputs.customers import CustomerCreate
-from customers.models import Assignment, Customer, CustomerKind
+from customers.models import Customer, CustomerKind
 from customers.permissions import CustomerRight
 from customers.selectors import duplicates
 from customers.selectors.contact_records import POSTAL_FIELDS, represent_contacts_of
 from customers.selectors.records import ROLE_FIELDS, represent, represent_for_events
 from customers.services import checks, contact_writes, parts, tag_links
+from customers.services.assignment_rows import store_primaries
 from customers.services.child_rows import store
 from customers.services.drafts import Draft, derive, derive_matches, new_draft
 from kernel import events, history, numbering
@@ -151,17 +152,13 @@ def _insert(actor: Actor, drafts: Sequence[Draft]) -> None:
         if refusal is None:
             raise
         raise refusal from error
-    Assignment.objects.bulk_create(
-        Assignment(customer_id=record.customer.id, role=role, employee_id=employee_id, is_primary=True)
-        for record in records
-        for name, role in ROLE_FIELDS.items()
-        if (employee_id := getattr(record.customer, name)) is not None
-    )
-    _tag(actor, drafts)
+    store_primaries(records, ROLE_FIELDS)
+    put_tags(actor, drafts)
 
 
-def _tag(actor: Actor, drafts: Sequence[Draft]) -> None:
-    wanted = {draft.customer.id: draft.wanted_tags for draft in drafts if draft.wanted_tags}
+def put_tags(actor: Actor, drafts: Sequence[Draft]) -> None:
+    """Give the customers the tags that are wanted; drafts take in how these are really spelled."""
+    wanted = {draft.customer.id: draft.wanted_tags for draft in drafts if draft.wanted_tags is not None}
     if not wanted:
         return
     changes = tag_links.replace_tags(actor=actor, wanted=wanted)
@@ -206,7 +203,7 @@ def _documents_of_contacts(actor: Actor, drafts: Sequence[Draft]) -> list[Docume
 def _filled(draft: Draft) -> dict[str, tuple[None, Any]]:
     fields = {name: (None, draft.after[name]) for name in draft.after if name in draft.changed}
     if draft.contacts:
-        places = [contact_writes.place_of(record, draft.customer.id) for record in draft.contacts]
+        places = [contact_writes.place_state(record.contact, record.links[0]) for record in draft.contacts]
         fields["contacts"] = (None, places)
     return fields
 

@@ -98,7 +98,10 @@ def new_draft(actor: Actor, data: CustomerCreate) -> Draft:
 
 
 def changed_draft(record: Record, given: Mapping[str, Any]) -> Draft:
-    """The customer of `record` with what was given put into it, in place."""
+    """The customer of `record` with what was given put into it, in place.
+
+    `given` has values by their names in `CustomerChange`, and `archived`.
+    """
     customer = record.customer
     draft = Draft(record, before=record.state(), parts_before=_copy_of_parts(record))
     was_named_by_person = customer.name == _name_of_person(customer)
@@ -111,6 +114,8 @@ def changed_draft(record: Record, given: Mapping[str, Any]) -> Draft:
     if given.get("salesperson_id") and "representative_id" not in given and not had_representative:
         customer.representative_id = customer.salesperson_id
     apply_parts(draft, {name: value for name, value in given.items() if name in PART_FIELDS})
+    if "archived" in given and given["archived"] != (customer.archived_at is not None):
+        customer.archived_at = timezone.now() if given["archived"] else None
     if "tags" in given:
         draft.wanted_tags = given["tags"]
     return draft
