@@ -49,7 +49,7 @@ class OrganisationMiddleware:
                 request.urlconf = settings.PLATFORM_URLCONF  # type: ignore[attr-defined]
             response = self.get_response(request)
             if isinstance(response, StreamingHttpResponse):
-                response.streaming_content = _inside(organisation, response.streaming_content)
+                response.streaming_content = _inside(organisation, iter(response))
             return response
         finally:
             leave_to_public()

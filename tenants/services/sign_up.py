@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone, translation
 
 from kernel.actor import system_actor
 from kernel.db import violated_constraint, write
-from kernel.errors import AppError, FieldCode, FieldError, invalid
+from kernel.errors import AppError
 from kernel.history import Action
 from kernel.models import new_id
 from kernel.tenancy import Organisation as KnownOrganisation
@@ -46,7 +44,7 @@ class NewOrganisation:
 def sign_up(*, data: SignUp) -> KnownOrganisation:
     """A new organisation with its owner, ready to sign in.
 
-    Raises 409 `slug_taken`; 422 for what `SignUp` cannot know (a weak password).
+    Raises 409 `slug_taken`; 422 for what upper floors refuse (a weak password).
     """
     return _begin(_new_organisation(data, slug=data.slug), data)
 
@@ -99,7 +97,6 @@ def provision_organisation(new: NewOrganisation) -> KnownOrganisation:
 
 
 def _begin(new: NewOrganisation, data: SignUp) -> KnownOrganisation:
-    _check_password(data)
     with write():
         organisation = provision_organisation(new)
         with tenant_context(organisation), translation.override(data.language):
@@ -119,12 +116,3 @@ def _new_organisation(data: SignUp, *, slug: str, is_platform: bool = False) -> 
         timezone=data.timezone,
         is_platform=is_platform,
     )
-
-
-def _check_password(data: SignUp) -> None:
-    try:
-        validate_password(data.password)
-    except ValidationError as error:
-        raise invalid(
-            *(FieldError(FieldCode.NOT_ALLOWED, text, pointer="/password") for text in error.messages)
-        ) from None
