@@ -11,13 +11,16 @@ from customers.defaults.terms import TERMS
 from customers.dictionaries import Dictionary, all_usages
 from customers.errors import CustomerError
 from customers.inputs.terms import TermCreate
-from customers.models import Contact, ContactLink, ContactResponsibility, Customer, Term
+from customers.models import Contact, ContactLink, ContactResponsibility, Customer, FieldPolicy, Term
+from customers.provision import provision_defaults
 from customers.selectors import terms as selectors
+from customers.selectors.field_policies import policy_for
 from customers.services import terms as services
 from kernel.db import write
 from kernel.errors import AppError, FieldCode
 from kernel.models import Change, Event
 from kernel.tenancy import tenant_context
+from tenants.inputs.sign_up import SignUp
 from tests.customers.rows import customer_row
 
 PATH = "/api/v1/dictionaries"
@@ -38,7 +41,13 @@ def changes_of(object_id) -> list[Change]:
 
 
 class TestDefaults:
-    def test_the_dictionaries_are_listed_in_the_language_of_the_reader(self, owner_client) -> None:
+    def test_people_read_dictionaries_and_terms_in_the_language_they_ask_for(self, owner_client) -> None:
+        dictionaries = owner_client.call("GET", PATH, accept_language="bg").json()["results"]
+        terms = owner_client.call("GET", f"{PATH}/segments", accept_language="bg").json()["results"]
+        assert dictionaries[0]["label"] == "Сегменти"
+        assert terms[0]["label"] == terms[0]["labels"]["bg"]
+
+    def test_the_dictionaries_are_listed_with_the_fields_of_their_terms(self, owner_client) -> None:
         found = owner_client.get(PATH).json()["results"]
         assert [row["name"] for row in found] == [dictionary.value for dictionary in Dictionary]
         assert {row["name"] for row in found if row["has_status_class"]} == {"statuses"}
@@ -66,6 +75,22 @@ class TestDefaults:
         weights = [term["weight"] for term in owner_client.get(f"{PATH}/prospect-levels").json()["results"]]
         assert weights == sorted(weights)
         assert None not in weights
+
+    def test_an_organisation_begins_in_four_statements(self, entered, django_assert_num_queries) -> None:
+        Term.objects.all().delete()
+        FieldPolicy.objects.all().delete()
+        sign_up = SignUp(
+            organisation="Orion",
+            slug="orion",
+            email="o@orion.example",
+            name="Olga",
+            password="x" * 12,
+            preset="billing",
+        )
+        with django_assert_num_queries(4):
+            provision_defaults(entered, sign_up)
+        assert Term.objects.count() == sum(len(terms) for terms in TERMS.values())
+        assert policy_for("customers").requires("segment", "company")
 
     def test_the_start_is_in_the_history(self, entered) -> None:
         term = Term.objects.get(dictionary="segments", code="smb")
