@@ -66,9 +66,8 @@ def contents_of(schema_name: str) -> dict[str, str]:
         tables = [name for (name,) in cursor.fetchall()]
         found = {}
         for table in tables:
-            cursor.execute(
-                f'SELECT md5(coalesce(string_agg(t::text, $$|$$ ORDER BY t::text), $$$$)) FROM "{schema_name}"."{table}" t'
-            )
+            rows = "md5(coalesce(string_agg(t::text, $$|$$ ORDER BY t::text), $$$$))"
+            cursor.execute(f'SELECT {rows} FROM "{schema_name}"."{table}" t')
             found[table] = cursor.fetchone()[0]
     return found
 
