@@ -39,7 +39,7 @@ shell: venv ## Open a Python shell in the running Kontor
 	@$(BIN)/python -m deploy.local.manage shell
 
 test: venv ## Run the tests against real servers (ARGS="tests/kernel -k job")
-	@$(BIN)/pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: venv ## Check style, formatting, types and the floors
 	@$(BIN)/ruff check .
