@@ -5,10 +5,13 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from prometheus_client import Histogram
 
 from kernel.models.base import new_id
+from kernel.web.languages import requested_language
 
 _ACCEPTED = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 _log = structlog.get_logger("kontor.request")
@@ -37,9 +40,13 @@ class RequestMiddleware:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()
-        response = self.get_response(request)
+        # Threads serve many people: none shall be answered in the language of the one before.
+        with translation.override(requested_language(request) or settings.LANGUAGE_CODE):
+            response = self.get_response(request)
         seconds = time.perf_counter() - started
         response["X-Request-ID"] = request_id
+        if not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         match = request.resolver_match
         route = match.route if match else "-"
         DURATION.labels(request.method, route, response.status_code).observe(seconds)
