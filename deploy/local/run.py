@@ -5,6 +5,7 @@ gives (DATABASE_URL, REDIS_URL, S3_ENDPOINT_URL, SMTP_URL) is used in place of a
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -89,6 +90,7 @@ def _run(state: State, port: int) -> None:
         _command("migrate", state, servers, environment)
         _say("Preparing the demo organisation ...")
         sign_ins = _command("demo", state, servers, environment)
+        environment |= _figures_environment(state)
         for name in PROCESSES:
             log = state.logs / f"{name}.log"
             processes[name] = ChildProcess(name, log, environment=environment, directory=REPOSITORY)
@@ -115,6 +117,14 @@ def _web_environment(port: int) -> dict[str, str]:
         "PUBLIC_PORT": os.environ.get("PUBLIC_PORT", str(port)),
         "BIND_ADDRESS": os.environ.get("BIND_ADDRESS", ADDRESS),
     }
+
+
+def _figures_environment(state: State) -> dict[str, str]:
+    """An empty directory in which web, worker and sweeper share their figures for `/metrics`."""
+    directory = state.directory / "metrics"
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir()
+    return {"PROMETHEUS_MULTIPROC_DIR": str(directory)}
 
 
 def _command(name: str, state: State, servers: Servers, environment: Mapping[str, str]) -> str:

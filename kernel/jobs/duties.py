@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import F
 
 from kernel.jobs import metrics, ports
@@ -83,7 +83,7 @@ def _run(organisation: Organisation, duty: PeriodicDuty) -> bool:
         except Exception as error:  # noqa: BLE001 - logged; other organisations must have their turn
             metrics.DUTIES_FAILED.labels(duty.name).inc()
             _log.exception("duty_failed")
-            if isinstance(error, DatabaseError):
+            if isinstance(error, Error):
                 connection.close()
             return False
     return True

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from kernel.jobs.runs import Cancelled, LostClaim, Run, Stopping
 from kernel.models.job import Job
@@ -85,7 +85,7 @@ class Pulse:
             connection.close_if_unusable_or_obsolete()
             with tenant_context(run.organisation):
                 _write_heartbeat(run)
-        except DatabaseError as error:
+        except Error as error:
             # The row goes stale if this lasts; whoever takes the job then raises the token.
             _log.warning("heartbeat_failed", job=str(run.job_id), error=type(error).__name__)
             connection.close()

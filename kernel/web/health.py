@@ -1,12 +1,14 @@
 """`/livez`, `/readyz` and `/metrics`: before tenancy, for whoever runs the service."""
 
+import os
 from collections.abc import Callable
 
 import structlog
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 _log = structlog.get_logger(__name__)
 
@@ -35,7 +37,16 @@ def _ready() -> HttpResponse:
 
 
 def _metrics() -> HttpResponse:
-    return HttpResponse(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_figures()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _figures() -> CollectorRegistry:
+    """Those of all processes of this machine (web, workers, sweeper) where they share a directory for it."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return registry
 
 
 def _database_answers() -> bool:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ def until(condition: Callable[[], Any], *, seconds: float = 20) -> Any:
 class Worker:
     """A real worker: Dramatiq's master and one process below it."""
 
-    def __init__(self, *, threads: int = 2, **settings: Any) -> None:
+    def __init__(self, *, threads: int, settings: Mapping[str, Any], environment: Mapping[str, str]) -> None:
         # Not a pipe: one that nobody empties would stop the worker.
         self._log = tempfile.NamedTemporaryFile(prefix="kontor-worker-", suffix=".log")  # noqa: SIM115 - open as long as the worker
         self._process = subprocess.Popen(
@@ -93,7 +93,7 @@ class Worker:
                 *("--processes", "1", "--threads", str(threads)),
             ],
             cwd=ROOT,
-            env=os.environ | {"JOBS_SETTINGS": json.dumps(settings), "LOG_LEVEL": "INFO"},
+            env=os.environ | {"JOBS_SETTINGS": json.dumps(settings), "LOG_LEVEL": "INFO"} | environment,
             stderr=self._log,
             start_new_session=True,
             preexec_fn=_die_with_parent,
@@ -127,9 +127,9 @@ class Worker:
 
 
 @contextmanager
-def worker(*, threads: int = 2, **settings: Any) -> Iterator[Worker]:
+def worker(*, threads: int = 2, environment: Mapping[str, str] | None = None, **settings: Any) -> Iterator[Worker]:
     """A worker that is ready; killed at the end if it still lives."""
-    started = Worker(threads=threads, **settings)
+    started = Worker(threads=threads, settings=settings, environment=environment or {})
     try:
         started.wait_until_ready()
         yield started

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from kernel.actor import system_actor
 from kernel.jobs import enqueue
@@ -188,3 +189,16 @@ def test_worker_survives_the_loss_of_its_database_sessions(here):
 
         assert not survivor.died()
     assert effects() == ["before", "after"]
+
+
+def test_figures_of_the_workers_are_seen_at_the_web(here, tmp_path, monkeypatch):
+    shared = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    with worker(**FAST, environment=shared):
+        until(succeeded(here, enqueue(write_effect, actor=SYSTEM, did="x")))
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+
+    figures = Client().get("/metrics").content.decode()
+
+    assert 'kontor_jobs_finished_total{kind="test.write",state="succeeded"} 1.0' in figures
+    assert 'kontor_job_run_seconds_count{kind="test.write"} 1.0' in figures
+    assert here.schema_name not in figures
