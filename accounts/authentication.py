@@ -14,7 +14,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.authentication import BaseAuthentication, CSRFCheck
 from rest_framework.request import Request
 
@@ -26,6 +25,7 @@ from kernel.actor import Actor
 from kernel.errors import AppError, KernelError
 from kernel.tenancy import current_organisation
 from kernel.web.addresses import client_address
+from kernel.web.languages import requested_language
 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 _SEEN_EVERY = timedelta(minutes=5)
@@ -40,7 +40,7 @@ class KeyOrSession(BaseAuthentication):
     """
 
     def authenticate(self, request: Request) -> tuple[Caller, Actor] | None:
-        language = _requested_language(request._request)
+        language = requested_language(request._request)
         translation.activate(language or current_organisation().language)
         header = request.headers.get("Authorization", "")
         caller = self._by_key(request._request, header) if header else self._by_session(request._request)
@@ -106,16 +106,6 @@ def _is_stale(caller: Caller) -> bool:
 def _is_allowed(address: str, networks: Sequence[str]) -> bool:
     client = ipaddress.ip_address(address)
     return not networks or any(client in ipaddress.ip_network(network) for network in networks)
-
-
-def _requested_language(request: HttpRequest) -> str | None:
-    """The first of our languages in Accept-Language, or None if the client asks for none of them."""
-    for code, _quality in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
-        try:
-            return translation.get_supported_language_variant(code)
-        except LookupError:
-            continue
-    return None
 
 
 def _invalid_key() -> AppError:
