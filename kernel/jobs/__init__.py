@@ -1,5 +1,13 @@
 """Long work of an organisation: declared by `@job`, started by `enqueue()`, done by a worker.
 
+In the app's `jobs.py`, thin, one service called:
+
+    @job(kind="customers.recode", queue=Queue.DEFAULT, atomic=True)
+    def recode(context: JobContext, *, run_id: uuid.UUID) -> Mapping[str, Any] | Continue:
+        ...
+
+In a service, inside its transaction: `enqueue(recode, actor=actor, run_id=run.id)`.
+
 A row (`kernel.models.Job`) is the truth and a message only a nudge: docs/decisions, "A job is a row".
 Import this once the apps are ready (from `ready()` on), as it needs the models.
 """
