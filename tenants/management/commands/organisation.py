@@ -79,7 +79,7 @@ class Command(BaseCommand):
         lifecycle.allow_mail(actor=_OPERATOR, organisation_id=_known(options).id)
 
     def _verify(self, options: dict[str, Any]) -> None:
-        found = differences(TEMPLATE_SCHEMA, _known(options).schema_name)
+        found = differences(TEMPLATE_SCHEMA, _known(options).schema_name, positions=False)
         for line in found:
             self.stdout.write(line)
         if found:
