@@ -47,8 +47,10 @@ PROCESSES = {
 
 def main() -> int:
     """Exit code 0 after Ctrl-C or SIGTERM, 1 when it cannot start (the reason is on stderr)."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as `nohup` leaves it
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
     state = State.from_arguments(__doc__)
     try:
         with state.lock():

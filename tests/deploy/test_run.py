@@ -5,6 +5,7 @@ last one runs Kontor itself.
 """
 
 import hashlib
+import http.client
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
 from pathlib import Path
 
 import psutil
@@ -64,10 +66,12 @@ def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
 class Run:
     """One `python -m deploy.local.run`, with what it prints."""
 
-    def __init__(self, project: Path, port: int, *arguments: str, **environment: str) -> None:
+    def __init__(
+        self, project: Path, port: int, *arguments: str, console: Path | None = None, **environment: str
+    ) -> None:
         self.project = project
         self.port = port
-        self.console = project / f"console-{time.monotonic_ns()}"
+        self.console = console or project / f"console-{time.monotonic_ns()}"
         clean = {name: value for name, value in os.environ.items() if name not in GIVEN}
         with self.console.open("wb") as output:
             self.popen = subprocess.Popen(
@@ -345,3 +349,38 @@ def test_servers_given_by_the_environment_are_used(running: Run, start: Start) -
     run.until("Ctrl-C stops it")
     assert run.get("/") == running.get("/")
     assert {child.name() for child in run.family()}.isdisjoint({"postgres", "valkey-server", "weed"})
+
+
+def sign_in(run: Run, host: str, email: str, password: str) -> int:
+    """The status of POST /auth/login, as a browser would send it."""
+    client = http.client.HTTPConnection("127.0.0.1", run.port, timeout=20)
+    client.request("GET", "/api/v1/me", headers={"Host": host})
+    answer = client.getresponse()
+    answer.read()
+    token = SimpleCookie(answer.headers["Set-Cookie"])["csrftoken"].value
+    headers = {
+        "Host": host,
+        "Content-Type": "application/json",
+        "Cookie": f"csrftoken={token}",
+        "X-CSRFToken": token,
+    }
+    client.request("POST", "/api/v1/auth/login", json.dumps({"email": email, "password": password}), headers)
+    return client.getresponse().status
+
+
+def test_kontor_itself_runs_and_lets_everybody_sign_in_who_is_named(tmp_path: Path) -> None:
+    # Where the web client was never built, this builds it.
+    run = Run(REPOSITORY, ports.pick(1)[0], "--directory", str(tmp_path / "state"), console=tmp_path / "console")
+    try:
+        run.until("Ctrl-C stops it", seconds=400)
+        named = re.findall(r"^\w+: http://([\w.]+:\d+) (\S+) (\S+)$", run.said(), re.MULTILINE)
+        assert [host for host, _, _ in named] == [f"localhost:{run.port}", f"demo.localhost:{run.port}"]
+        assert [sign_in(run, *who) for who in named] == [204, 204]
+        assert sign_in(run, named[1][0], named[1][1], "wrong") == 401
+        assert "ready" in run.get("/readyz")
+        assert run.child("dramatiq").is_running()
+        assert run.child("manage.py sweeper").is_running()
+        assert "starts again" not in run.said()
+        stops_in_order(run, signal.SIGTERM)
+    finally:
+        run.abandon()
