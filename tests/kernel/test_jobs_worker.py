@@ -97,18 +97,17 @@ def test_crash_between_two_chunks_repeats_and_skips_none(here, kind, arguments):
     assert again(here, row).result == {"done": 4}
 
 
-def test_job_that_kills_its_worker_three_times_fails(here):
+def test_job_that_kills_its_third_worker_fails(here):
     row = enqueue(crash, actor=SYSTEM)
+    Job.objects.update(attempts=2)
 
-    for attempt in (1, 2, 3):
-        with worker(**FAST) as victim:
-            sweep_until(victim.died)
-        assert again(here, row).attempts == attempt
+    with worker(**FAST) as victim:
+        until(victim.died)
     with worker(**FAST):
         sweep_until(lambda: again(here, row).state == JobState.FAILED)
 
     assert again(here, row).error["code"] == "job_crashed"
-    assert effects() == ["began"] * 3
+    assert effects() == ["began"]
 
 
 def test_wiped_broker_loses_nothing(here):
