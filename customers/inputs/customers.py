@@ -135,6 +135,14 @@ class CustomerBulkChange(InputModel):
     remove_tags: Tags = []
 
 
+class TagNames(InputModel):
+    tags: Annotated[list[TagName], Field(min_length=1, max_length=100)]
+
+
+class NoData(InputModel):
+    """An operation that says everything by its name."""
+
+
 class BulkUpdate(InputModel):
     """A change of all customers that match `filter` (a tree, null for all) and `q`.
 

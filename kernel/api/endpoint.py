@@ -48,6 +48,7 @@ class Endpoint:
     output: Any = None
     query: type[BaseModel] | None = None
     status: int = 200
+    other_status: int | None = None
     errors: tuple[ErrorCode, ...] = ()
     idempotency: Need = Need.OPTIONAL
     if_match: Need = Need.NO
@@ -64,6 +65,7 @@ def endpoint(
     output: Any = None,
     query: type[BaseModel] | None = None,
     status: int = 200,
+    other_status: int | None = None,
     errors: tuple[ErrorCode, ...] = (),
     idempotency: Need = Need.OPTIONAL,
     if_match: Need = Need.NO,
@@ -75,7 +77,8 @@ def endpoint(
 
     The action is called as `action(self, request, *, data=<input>, query=<query>, **url)` with only what
     is declared. It returns a `Reply`, or its data alone. `output` is a pydantic model, `list[...]` of one,
-    or None for an empty answer. `while_suspended` lets a write through in a read-only organisation.
+    or None for an empty answer. `other_status` is a second success with the same output (a PUT that creates
+    answers 201). `while_suspended` lets a write through in a read-only organisation.
     `atomic=False` is for an action whose refusal must leave a trace (a failed sign-in): it opens its own
     transactions and has no Idempotency-Key.
     """
@@ -86,6 +89,7 @@ def endpoint(
         output=output,
         query=query,
         status=status,
+        other_status=other_status,
         errors=errors,
         idempotency=idempotency if atomic else Need.NO,
         if_match=if_match,

@@ -76,7 +76,7 @@ class AutoSchema(SpectacularSchema):
         schema = self._output(declared)
         if schema is not None:
             success["content"] = {_JSON: {"schema": schema}}
-        responses = {str(declared.status): success}
+        responses = {str(status): success for status in (declared.status, declared.other_status) if status}
         by_status: dict[int, list[str]] = {}
         for code in self._codes(declared):
             by_status.setdefault(code.status, []).append(str(code))

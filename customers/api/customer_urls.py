@@ -1,0 +1,50 @@
+"""Addresses of customers, contacts, and what belongs to one of them."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from customers.api.contacts import ContactViewSet, CustomerContactViewSet
+from customers.api.customers import BulkUndoViewSet, CustomerViewSet, ExternalIdViewSet, MarketingViewSet
+from customers.api.history import ContactHistoryViewSet, CustomerHistoryViewSet
+from customers.api.parts import AddressViewSet, AssignmentViewSet, EmailViewSet, PhoneViewSet
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("customers", CustomerViewSet, basename="customer")
+router.register("contacts", ContactViewSet, basename="contact")
+
+_MANY = {"get": "list", "post": "create"}
+_ONE = {"patch": "partial_update", "delete": "destroy"}
+_PARTS = {
+    "phones": PhoneViewSet,
+    "emails": EmailViewSet,
+    "addresses": AddressViewSet,
+    "contacts": CustomerContactViewSet,
+    "assignments": AssignmentViewSet,
+}
+
+urlpatterns = [
+    path("customers/bulk-update/<uuid:job_id>/undo", BulkUndoViewSet.as_view({"post": "create"})),
+    path(
+        "customers/by-external-id/<str:source>/<path:external_id>",
+        ExternalIdViewSet.as_view({"get": "retrieve", "put": "update"}),
+    ),
+    path(
+        "customers/<uuid:customer_id>/marketing",
+        MarketingViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+    ),
+    path("customers/<uuid:customer_id>/history", CustomerHistoryViewSet.as_view({"get": "list"})),
+    path(
+        "customers/<uuid:customer_id>/history/<uuid:id>/restore",
+        CustomerHistoryViewSet.as_view({"post": "restore"}),
+    ),
+    path("contacts/<uuid:contact_id>/history", ContactHistoryViewSet.as_view({"get": "list"})),
+    *(
+        pattern
+        for name, view in _PARTS.items()
+        for pattern in (
+            path(f"customers/<uuid:customer_id>/{name}", view.as_view(_MANY)),
+            path(f"customers/<uuid:customer_id>/{name}/<uuid:id>", view.as_view(_ONE)),
+        )
+    ),
+    *router.urls,
+]

@@ -1,0 +1,197 @@
+"""What the resources of customers and contacts answer, for OpenAPI."""
+
+import datetime
+import uuid
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel
+
+from customers.models import AddressUsage, AssignmentRole, ChannelKind, CustomerKind, EmailPurpose, PhoneKind
+
+
+class TermLabelOut(BaseModel):
+    id: uuid.UUID
+    code: str
+    label: str
+    color: str
+
+
+class EmployeeLabelOut(BaseModel):
+    id: uuid.UUID
+    name: str
+
+
+class CustomerLabelOut(BaseModel):
+    id: uuid.UUID
+    code: str
+    name: str
+
+
+class PhoneOut(BaseModel):
+    id: uuid.UUID
+    number: str
+    extension: str | None
+    kind: PhoneKind
+    label: str | None
+    is_primary: bool
+
+
+class EmailOut(BaseModel):
+    id: uuid.UUID
+    email: str
+    purposes: list[EmailPurpose]
+    is_primary: bool
+
+
+class PostalAddressOut(BaseModel):
+    line1: str
+    line2: str | None
+    city: str
+    postal_code: str | None
+    region: str | None
+    country: str
+
+
+class AddressOut(PostalAddressOut):
+    id: uuid.UUID
+    label: str | None
+    usages: list[AddressUsage]
+    default_for: list[AddressUsage]
+    valid_from: datetime.date | None
+    valid_to: datetime.date | None
+    distance_km: Decimal | None
+    contact_id: uuid.UUID | None
+
+
+class ReferenceOut(BaseModel):
+    source: str
+    id: str
+
+
+class MarketingOut(BaseModel):
+    version: int
+    segment_id: uuid.UUID | None
+    segment: TermLabelOut | None
+    status_id: uuid.UUID | None
+    status: TermLabelOut | None
+    channel_id: uuid.UUID | None
+    channel: TermLabelOut | None
+
+
+class CustomerOut(MarketingOut):
+    """`parent` is null where the actor may not see it."""
+
+    id: uuid.UUID
+    code: str
+    kind: CustomerKind
+    name: str
+    first_name: str | None
+    last_name: str | None
+    is_prospect: bool
+    is_customer: bool
+    converted_at: datetime.datetime | None
+    language: str | None
+    website: str | None
+    country: str | None
+    distance_km: Decimal | None
+    business_area: str | None
+    activity_code: str | None
+    parent_id: uuid.UUID | None
+    parent: CustomerLabelOut | None
+    customer_type_id: uuid.UUID | None
+    customer_type: TermLabelOut | None
+    prospect_status_id: uuid.UUID | None
+    prospect_status: TermLabelOut | None
+    prospect_level_id: uuid.UUID | None
+    prospect_level: TermLabelOut | None
+    responsible_manager_id: uuid.UUID | None
+    responsible_manager: EmployeeLabelOut | None
+    service_manager_id: uuid.UUID | None
+    service_manager: EmployeeLabelOut | None
+    salesperson_id: uuid.UUID | None
+    salesperson: EmployeeLabelOut | None
+    representative_id: uuid.UUID | None
+    representative: EmployeeLabelOut | None
+    phones: list[PhoneOut]
+    emails: list[EmailOut]
+    addresses: list[AddressOut]
+    tags: list[str]
+    external_references: list[ReferenceOut]
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    archived_at: datetime.datetime | None
+
+
+class CustomerCreatedOut(CustomerOut):
+    """`next_action` is `add_contact` for a company without a contact."""
+
+    next_action: str | None
+
+
+class CustomerChangedOut(CustomerOut):
+    """`previous` has the earlier values of what has changed: sent as a change it undoes this one."""
+
+    previous: dict[str, Any]
+
+
+class AssignmentOut(BaseModel):
+    id: uuid.UUID
+    role: AssignmentRole
+    employee_id: uuid.UUID
+    employee: EmployeeLabelOut
+    is_primary: bool
+    share: Decimal | None
+    starts_on: datetime.date | None
+    ends_on: datetime.date | None
+
+
+class ChannelOut(BaseModel):
+    id: uuid.UUID
+    kind: ChannelKind
+    value: str
+    service: str | None
+    extension: str | None
+    label: str | None
+    is_preferred: bool
+
+
+class PersonOut(BaseModel):
+    id: uuid.UUID
+    version: int
+    name: str
+    first_name: str | None
+    last_name: str | None
+    language: str | None
+    channels: list[ChannelOut]
+
+
+class PlaceOut(BaseModel):
+    """What a contact is at a customer."""
+
+    title: str | None
+    department: str | None
+    responsibility_ids: list[uuid.UUID]
+    responsibilities: list[TermLabelOut]
+    is_primary: bool
+    is_active: bool
+
+
+class CustomerContactOut(PersonOut, PlaceOut):
+    """A contact of one customer; `version` is the contact's."""
+
+
+class PlaceAtCustomerOut(PlaceOut):
+    customer_id: uuid.UUID
+    customer: CustomerLabelOut
+
+
+class ContactOut(PersonOut):
+    """`address` is the own one; `effective_address` that, or else a customer's."""
+
+    address: PostalAddressOut | None
+    effective_address: PostalAddressOut | None
+    customers: list[PlaceAtCustomerOut]
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    archived_at: datetime.datetime | None

@@ -1,0 +1,61 @@
+"""Bringing back earlier values from the change history."""
+
+import uuid
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from customers.inputs.customers import CustomerChange, FieldsToRestore
+from customers.permissions import CustomerRight
+from customers.selectors.records import Record
+from customers.services.customer_changes import Change, Changed, Given, change_customer
+from kernel.actor import Actor
+from kernel.errors import FieldCode, FieldError, invalid, not_found
+from kernel.inputs import parse_value
+from kernel.models.change import Change as HistoryEntry
+
+_WITH_IDS = ("phones", "emails", "addresses")
+_LISTS = (*_WITH_IDS, "tags", "external_references")
+
+
+def restore_fields(
+    *,
+    actor: Actor,
+    customer_id: uuid.UUID,
+    change_id: uuid.UUID,
+    data: FieldsToRestore,
+    expected_version: int | None = None,
+) -> Changed:
+    """Give fields of a customer the values that they had before a change in its history.
+
+    It is a change like any other, with its checks and rights. 404 for a change of something else, 422 for
+    fields that the change did not touch or that cannot be written.
+    """
+    actor.require(CustomerRight.HISTORY_VIEW)
+    entry = HistoryEntry.objects.filter(id=change_id, resource="customers", object_id=customer_id).first()
+    if entry is None:
+        raise not_found()
+    errors = [
+        FieldError(FieldCode.NOT_ALLOWED, _("This field has no earlier value here."), pointer=f"/fields/{index}")
+        for index, name in enumerate(data.fields)
+        if name not in entry.fields or name not in CustomerChange.model_fields
+    ]
+    if errors:
+        raise invalid(*errors)
+    values = {name: entry.fields[name][0] for name in data.fields}
+
+    def edit(record: Record) -> Given:
+        back = {name: _restored(record, name, value) for name, value in values.items()}
+        return parse_value(CustomerChange, back).given()
+
+    return change_customer(actor=actor, change=Change(customer_id, edit, expected_version))
+
+
+def _restored(record: Record, name: str, value: Any) -> Any:
+    """The value as it can be sent; rows of lists that have been removed since come back as new ones."""
+    if value is None and name in _LISTS:
+        return []
+    if name not in _WITH_IDS:
+        return value
+    known = {str(row.id) for row in getattr(record, name)}
+    return [row if row["id"] in known else {key: row[key] for key in row if key != "id"} for row in value]
