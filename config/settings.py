@@ -96,7 +96,7 @@ JOBS_SWEEP_SECONDS = 15.0
 # A message that was lost is sent again after this; so a wiped broker costs less than a minute, too.
 JOBS_RENUDGE_SECONDS = 40.0
 # How long a run that shall stop may take to ask, before it is interrupted.
-JOBS_PATIENCE_SECONDS = 3.0
+JOBS_PATIENCE_SECONDS = 1.0
 # How many jobs of one organisation run in one queue at a time.
 JOBS_PER_ORGANISATION = 2
 REDIS_LIMITS_URL = ENV.redis("limits")
