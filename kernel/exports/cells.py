@@ -11,7 +11,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
 from kernel.registers.column import Column
@@ -30,22 +29,13 @@ _FIRST_EXCEL_YEAR = 1901
 
 
 def text_cells(column: Column, actor: Actor) -> Convert:
-    """Cells of a CSV file: text in the actor's language and zone; what could start a formula is disarmed."""
-    if column.type is Type.DECIMAL:
-        return lambda values: ["" if value is None else format(value, "f") for value in values]
-    if column.type is Type.INTEGER:
-        return lambda values: ["" if value is None else str(value) for value in values]
-    if column.type is Type.DATE:
-        return lambda values: ["" if value is None else value.isoformat() for value in values]
-    if column.type is Type.DATETIME:
-        zone = ZoneInfo(actor.timezone)
-        return lambda values: ["" if value is None else _local(value, zone) for value in values]
+    """Cells of a CSV file of a column whose texts PostgreSQL cannot make; what could start a formula is disarmed."""
     readable = _readable(column, actor)
-    return lambda values: _disarmed(readable(values))
+    return lambda values: [disarmed(text) for text in readable(values)]
 
 
 def typed_cells(column: Column, actor: Actor) -> Convert:
-    """Cells of a worksheet: numbers, dates (datetimes where the actor is), booleans, texts, None."""
+    """Cells of a worksheet: numbers, dates, datetimes (from wall clocks without a zone), booleans, texts, None."""
     if column.type is Type.BOOLEAN:
         return lambda values: values
     if column.type is Type.DECIMAL:
@@ -57,8 +47,7 @@ def typed_cells(column: Column, actor: Actor) -> Convert:
     if column.type is Type.DATE:
         return lambda values: [value if value is None else _date(value) for value in values]
     if column.type is Type.DATETIME:
-        zone = ZoneInfo(actor.timezone)
-        return lambda values: [value if value is None else _naive(value, zone) for value in values]
+        return lambda values: [value if value is None else _moment(value) for value in values]
     readable = _readable(column, actor)
     return lambda values: [_cell_text(text) for text in readable(values)]
 
@@ -94,21 +83,20 @@ def _readable(column: Column, actor: Actor) -> Convert:
         return lambda values: ["" if value is None else str(value[member]) for value in values]
     if column.type is Type.TAGS:
         return lambda values: [", ".join(value) if value else "" for value in values]
-    names = _names(column, actor)
+    names = names_of(column, actor)
     if names is not None:
         return lambda values: ["" if value is None else names.get(value, value) for value in values]
     return lambda values: ["" if value is None else str(value) for value in values]
 
 
-def _names(column: Column, actor: Actor) -> Mapping[Any, str] | None:
-    if column.type is Type.BOOLEAN:
-        return {True: _("Yes"), False: _("No")}
+def names_of(column: Column, actor: Actor) -> Mapping[str, str] | None:
+    """What people call the codes of an enum, country or language, in the actor's language; None for others."""
     if column.type is Type.ENUM and column.choices is not None:
         return {choice.code: str(choice.label) for choice in column.choices(actor)}
     if column.type is Type.COUNTRY:
-        return _locale(actor).territories
+        return dict(_locale(actor).territories)
     if column.type is Type.LANGUAGE:
-        return _locale(actor).languages
+        return dict(_locale(actor).languages)
     return None
 
 
@@ -119,16 +107,13 @@ def _locale(actor: Actor) -> Locale:
         return Locale("en")
 
 
-def _disarmed(texts: Sequence[str]) -> list[str]:
-    return ["'" + text if text[:1] in _FORMULA_STARTS else text for text in texts]
+def disarmed(text: str) -> str:
+    """The text, with an apostrophe before what a spreadsheet program would take for a formula."""
+    return "'" + text if text[:1] in _FORMULA_STARTS else text
 
 
-def _local(value: datetime, zone: ZoneInfo) -> str:
-    return value.astimezone(zone).isoformat(" ", "seconds")[:19]
-
-
-def _naive(value: datetime, zone: ZoneInfo) -> datetime | str:
-    local = value.astimezone(zone).replace(tzinfo=None, microsecond=0)
+def _moment(value: datetime) -> datetime | str:
+    local = value.replace(microsecond=0)
     return local if local.year >= _FIRST_EXCEL_YEAR else local.isoformat(" ")
 
 

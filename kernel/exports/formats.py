@@ -1,22 +1,22 @@
-"""Batches of columns as the bytes of a file. The same rows always give the same bytes."""
+"""A table as the bytes of a file. The same rows always give the same bytes."""
 
 import csv
 import io
 import itertools
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rustpy_xlsxwriter import Format, write_worksheets
 
-from kernel.actor import Actor
 from kernel.exports.cells import headers, json_values, text_cells, typed_cells
+from kernel.exports.table import Table
+from kernel.exports.texts import is_said_by_sql
 from kernel.json import dumps
 from kernel.models.export import ExportFormat
-from kernel.registers.column import Column
 from kernel.registers.types import Type
 
 # Rows of a worksheet below its header.
@@ -24,46 +24,42 @@ MAX_SHEET_ROWS = 1_048_575
 _COPY_BYTES = 1024 * 1024
 _MOMENT = "1980-01-01T00:00:00Z"
 
-Batch = Mapping[str, Sequence[Any]]
 Write = Callable[[bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """What is written: the columns, for whom, under which title, and how many rows will come."""
-
-    title: str
-    columns: Sequence[Column]
-    actor: Actor
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
 class FileFormat:
-    """`write(table, batches, sink)` hands the file's bytes to `sink` piece by piece."""
+    """`write(table, sink)` reads the table and hands the file's bytes to `sink` piece by piece."""
 
     content_type: str
-    write: Callable[[Table, Iterable[Batch], Write], None]
+    write: Callable[[Table, Write], None]
 
 
-def write_csv(table: Table, batches: Iterable[Batch], sink: Write) -> None:
+def write_csv(table: Table, sink: Write) -> None:
     """RFC 4180 in UTF-8 with a byte order mark, by which spreadsheet programs know the encoding."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(headers(table.columns))
     sink(b"\xef\xbb\xbf" + _drained(buffer))
-    plan = [(column.name, text_cells(column, table.actor)) for column in table.columns]
-    for batch in batches:
-        writer.writerows(zip(*(convert(batch[name]) for name, convert in plan), strict=True))
+    if all(is_said_by_sql(column) for column in table.columns):
+        for piece in table.pieces():
+            sink(piece)
+        return
+    plan = [
+        (name, None if is_said_by_sql(column) else text_cells(column, table.actor)) for name, column in table.by_name()
+    ]
+    for batch in table.texts():
+        cells = (batch[name] if convert is None else convert(batch[name]) for name, convert in plan)
+        writer.writerows(zip(*cells, strict=True))
         sink(_drained(buffer))
 
 
-def write_json(table: Table, batches: Iterable[Batch], sink: Write) -> None:
+def write_json(table: Table, sink: Write) -> None:
     """An array with an object a line, as the API shows the rows."""
-    names = ["id", *(column.name for column in table.columns if column.name != "id")]
-    plan = [(column.name, json_values(column, table.actor)) for column in table.columns if column.name != "id"]
+    plan = [(name, json_values(column, table.actor)) for name, column in table.by_name() if name != "id"]
+    names = ["id", *(name for name, _convert in plan)]
     separator = b"[\n"
-    for batch in batches:
+    for batch in table.values():
         values = [batch["id"], *(convert(batch[name]) for name, convert in plan)]
         rows = [dumps(dict(zip(names, row, strict=True))) for row in zip(*values, strict=True)]
         sink(separator + b",\n".join(rows))
@@ -71,13 +67,13 @@ def write_json(table: Table, batches: Iterable[Batch], sink: Write) -> None:
     sink(b"\n]\n" if separator == b",\n" else b"[]\n")
 
 
-def write_xlsx(table: Table, batches: Iterable[Batch], sink: Write) -> None:
+def write_xlsx(table: Table, sink: Write) -> None:
     """A workbook (ECMA-376) in constant memory, by way of a temporary file; more sheets if need be."""
     labels = headers(table.columns)
-    rows = _worksheet_rows(table, labels, batches)
+    rows = _worksheet_rows(table, labels)
     sheets: list[tuple[str, Any]] = [
         (name, itertools.islice(rows, MAX_SHEET_ROWS))
-        for name in _sheet_names(table.title, -(-table.rows // MAX_SHEET_ROWS) or 1)
+        for name in _sheet_names(table.title, -(-table.total // MAX_SHEET_ROWS) or 1)
     ]
     formats = {
         label: Format().set_num_format("yyyy-mm-dd" if column.type is Type.DATE else "yyyy-mm-dd hh:mm:ss")
@@ -113,12 +109,12 @@ def _drained(buffer: io.StringIO) -> bytes:
     return data
 
 
-def _worksheet_rows(table: Table, labels: Sequence[str], batches: Iterable[Batch]) -> Iterator[dict[str, Any]]:
-    if not table.rows:
+def _worksheet_rows(table: Table, labels: Sequence[str]) -> Iterator[dict[str, Any]]:
+    if not table.total:
         # The header comes from the first row.
         yield dict.fromkeys(labels)
-    plan = [(column.name, typed_cells(column, table.actor)) for column in table.columns]
-    for batch in batches:
+    plan = [(name, typed_cells(column, table.actor)) for name, column in table.by_name()]
+    for batch in table.values(wall_clock=True):
         for cells in zip(*(convert(batch[name]) for name, convert in plan), strict=True):
             yield dict(zip(labels, cells, strict=True))
 

@@ -1,8 +1,7 @@
 """Making the file of an export: everything read in one snapshot, streamed, counted and hashed."""
 
-import itertools
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,18 +10,17 @@ from django.utils import timezone
 from kernel import audit, storage
 from kernel.actor import Actor
 from kernel.db import snapshot, write
-from kernel.exports.formats import FORMATS, Batch, Table
+from kernel.exports.formats import FORMATS
 from kernel.exports.selection import authorise, file_name, folder, selection_of
+from kernel.exports.table import Table
 from kernel.jobs import JobContext
 from kernel.json import dumps
 from kernel.models.base import new_id
 from kernel.models.export import Export, ExportFormat
 from kernel.registers.listing import Selection
-from kernel.registers.rows import RowReader
 from kernel.tenancy import current_organisation
 
 KEPT = timedelta(days=7)
-BATCH_ROWS = 2_000
 
 
 class RowCountError(RuntimeError):
@@ -57,38 +55,13 @@ def _make(context: JobContext, export: Export) -> None:
     key = f"{folder(export)}{new_id()}/{file_name(export, actor)}"
     with snapshot():
         total = selection.rows(actor).count()
-        table = Table(str(selection.register.label), selection.columns, actor, total)
-        counted = _Counted(context, total)
+        table = Table(selection, actor, total, context.progress)
         with storage.writer(key, content_type=kind.content_type) as stream:
-            kind.write(table, counted.through(_batches(selection, actor)), stream.write)
-            counted.prove()
+            kind.write(table, stream.write)
+            if table.done != total:
+                raise RowCountError(f"{table.done} rows were written, {total} counted")
     export.key, export.rows, export.size, export.sha256 = key, total, stream.size, stream.sha256
     _finish(context, export, selection)
-
-
-class _Counted:
-    """Counts the rows that pass, and tells the job."""
-
-    def __init__(self, context: JobContext, total: int) -> None:
-        self.context, self.total, self.done = context, total, 0
-
-    def through(self, batches: Iterator[Batch]) -> Iterator[Batch]:
-        self.context.progress(0, self.total)
-        for batch in batches:
-            yield batch
-            self.done += len(batch["id"])
-            self.context.progress(self.done, self.total)
-
-    def prove(self) -> None:
-        if self.done != self.total:
-            raise RowCountError(f"{self.done} rows were written, {self.total} counted")
-
-
-def _batches(selection: Selection, actor: Actor) -> Iterator[Batch]:
-    reader = RowReader(actor, selection.columns)
-    rows = iter(reader.select(selection.ordered(actor)).iterator(chunk_size=BATCH_ROWS))
-    while batch := list(itertools.islice(rows, BATCH_ROWS)):
-        yield reader.render_columns(batch)
 
 
 def _finish(context: JobContext, export: Export, selection: Selection) -> None:

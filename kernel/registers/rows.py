@@ -18,6 +18,7 @@ class RowReader:
 
     def __init__(self, actor: Actor, columns: Sequence[Column], extra_paths: Sequence[str] = ()) -> None:
         self.actor = actor
+        self.extra_paths = extra_paths
         self.columns = [column for column in columns if column.name != "id"]
         self.read = [column for column in self.columns if column.source is not None]
         self.loaded = [column for column in self.columns if column.load is not None]
@@ -50,11 +51,12 @@ class RowReader:
         return rows
 
     def render_columns(self, batch: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
-        """The same values by column: `{"id": ids, column: values, ...}`, for what goes through them whole."""
+        """The same values by column: `{"id": ids, column: values, ..., extra path: values, ...}`."""
         turned = list(zip(*batch, strict=True))
         labels = self._labels(batch)
         loaded = self._loaded(turned[0])
-        columns: dict[str, Sequence[Any]] = {"id": turned[0]}
+        columns: dict[str, Sequence[Any]] = {path: turned[self._positions[path]] for path in self.extra_paths}
+        columns["id"] = turned[0]
         for column in self.columns:
             position, mapping = self._access(column, labels, loaded)
             values = turned[position]

@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from kernel import audit, storage
 from kernel.errors import AppError
-from kernel.exports import formats, produce
+from kernel.exports import formats
 from kernel.exports.inputs import ExportCreate
 from kernel.exports.jobs import purge_exports
 from kernel.exports.selection import folder
 from kernel.exports.service import download_url, get_export, request_export
+from kernel.exports.table import Table
 from kernel.inputs import parse_value
 from kernel.jobs import ports
 from kernel.jobs.service import as_dict
@@ -71,6 +72,10 @@ def content(job: Job) -> bytes:
 def lines(job: Job) -> list[list[str]]:
     text = content(job).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def rows_of(job: Job) -> list[dict]:
+    return json.loads(content(job))
 
 
 def sheet(job: Job):
@@ -163,6 +168,20 @@ def test_csv_has_labels_the_persons_zone_full_precision_and_no_formulas(here, re
     ]
 
 
+def test_csv_says_the_same_with_and_without_a_column_that_only_python_can_say(here, register, ann) -> None:
+    add_rows(40)
+    mixed = lines(done(here, ann))
+    tags = ALL.index("tags")
+    without = lines(done(here, ann, columns=[name for name in ALL if name != "tags"]))
+    assert without == [[*row[:tags], *row[tags + 1 :]] for row in mixed]
+
+
+def test_no_row_at_all_is_an_empty_file(here, register, ann) -> None:
+    add_rows(3)
+    job = done(here, ann, columns=["name"], parameters={"segment": [str(uuid.UUID(int=9))]})
+    assert (job.result["rows"], lines(job)) == (0, [["Name"]])
+
+
 def test_the_person_reads_their_own_language(here, register, ann, monkeypatch) -> None:
     bulgarian = replace(ann, language="bg", timezone="UTC")
     monkeypatch.setattr(ports, "_actor_of", lambda job: bulgarian)
@@ -227,7 +246,7 @@ def test_xlsx_has_typed_cells_and_texts_that_stay_texts(here, register, ann) -> 
 
 def test_json_has_the_rows_of_the_api(here, register, ann) -> None:
     ids = add_rows(5)
-    rows = json.loads(content(done(here, ann, format="json")))
+    rows = rows_of(done(here, ann, format="json"))
     assert [row["id"] for row in rows] == [str(row_id) for row_id in ids]
     assert rows[1] == {
         "id": str(ids[1]),
@@ -250,7 +269,7 @@ def test_an_export_without_rows_still_has_its_header(here, register, ann, kind) 
     job = done(here, ann, format=kind)
     assert job.result["rows"] == 0
     if kind == "json":
-        assert json.loads(content(job)) == []
+        assert rows_of(job) == []
     else:
         header = lines(job) if kind == "csv" else [[cell.value for cell in row] for row in sheet(job).iter_rows()]
         assert len(header) == 1
@@ -380,19 +399,20 @@ def test_the_security_log_hears_of_request_end_and_download(here, register, ann)
     assert heard[1][2]["rows"] == 0
 
 
-def test_rows_that_come_meanwhile_are_of_another_moment(here, register, ann, monkeypatch) -> None:
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_rows_that_come_and_go_meanwhile_are_of_another_moment(here, register, ann, monkeypatch, kind) -> None:
     add_rows(5000)
-    batches = produce._batches
+    count = Table._count
 
-    def disturbed(selection, who):
-        for number, batch in enumerate(batches(selection, who)):
-            if number == 0:
-                in_other_connection(here, "DELETE FROM kernel_change WHERE resource = 'sample'")
-            yield batch
+    def disturbed(table, rows) -> None:
+        if not table.done:
+            in_other_connection(here, "DELETE FROM kernel_change WHERE resource = 'sample'")
+        count(table, rows)
 
-    monkeypatch.setattr(produce, "_batches", disturbed)
-    job = done(here, ann, columns=["number"])
-    assert [int(row[0]) for row in lines(job)[1:]] == list(range(5000))
+    monkeypatch.setattr(Table, "_count", disturbed)
+    job = done(here, ann, columns=["number"], format=kind)
+    numbers = [int(row[0]) for row in lines(job)[1:]] if kind == "csv" else [row["number"] for row in rows_of(job)]
+    assert numbers == list(range(5000))
     assert Change.objects.filter(resource="sample").count() == 0
 
 
@@ -400,20 +420,21 @@ def test_a_cancelled_export_leaves_nothing_in_s3(here, register, ann, monkeypatc
     settings.JOBS_HEARTBEAT_SECONDS = 0.2
     monkeypatch.setattr(storage, "PART_BYTES", 100_000)
     add_rows(200)
-    job = ask(ann)
+    job = ask(ann, columns=["number", "name"])
     export = export_of(job)
     begun = []
-    batches = produce._batches
+    pieces = Table.pieces
 
-    def endless(selection, who):
-        batch = next(batches(selection, who))
+    def endless(table):
+        piece = next(pieces(table))
         for number in itertools.count():
-            yield batch
-            if number == 20:
+            yield piece
+            table._count(1)
+            if number == 100:
                 begun.extend(uploads_below(folder(export)))
                 in_other_connection(here, "UPDATE kernel_job SET cancel_requested_at = now()")
 
-    monkeypatch.setattr(produce, "_batches", endless)
+    monkeypatch.setattr(Table, "pieces", endless)
     assert handle(here, job).state == "cancelled"
     assert len(begun) == 1
     assert uploads_below(folder(export)) == []
@@ -422,10 +443,8 @@ def test_a_cancelled_export_leaves_nothing_in_s3(here, register, ann, monkeypatc
 
 def test_a_miscount_fails_instead_of_giving_a_wrong_file(here, register, ann, monkeypatch) -> None:
     add_rows(50)
-    batches = produce._batches
-    monkeypatch.setattr(
-        produce, "_batches", lambda selection, who: (batch for batch in batches(selection, who) if False)
-    )
+    count = Table._count
+    monkeypatch.setattr(Table, "_count", lambda table, rows: count(table, rows - 1))
     job = ask(ann)
     assert handle(here, job).state == "queued"
     assert export_of(job).finished_at is None
