@@ -2,6 +2,9 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema";
 
+/** The API's paths below `/api/v1`. */
+type Paths = { [Path in keyof paths as Path extends `/api/v1${infer Rest}` ? Rest : never]: paths[Path] };
+
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 const listeners = new Set<() => void>();
 let language = "en";
@@ -53,7 +56,7 @@ const problems: Middleware = {
 };
 
 /** The one client of the API. Everything but a success is thrown as `ApiProblem`. */
-export const api = createClient<paths>({
+export const api = createClient<Paths>({
   baseUrl: `${location.origin}/api/v1`,
   credentials: "same-origin",
   querySerializer: (query) => toQuery(query as Query),

@@ -103,6 +103,7 @@ const customerHomeRoute = createRoute({
 const customerContactsRoute = createRoute({
   getParentRoute: () => customerRoute,
   path: "contacts",
+  validateSearch: (search): { first?: boolean } => (search.first === true ? { first: true } : {}),
   component: lazyRouteComponent(customers, "CustomerContactsTab"),
 });
 const customerMarketingRoute = createRoute({

@@ -15,6 +15,7 @@ export function cellText(
   yesNo: [string, string],
 ): string | null {
   if (value === null || value === undefined || value === "") return null;
+  if (Array.isArray(value)) return value.length > 0 ? format.list(value.map(String)) : null;
   switch (column.type) {
     case "boolean":
       return value ? yesNo[0] : yesNo[1];
@@ -31,8 +32,6 @@ export function cellText(
       return format.language(String(value));
     case "enum":
       return column.choices?.find(({ code }) => code === value)?.label ?? String(value);
-    case "tags":
-      return Array.isArray(value) && value.length > 0 ? format.list(value.map(String)) : null;
     case "term":
     case "employee":
     case "reference":

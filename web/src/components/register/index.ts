@@ -1,5 +1,6 @@
-export { sources } from "./options";
+export { Cell, labelText } from "./Cell";
+export { type ColumnOption, sources, useColumnOptions } from "./options";
 export { registerQuery } from "./queries";
 export { RegisterPage } from "./RegisterPage";
 export { readRegisterSearch } from "./search";
-export type { Column, Label, Register, RegisterSearch, Row } from "./types";
+export type { Column, Label, Register, RegisterSearch, Requirement, Row } from "./types";

@@ -14,8 +14,8 @@ interface Term extends Label {
 }
 
 async function readTerms(dictionary: string): Promise<ColumnOption[]> {
-  const path = { name: dictionary };
-  const { results } = await body(api.GET("/dictionaries/{name}", { params: { path } }));
+  const path = { dictionary };
+  const { results } = await body(api.GET("/dictionaries/{dictionary}", { params: { path } }));
   return (results as unknown as Term[])
     .filter((term) => !term.archived_at)
     .map((term) => ({ value: term.id, label: term.label ?? term.code ?? "", color: term.color }));

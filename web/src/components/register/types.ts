@@ -57,6 +57,13 @@ export interface Column {
   writes: string | null;
 }
 
+/** When a field is mandatory; `kind` bounds it to persons or companies. */
+export interface Requirement {
+  create: boolean;
+  update: boolean;
+  kind: string | null;
+}
+
 export interface Register {
   name: string;
   label: string;
@@ -64,6 +71,7 @@ export interface Register {
   exportable: boolean;
   default_ordering: string;
   columns: Column[];
+  requirements: Record<string, Requirement>;
 }
 
 export type FilterValue = string | number | boolean;

@@ -25,6 +25,7 @@ import { AuthLayout } from "./AuthLayout";
 import { suggestSlug } from "./slug";
 
 const PRESETS = ["billing", "builder", "minimal"] as const;
+type Preset = (typeof PRESETS)[number];
 const languageOptions = Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }));
 
 function useAvailability(slug: string) {
@@ -53,7 +54,7 @@ export function SignUpPage() {
       currency: "EUR",
       language: i18n.language,
       timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      preset: "billing",
+      preset: "billing" as Preset,
     },
   });
   const { submit, isSending, error, unplaced } = useSubmission(form);

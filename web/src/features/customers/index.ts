@@ -1,7 +1,7 @@
+export { CustomerContactsTab } from "./CustomerContactsTab";
+export { CustomerHistoryTab } from "./CustomerHistoryTab";
+export { CustomerHomeTab } from "./CustomerHomeTab";
+export { CustomerLayout } from "./CustomerLayout";
+export { CustomerMarketingTab } from "./CustomerMarketingTab";
 export { CustomersPage } from "./CustomersPage";
-export const NewCustomerPage = () => null;
-export const CustomerLayout = () => null;
-export const CustomerHomeTab = () => null;
-export const CustomerContactsTab = () => null;
-export const CustomerMarketingTab = () => null;
-export const CustomerHistoryTab = () => null;
+export { NewCustomerPage } from "./NewCustomerPage";

@@ -1,0 +1,126 @@
+import { Loader, Select, Switch, TagsInput, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, body } from "~/api/client";
+import { type Column, type ColumnOption, useColumnOptions } from "~/components/register";
+
+export type FieldValue = string | boolean | string[] | null;
+
+export interface ColumnFieldProps {
+  column: Column;
+  value: FieldValue;
+  onChange: (value: FieldValue) => void;
+  error?: React.ReactNode;
+  required?: boolean;
+  /** Path in the form, so that a refused field can be found and focused. */
+  path?: string;
+  /** Whether the person may add a term to the dictionary. */
+  canAddTerm?: boolean;
+  autoFocus?: boolean;
+  hideLabel?: boolean;
+}
+
+const INPUT_TYPES: Partial<Record<Column["type"], string>> = { email: "email", phone: "tel", url: "url" };
+const ADD = "\u0000add";
+
+/** The field for one column of a register, as its type asks: the same in forms and in inline edit. */
+export function ColumnField(props: ColumnFieldProps) {
+  const { column, value, onChange } = props;
+  const { options } = useColumnOptions(column);
+  const shared = {
+    ...(props.hideLabel ? { "aria-label": column.label } : { label: column.label }),
+    error: props.error,
+    withAsterisk: props.required,
+    "aria-required": props.required || undefined,
+    "data-path": props.path,
+    autoFocus: props.autoFocus,
+  };
+  if (column.type === "boolean") {
+    return (
+      <Switch
+        label={props.hideLabel ? undefined : column.label}
+        aria-label={props.hideLabel ? column.label : undefined}
+        error={props.error}
+        data-path={props.path}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  }
+  if (column.type === "tags") {
+    const tags = Array.isArray(value) ? value : [];
+    return (
+      <TagsInput {...shared} data={options?.map(({ label }) => label)} value={tags} onChange={onChange} />
+    );
+  }
+  if (options) return <OptionField {...props} shared={shared} />;
+  return (
+    <TextInput
+      {...shared}
+      type={INPUT_TYPES[column.type] ?? "text"}
+      inputMode={column.type === "decimal" ? "decimal" : column.type === "integer" ? "numeric" : undefined}
+      value={typeof value === "string" ? value : ""}
+      onChange={(event) => onChange(event.currentTarget.value || null)}
+    />
+  );
+}
+
+/** A searchable list; a term that is missing can be added in place, by who may. */
+function OptionField({ column, value, onChange, canAddTerm, shared }: ColumnFieldProps & { shared: object }) {
+  const { t } = useTranslation(["common", "customers"]);
+  const { options, isLoading } = useColumnOptions(column);
+  const [search, setSearch] = useState("");
+  const add = useAddTerm(column.dictionary ?? "");
+  const listed = (options ?? []).filter((option) => option.value !== "me");
+  const text = search.trim();
+  const isNew = text !== "" && !listed.some(({ label }) => label.toLowerCase() === text.toLowerCase());
+  const canAdd = canAddTerm === true && column.type === "term" && isNew;
+  const data = canAdd ? [...listed, { value: ADD, label: t("customers:addTerm", { text }) }] : listed;
+  const choose = (chosen: string | null) => {
+    if (chosen === ADD) add.mutate(text, { onSuccess: (term) => onChange(term.value) });
+    else onChange(chosen);
+  };
+  return (
+    <Select
+      {...shared}
+      data={data}
+      value={typeof value === "string" ? value : null}
+      onChange={choose}
+      searchable
+      clearable={column.nullable}
+      clearButtonProps={{ "aria-label": t("common:remove"), tabIndex: 0 }}
+      searchValue={search}
+      onSearchChange={setSearch}
+      filter={({ options: all, search: typed }) => {
+        const wanted = typed.trim().toLowerCase();
+        return all.filter(
+          (option) =>
+            !("value" in option) || option.value === ADD || option.label.toLowerCase().includes(wanted),
+        );
+      }}
+      nothingFoundMessage={t("common:none")}
+      rightSection={isLoading || add.isPending ? <Loader size={16} /> : undefined}
+    />
+  );
+}
+
+/** Adds a term under a label in the person's language. */
+function useAddTerm(dictionary: string) {
+  const { i18n } = useTranslation();
+  const client = useQueryClient();
+  const key = ["options", "terms", dictionary];
+  return useMutation({
+    mutationFn: async (label: string): Promise<ColumnOption> => {
+      const wish = { labels: { [i18n.language]: label }, color: "gray" };
+      const made = await body(
+        api.POST("/dictionaries/{dictionary}", { params: { path: { dictionary } }, body: wish as never }),
+      );
+      const term = made as unknown as { id: string; color: string | null };
+      return { value: term.id, label, color: term.color };
+    },
+    onSuccess: (term) => {
+      client.setQueryData<ColumnOption[]>(key, (known) => [...(known ?? []), term]);
+    },
+  });
+}

@@ -1,0 +1,174 @@
+import { Alert, Badge, Button, Group, Menu, Skeleton, Stack, Tabs, Text, Title } from "@mantine/core";
+import { modals } from "@mantine/modals";
+import { IconArchive, IconChevronDown } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api, body, ifMatch } from "~/api/client";
+import { isProblem } from "~/api/problem";
+import { ErrorBoundary, ProblemAlert } from "~/components/feedback";
+import { registerQuery } from "~/components/register";
+import { useMay } from "~/features/session";
+import { type Customer, customerQuery } from "./api";
+import classes from "./CustomerLayout.module.css";
+import { TermMenu } from "./TermMenu";
+
+const TABS = [
+  { name: "home", path: "", right: "customers:customer:view" },
+  { name: "contacts", path: "/contacts", right: "customers:contact:view" },
+  { name: "marketing", path: "/marketing", right: "customers:customer:view" },
+  { name: "history", path: "/history", right: "customers:history:view" },
+] as const;
+
+/** A customer's page: its head, its tabs, and the tab that is open. */
+export function CustomerLayout() {
+  const { customerId } = useParams({ from: "/shell/customers/$customerId" });
+  const customer = useQuery(customerQuery(customerId));
+  const register = useQuery(registerQuery("customers"));
+  const failed = customer.error ?? register.error;
+  if (failed && !customer.data) {
+    const retry = isProblem(failed, "not_found")
+      ? undefined
+      : () => {
+          customer.refetch();
+          register.refetch();
+        };
+    return (
+      <div className={classes.page}>
+        <ProblemAlert error={failed} onRetry={retry} />
+      </div>
+    );
+  }
+  if (!customer.data || !register.data) return <ProfileSkeleton />;
+  return <Profile customer={customer.data} />;
+}
+
+function ProfileSkeleton() {
+  return (
+    <div className={classes.page} aria-busy="true">
+      <Skeleton h={32} w={280} mb={10} />
+      <Skeleton h={22} w={180} mb={24} />
+      <Skeleton h={38} mb={18} />
+      <div className={classes.panels}>
+        <Skeleton h={320} />
+        <Skeleton h={320} />
+      </div>
+    </div>
+  );
+}
+
+function Profile({ customer }: { customer: Customer }) {
+  const { t } = useTranslation("customers");
+  const may = useMay();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const base = `/customers/${customer.id}`;
+  const tabs = TABS.filter(({ right }) => may(right));
+  const open = tabs.find(({ path }) => path !== "" && pathname.startsWith(base + path))?.name ?? "home";
+  return (
+    <div className={classes.page}>
+      <title>{`${customer.name} · Kontor`}</title>
+      <Group justify="space-between" align="flex-start" gap="sm" mb="sm">
+        <Stack gap={6} miw={0}>
+          <Text size="sm" c="dimmed">
+            {customer.code}
+          </Text>
+          <Title order={1} size="h2" className={classes.name}>
+            {customer.name}
+          </Title>
+          <Group gap="xs">
+            {customer.is_prospect && (
+              <Badge variant="default" tt="none">
+                {t("prospect")}
+              </Badge>
+            )}
+            {customer.is_customer && <Badge tt="none">{t("customer")}</Badge>}
+            <TermMenu customer={customer} column="status" right="customers:marketing:edit" />
+            <TermMenu customer={customer} column="prospect_level" right="customers:customer:edit" />
+            {customer.responsible_manager && <Text size="sm">{customer.responsible_manager.name}</Text>}
+          </Group>
+        </Stack>
+        <ProfileActions customer={customer} />
+      </Group>
+      {customer.archived_at && (
+        <Alert color="yellow" icon={<IconArchive aria-hidden />} mb="sm">
+          {t("archived")}
+        </Alert>
+      )}
+      <Tabs
+        value={open}
+        activateTabWithKeyboard={false}
+        onChange={(name) => {
+          const tab = tabs.find((candidate) => candidate.name === name);
+          if (tab) navigate({ to: base + tab.path });
+        }}
+      >
+        <Tabs.List aria-label={t("tabs.label")} className={classes.tabs}>
+          {tabs.map(({ name }) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`tabs.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={open} pt="md">
+          <ErrorBoundary resetKey={pathname}>
+            <Outlet />
+          </ErrorBoundary>
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}
+
+/** Archive and back; nothing is ever deleted here. */
+function ProfileActions({ customer }: { customer: Customer }) {
+  const { t } = useTranslation(["customers", "common"]);
+  const may = useMay();
+  const client = useQueryClient();
+  const path = { id: customer.id };
+  const change = useMutation({
+    mutationFn: async () => {
+      const headers = ifMatch(customer.version);
+      if (customer.archived_at)
+        await body(api.POST("/customers/{id}/restore", { params: { path }, headers }));
+      else await body(api.DELETE("/customers/{id}", { params: { path }, headers }));
+    },
+    onSettled: () => {
+      client.invalidateQueries({ queryKey: ["customers", customer.id] });
+      client.invalidateQueries({ queryKey: ["rows", "/customers"] });
+    },
+  });
+  if (!may("customers:customer:archive")) return null;
+  const ask = () =>
+    modals.openConfirmModal({
+      title: t("customers:archive"),
+      children: <Text size="sm">{t("customers:archiveText", { name: customer.name })}</Text>,
+      labels: { confirm: t("customers:archive"), cancel: t("common:cancel") },
+      onConfirm: () => change.mutate(),
+    });
+  return (
+    <Stack gap="xs" align="flex-end">
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button
+            variant="default"
+            rightSection={<IconChevronDown size={16} aria-hidden />}
+            loading={change.isPending}
+          >
+            {t("common:actions")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {customer.archived_at ? (
+            <Menu.Item onClick={() => change.mutate()}>{t("customers:restore")}</Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={ask}>
+              {t("customers:archive")}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <ProblemAlert error={change.error} />
+    </Stack>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Requirement } from "~/components/register";
+
+export interface NewAddress {
+  key: string;
+  line1: string;
+  line2: string;
+  city: string;
+  postal_code: string;
+  region: string;
+  country: string;
+  usages: string[];
+}
+
+export type Relation = "prospect" | "customer" | "both" | "neither";
+
+/** The form's values; plain fields stand among them by the name that the API writes (`segment_id`). */
+export interface NewCustomerValues extends Record<string, unknown> {
+  kind: "company" | "person";
+  relation: Relation;
+  name: string;
+  phones: { key: string; number: string }[];
+  emails: { key: string; email: string }[];
+  addresses: NewAddress[];
+}
+
+let keys = 0;
+/** A key for React: rows of the form have no id yet. */
+export function nextKey(): string {
+  keys += 1;
+  return `new-${keys}`;
+}
+
+export function emptyAddress(country: string): NewAddress {
+  return { key: nextKey(), line1: "", line2: "", city: "", postal_code: "", region: "", country, usages: [] };
+}
+
+/** Whether the field policy asks for `field` when a customer of this kind is created. */
+export function isRequired(requirements: Record<string, Requirement>, field: string, kind: string): boolean {
+  const rule = requirements[field];
+  return rule?.create === true && (rule.kind === null || rule.kind === kind);
+}
+
+const orNull = (text: string): string | null => text.trim() || null;
+
+/** Paths in the form are those of the body, but for rows that were left empty. */
+export function toBody(values: NewCustomerValues, allowDuplicate: boolean): Record<string, unknown> {
+  const { kind, relation, fields } = values;
+  const given = Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== ""),
+  );
+  return {
+    kind,
+    ...(values.name.trim() ? { name: values.name } : {}),
+    is_prospect: relation === "prospect" || relation === "both",
+    is_customer: relation === "customer" || relation === "both",
+    ...given,
+    phones: values.phones.filter(({ number }) => number.trim()).map(({ number }) => ({ number })),
+    emails: values.emails.filter(({ email }) => email.trim()).map(({ email }) => ({ email })),
+    addresses: values.addresses
+      .filter(({ line1, city }) => line1.trim() || city.trim())
+      .map(({ key: _key, line2, postal_code, region, ...address }) => ({
+        ...address,
+        line2: orNull(line2),
+        postal_code: orNull(postal_code),
+        region: orNull(region),
+      })),
+    ...(allowDuplicate ? { allow_duplicate: true } : {}),
+  };
+}

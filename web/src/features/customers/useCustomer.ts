@@ -1,0 +1,16 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { type Column, registerQuery } from "~/components/register";
+import { type Customer, customerQuery } from "./api";
+
+/** The open customer and the register's columns; the layout above has loaded both. */
+export function useCustomer(): {
+  customer: Customer;
+  column: (name: string) => Column | undefined;
+  columns: Column[];
+} {
+  const { customerId } = useParams({ from: "/shell/customers/$customerId" });
+  const customer = useSuspenseQuery(customerQuery(customerId)).data;
+  const { columns } = useSuspenseQuery(registerQuery("customers")).data;
+  return { customer, columns, column: (name) => columns.find((candidate) => candidate.name === name) };
+}
