@@ -4,7 +4,7 @@ from django.conf import settings
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from kernel.api.endpoint import Access, Reply, endpoint
+from kernel.api.endpoint import Access, Need, Reply, endpoint
 from kernel.api.limits import spend_by_address
 from kernel.api.views import ResourceViewSet
 from kernel.web.addresses import client_address

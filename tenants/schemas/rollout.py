@@ -1,5 +1,6 @@
 """Bring the whole installation to the migrations on disk: extensions, public, template, organisations."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -16,7 +17,7 @@ from kernel.tenancy import PUBLIC_SCHEMA, TEMPLATE_SCHEMA, OrganisationState, le
 from tenants.models import Organisation
 from tenants.schemas.copies import renew_blueprint
 from tenants.schemas.extensions import create_extensions
-from tenants.schemas.migrations import StateCache, fingerprint_of, migrate_schema, unapplied
+from tenants.schemas.migrations import Starts, fingerprint_of, migrate_schema, unapplied
 from tenants.schemas.presence import schema_exists
 
 LOCK_TIMEOUT_MS = 3_000
@@ -74,10 +75,10 @@ def _behind(fingerprint: str) -> list[str]:
 
 
 def _migrate_organisations(schema_names: list[str], *, threads: int, report: Report) -> list[Failure]:
-    states = StateCache()
+    own = threading.local()
     failures: list[Failure] = []
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        futures = {pool.submit(_migrate_organisation, name, states): name for name in schema_names}
+        futures = {pool.submit(_migrate_organisation, name, own): name for name in schema_names}
         done: Future[int]
         for number, done in enumerate(as_completed(futures), start=1):
             name, error = futures[done], done.exception()
@@ -90,10 +91,12 @@ def _migrate_organisations(schema_names: list[str], *, threads: int, report: Rep
     return failures
 
 
-def _migrate_organisation(schema_name: str, states: StateCache) -> int:
+def _migrate_organisation(schema_name: str, own: threading.local) -> int:
+    if not hasattr(own, "starts"):
+        own.starts = Starts()
     try:
         _prepare_session()
-        count = _patiently(lambda: migrate_schema(schema_name, states))
+        count = _patiently(lambda: migrate_schema(schema_name, own.starts))
         reached = fingerprint_of(schema_name)
         with public_context():
             Organisation.objects.filter(schema_name=schema_name).update(migrated_to=reached)
