@@ -18,7 +18,14 @@ from tenants.services.sign_up import sign_up
 class SignUpViewSet(ResourceViewSet):
     """A new organisation."""
 
-    @endpoint(access=Access.PUBLIC, input=SignUp, output=SignUpOut, status=201, errors=(TenantsError.SLUG_TAKEN,))
+    @endpoint(
+        access=Access.PUBLIC,
+        input=SignUp,
+        output=SignUpOut,
+        status=201,
+        errors=(TenantsError.SLUG_TAKEN,),
+        idempotency=Need.NO,
+    )
     def create(self, request: Request, data: SignUp) -> Reply:
         """Make an organisation with its owner; it is ready when this answers."""
         spend_by_address("sign-up", settings.RATE_LIMIT_SIGN_UP, client_address(request._request))
