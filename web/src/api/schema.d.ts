@@ -50,7 +50,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Make a key like this one; the old one goes on working for the overlap. */
-        post: operations["api_keys_rotate_create"];
+        post: operations["api_keys_rotate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -72,7 +72,7 @@ export interface paths {
          *     Where a second factor is set up the answer is 401 `second_factor_required` with `methods`, and the
          *     session cookie of a sign-in that waits for `/auth/mfa/authenticate` or `/auth/passkeys/sign-in`.
          */
-        post: operations["auth_login_create"];
+        post: operations["auth_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -89,7 +89,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Sign out; the session is gone. A key has none and is left alone. */
-        post: operations["auth_logout_create"];
+        post: operations["auth_logout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -123,7 +123,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Finish a sign-in by a code of the authenticator app or a recovery code. */
-        post: operations["auth_mfa_authenticate_create"];
+        post: operations["auth_mfa_authenticate_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -138,10 +138,10 @@ export interface paths {
             cookie?: never;
         };
         /** @description How many recovery codes are left. */
-        get: operations["auth_mfa_recovery_codes_retrieve"];
+        get: operations["auth_mfa_recovery_codes"];
         put?: never;
         /** @description Ten new recovery codes in place of all old ones, shown once. */
-        post: operations["auth_mfa_recovery_codes_create"];
+        post: operations["auth_mfa_recovery_codes_make_recovery_codes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -158,9 +158,9 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Get a secret for an authenticator app (RFC 6238), as text and as otpauth URL for a QR code. */
-        post: operations["auth_mfa_totp_create"];
+        post: operations["auth_mfa_totp_begin_totp"];
         /** @description Do without the authenticator app. */
-        delete: operations["auth_mfa_totp_destroy"];
+        delete: operations["auth_mfa_totp_remove_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -176,7 +176,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Set up the authenticator app by a first code of it; answers recovery codes, shown once. */
-        post: operations["auth_mfa_totp_confirm_create"];
+        post: operations["auth_mfa_totp_confirm_confirm_totp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -228,7 +228,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Begin to add a passkey: options for `navigator.credentials.create()`. */
-        post: operations["auth_passkeys_options_create"];
+        post: operations["auth_passkeys_options_registration_options"];
         delete?: never;
         options?: never;
         head?: never;
@@ -245,7 +245,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Sign in by a passkey; sets the session cookie. */
-        post: operations["auth_passkeys_sign_in_create"];
+        post: operations["auth_passkeys_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -262,7 +262,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Begin to sign in by passkey, alone or as second factor: options for `navigator.credentials.get()`. */
-        post: operations["auth_passkeys_sign_in_options_create"];
+        post: operations["auth_passkeys_sign_in_options_sign_in_options"];
         delete?: never;
         options?: never;
         head?: never;
@@ -279,7 +279,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Change one's own password. Every other session ends, and this one gets a new key. */
-        post: operations["auth_password_change_create"];
+        post: operations["auth_password_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -296,7 +296,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Ask for a mail with a reset link. The answer is the same whether anybody has the address. */
-        post: operations["auth_password_forgot_create"];
+        post: operations["auth_password_forgot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -313,7 +313,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Set a new password by the token of the mail. Every session of the login ends. */
-        post: operations["auth_password_reset_create"];
+        post: operations["auth_password_reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -332,7 +332,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** @description End all of one's own sessions but this one. */
-        delete: operations["auth_sessions_destroy"];
+        delete: operations["auth_sessions_destroy_others"];
         options?: never;
         head?: never;
         patch?: never;
@@ -349,7 +349,436 @@ export interface paths {
         put?: never;
         post?: never;
         /** @description End one of one's own sessions. */
-        delete: operations["auth_sessions_destroy_2"];
+        delete: operations["auth_sessions_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the register `contacts`: filters, search, order, columns, keyset pages. */
+        get: operations["contacts_list"];
+        put?: never;
+        /** @description Create a contact at one or more customers. */
+        post: operations["contacts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{contact_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Changes of the contact and of its places; newest first. */
+        get: operations["contacts_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One contact, with its places at those customers that you may see. */
+        get: operations["contacts_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Archive a contact: it leaves lists and pickers, and can come back. */
+        delete: operations["contacts_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change what is given; `channels` and `address` replace what there is. */
+        patch: operations["contacts_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring an archived contact back. */
+        post: operations["contacts_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the register `customers`: filters, search, order, columns, keyset pages. */
+        get: operations["customers_list"];
+        put?: never;
+        /** @description Create a customer, with phones, e-mails, addresses and contacts in one call. */
+        post: operations["customers_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Addresses in their order. */
+        get: operations["customers_addresses_list"];
+        put?: never;
+        /** @description Add an address. */
+        post: operations["customers_addresses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove an address, unless the field policy needs it. */
+        delete: operations["customers_addresses_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change an address, or make it the default of usages. */
+        patch: operations["customers_addresses_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Assignments role by role, the primary ones first. */
+        get: operations["customers_assignments_list"];
+        put?: never;
+        /** @description Give an employee a role. */
+        post: operations["customers_assignments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take the role away; whoever has it longest becomes primary. */
+        delete: operations["customers_assignments_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change share or dates, or make the employee the primary one. */
+        patch: operations["customers_assignments_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Contacts, the primary one first. */
+        get: operations["customers_contacts_list"];
+        put?: never;
+        /** @description Add a new contact, or one that exists already (`contact_id`). */
+        post: operations["customers_contacts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take the contact from this customer; one without any customer left is archived. */
+        delete: operations["customers_contacts_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change what the contact is at this customer. Who it is: `PATCH /contacts/{id}`. */
+        patch: operations["customers_contacts_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/emails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description E-mail addresses in their order. */
+        get: operations["customers_emails_list"];
+        put?: never;
+        /** @description Add an e-mail address. */
+        post: operations["customers_emails_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/emails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove an e-mail address, unless the field policy needs it. */
+        delete: operations["customers_emails_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change an e-mail address, or make it the primary one. */
+        patch: operations["customers_emails_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Changes of the customer, its phones, addresses, contacts and all else; newest first. */
+        get: operations["customers_history_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/history/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give fields the values that they had before this change. */
+        post: operations["customers_history_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/marketing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Segment, status and channel. */
+        get: operations["customers_marketing_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change segment, status or channel. */
+        patch: operations["customers_marketing_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Phones in their order. */
+        get: operations["customers_phones_list"];
+        put?: never;
+        /** @description Add a phone. */
+        post: operations["customers_phones_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/phones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove a phone, unless the field policy needs it. */
+        delete: operations["customers_phones_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change a phone, or make it the primary one. */
+        patch: operations["customers_phones_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One customer. */
+        get: operations["customers_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Archive a customer: it leaves lists and pickers, and can come back. */
+        delete: operations["customers_destroy"];
+        options?: never;
+        head?: never;
+        /**
+         * @description Change what is given; lists replace what there is. Segment, status, channel and employees need their
+         *     own rights.
+         */
+        patch: operations["customers_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring an archived customer back. */
+        post: operations["customers_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Up to 500 operations: create, update, archive, restore, tag, untag; answered in their order. */
+        post: operations["customers_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/bulk-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change all customers that match a filter. A job; its result counts them and says how to undo it. */
+        post: operations["customers_bulk_update"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/bulk-update/{job_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the earlier values back to what that job changed, except where somebody has changed it since. */
+        post: operations["customers_bulk_update_undo_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/by-external-id/{source}/{external_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The customer that `source` calls so. */
+        get: operations["customers_by_external_id_by_source_retrieve"];
+        /** @description Create the customer (201), or change what is given (200). Creating needs its own right. */
+        put: operations["customers_by_external_id_by_source_update"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -380,10 +809,10 @@ export interface paths {
             cookie?: never;
         };
         /** @description Terms in their order; archived ones only if they are asked for. */
-        get: operations["dictionaries_list_2"];
+        get: operations["dictionaries_by_dictionary_list"];
         put?: never;
         /** @description Add a term at the end. */
-        post: operations["dictionaries_create"];
+        post: operations["dictionaries_by_dictionary_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -398,15 +827,15 @@ export interface paths {
             cookie?: never;
         };
         /** @description One term. */
-        get: operations["dictionaries_retrieve"];
+        get: operations["dictionaries_by_dictionary_retrieve"];
         put?: never;
         post?: never;
         /** @description Delete a term that is not used, or let another one take its place. */
-        delete: operations["dictionaries_destroy"];
+        delete: operations["dictionaries_by_dictionary_destroy"];
         options?: never;
         head?: never;
         /** @description Change a term, archive or restore it. */
-        patch: operations["dictionaries_partial_update"];
+        patch: operations["dictionaries_by_dictionary_partial_update"];
         trace?: never;
     };
     "/api/v1/dictionaries/{dictionary}/reorder": {
@@ -419,7 +848,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Put terms into a new order. */
-        post: operations["dictionaries_reorder_create"];
+        post: operations["dictionaries_by_dictionary_reorder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -471,7 +900,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Let links use this domain. */
-        post: operations["domains_make_primary_create"];
+        post: operations["domains_make_primary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -488,7 +917,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Look for the TXT record now. */
-        post: operations["domains_verify_create"];
+        post: operations["domains_verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -540,7 +969,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Let an employee go: sessions and keys end at once, the successor takes over. */
-        post: operations["employees_deactivate_create"];
+        post: operations["employees_deactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -557,7 +986,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Let a deactivated employee come back with the old roles. */
-        post: operations["employees_reactivate_create"];
+        post: operations["employees_reactivate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -589,7 +1018,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description What one code means, and what to do about it. */
-        get: operations["errors_retrieve"];
+        get: operations["errors_by_code_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -657,7 +1086,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description To the file, for five minutes; your rights are checked as they are now. */
-        get: operations["exports_download_retrieve"];
+        get: operations["exports_download"];
         put?: never;
         post?: never;
         delete?: never;
@@ -697,7 +1126,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** @description Switch a feature on or off; its data is kept. */
-        patch: operations["features_partial_update"];
+        patch: operations["features_by_code_partial_update"];
         trace?: never;
     };
     "/api/v1/field-policies": {
@@ -725,9 +1154,9 @@ export interface paths {
             cookie?: never;
         };
         /** @description One resource's rules, and the fields that they may be about. */
-        get: operations["field_policies_retrieve"];
+        get: operations["field_policies_by_resource_retrieve"];
         /** @description Replace one resource's rules. Rows that lack something now may be edited all the same. */
-        put: operations["field_policies_update"];
+        put: operations["field_policies_by_resource_update"];
         post?: never;
         delete?: never;
         options?: never;
@@ -745,7 +1174,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Replace the rules of all resources by those of a preset. */
-        post: operations["field_policies_apply_preset_create"];
+        post: operations["field_policies_apply_preset_apply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -814,7 +1243,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Have the uploaded bytes checked and kept. A file that is not what it says is deleted (422). */
-        post: operations["files_confirm_create"];
+        post: operations["files_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -829,7 +1258,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description To the file, as an attachment, for five minutes; your rights are checked as they are now. */
-        get: operations["files_download_retrieve"];
+        get: operations["files_download"];
         put?: never;
         post?: never;
         delete?: never;
@@ -883,7 +1312,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Send the mail once more with a new link; older links die. */
-        post: operations["invitations_resend_create"];
+        post: operations["invitations_resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -900,7 +1329,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Take an invitation back; its link dies. */
-        post: operations["invitations_revoke_create"];
+        post: operations["invitations_revoke"];
         delete?: never;
         options?: never;
         head?: never;
@@ -917,7 +1346,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Become an employee by a link; it is used up. Sign in afterwards. */
-        post: operations["invitations_accept_create"];
+        post: operations["invitations_accept"];
         delete?: never;
         options?: never;
         head?: never;
@@ -934,7 +1363,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Who is invited by a link, and where to. */
-        post: operations["invitations_preview_create"];
+        post: operations["invitations_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -985,7 +1414,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Stop a job: at once if it waits, within seconds if it runs. */
-        post: operations["jobs_cancel_create"];
+        post: operations["jobs_cancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1035,14 +1464,14 @@ export interface paths {
             cookie?: never;
         };
         /** @description One sequence. */
-        get: operations["numbering_retrieve"];
+        get: operations["numbering_by_name_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** @description Change the mask or when it starts again; the counter goes on. */
-        patch: operations["numbering_partial_update"];
+        patch: operations["numbering_by_name_partial_update"];
         trace?: never;
     };
     "/api/v1/numbering/{name}/preview": {
@@ -1055,7 +1484,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description The next three numbers if the rule were this one. */
-        post: operations["numbering_preview_create"];
+        post: operations["numbering_by_name_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1090,7 +1519,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Close the organisation: read-only now, deleted after the grace. */
-        post: operations["organisation_close_create"];
+        post: operations["organisation_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1107,7 +1536,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Take back the closing. */
-        post: operations["organisation_keep_create"];
+        post: operations["organisation_keep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1158,7 +1587,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Let a restored copy send mail. */
-        post: operations["organisations_allow_mail_create"];
+        post: operations["organisations_allow_mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1175,7 +1604,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Begin its end: read-only now, deleted after the grace. */
-        post: operations["organisations_close_create"];
+        post: operations["organisations_close"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1192,7 +1621,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Give it another plan. */
-        post: operations["organisations_plan_create"];
+        post: operations["organisations_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1209,7 +1638,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Make a suspended or closing one active again. */
-        post: operations["organisations_resume_create"];
+        post: operations["organisations_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1226,7 +1655,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Make it read-only. */
-        post: operations["organisations_suspend_create"];
+        post: operations["organisations_suspend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1310,12 +1739,12 @@ export interface paths {
             cookie?: never;
         };
         /** @description One preference. */
-        get: operations["preferences_retrieve"];
+        get: operations["preferences_by_key_retrieve"];
         /** @description Set one preference: any JSON up to 32 kB, under a key of `a-z 0-9 . _ : -`. */
-        put: operations["preferences_update"];
+        put: operations["preferences_by_key_update"];
         post?: never;
         /** @description Forget one preference. */
-        delete: operations["preferences_destroy"];
+        delete: operations["preferences_by_key_destroy"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1346,7 +1775,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description One list: its columns with type, label, operators, choices, and the fields that are required. */
-        get: operations["registers_retrieve"];
+        get: operations["registers_by_name_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1451,7 +1880,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description Whether a host name can be had at this moment. */
-        get: operations["signup_availability_retrieve"];
+        get: operations["signup_availability"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1507,7 +1936,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Let another tag take this one's place at all its customers; answers the one that stays. */
-        post: operations["tags_merge_create"];
+        post: operations["tags_merge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1598,7 +2027,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Take that back. */
-        post: operations["views_clear_default_create"];
+        post: operations["views_clear_default"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1615,412 +2044,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Let the list open with this view: for you, or for everybody without an own default. */
-        post: operations["views_make_default_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    q?: string;
-                    ordering?: string;
-                    filter?: string;
-                    fields?: string;
-                    count?: string;
-                    view?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            results: {
-                                [key: string]: unknown;
-                            }[];
-                            next_cursor: string | null;
-                            prev_cursor: string | null;
-                            has_more: boolean;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CustomerCreate"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CreatedX"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CustomerX"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CustomerChange"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CustomerX"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CustomerX"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customer_id}/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    customer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            results: components["schemas"]["CustomerContactX"][];
-                            next_cursor: string | null;
-                            prev_cursor: string | null;
-                            has_more: boolean;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    customer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["CustomerContactCreate"];
-                };
-            };
-            responses: {
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CustomerContactX"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customer_id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    customer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            results: components["schemas"]["ChangeX"][];
-                            next_cursor: string | null;
-                            prev_cursor: string | null;
-                            has_more: boolean;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{customer_id}/marketing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    customer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CustomerX"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    customer_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MarketingChange"];
-                };
-            };
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["CustomerX"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/contacts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    q?: string;
-                    ordering?: string;
-                    filter?: string;
-                    fields?: string;
-                    count?: string;
-                    view?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            results: {
-                                [key: string]: unknown;
-                            }[];
-                            next_cursor: string | null;
-                            prev_cursor: string | null;
-                            has_more: boolean;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
+        post: operations["views_make_default"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2031,6 +2055,244 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** AddressChange */
+        AddressChange: {
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Line1
+             * @default null
+             */
+            line1?: string;
+            /**
+             * Line2
+             * @default null
+             */
+            line2?: string | null;
+            /**
+             * City
+             * @default null
+             */
+            city?: string;
+            /**
+             * Postal Code
+             * @default null
+             */
+            postal_code?: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region?: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country?: string;
+            /**
+             * Usages
+             * @default null
+             */
+            usages?: components["schemas"]["AddressUsage"][];
+            /**
+             * Default For
+             * @default null
+             */
+            default_for?: components["schemas"]["AddressUsage"][];
+            /**
+             * Valid From
+             * @default null
+             */
+            valid_from?: string | null;
+            /**
+             * Valid To
+             * @default null
+             */
+            valid_to?: string | null;
+            /**
+             * Distance Km
+             * @default null
+             */
+            distance_km?: number | string | null;
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: string | null;
+        };
+        /**
+         * AddressCreate
+         * @description `default_for` names usages for which this is the default; the first of a usage is so anyway.
+         *
+         *     `distance_km` goes before the customer's. `contact_id` is one of the customer's contacts.
+         */
+        AddressCreate: {
+            /** Line1 */
+            line1: string;
+            /**
+             * Line2
+             * @default null
+             */
+            line2?: string | null;
+            /** City */
+            city: string;
+            /**
+             * Postal Code
+             * @default null
+             */
+            postal_code?: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region?: string | null;
+            /** Country */
+            country: string;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Usages
+             * @default []
+             */
+            usages?: components["schemas"]["AddressUsage"][];
+            /**
+             * Default For
+             * @default []
+             */
+            default_for?: components["schemas"]["AddressUsage"][];
+            /**
+             * Valid From
+             * @default null
+             */
+            valid_from?: string | null;
+            /**
+             * Valid To
+             * @default null
+             */
+            valid_to?: string | null;
+            /**
+             * Distance Km
+             * @default null
+             */
+            distance_km?: number | string | null;
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: string | null;
+        };
+        /**
+         * AddressInput
+         * @description `id` names one of the customer's when a whole list is sent.
+         */
+        AddressInput: {
+            /** Line1 */
+            line1: string;
+            /**
+             * Line2
+             * @default null
+             */
+            line2?: string | null;
+            /** City */
+            city: string;
+            /**
+             * Postal Code
+             * @default null
+             */
+            postal_code?: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region?: string | null;
+            /** Country */
+            country: string;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Usages
+             * @default []
+             */
+            usages?: components["schemas"]["AddressUsage"][];
+            /**
+             * Default For
+             * @default []
+             */
+            default_for?: components["schemas"]["AddressUsage"][];
+            /**
+             * Valid From
+             * @default null
+             */
+            valid_from?: string | null;
+            /**
+             * Valid To
+             * @default null
+             */
+            valid_to?: string | null;
+            /**
+             * Distance Km
+             * @default null
+             */
+            distance_km?: number | string | null;
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: string | null;
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+        };
+        /** AddressOut */
+        AddressOut: {
+            /** Line1 */
+            line1: string;
+            /** Line2 */
+            line2: string | null;
+            /** City */
+            city: string;
+            /** Postal Code */
+            postal_code: string | null;
+            /** Region */
+            region: string | null;
+            /** Country */
+            country: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string | null;
+            /** Usages */
+            usages: components["schemas"]["AddressUsage"][];
+            /** Default For */
+            default_for: components["schemas"]["AddressUsage"][];
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+            /** Distance Km */
+            distance_km: string | null;
+            /** Contact Id */
+            contact_id: string | null;
+        };
+        /**
+         * AddressUsage
+         * @enum {string}
+         */
+        AddressUsage: "registered" | "tax" | "billing" | "delivery" | "warehouse" | "office" | "visit";
         /** AnnouncedFileOut */
         AnnouncedFileOut: {
             /**
@@ -2060,6 +2322,92 @@ export interface components {
             confirmed_at: string | null;
             upload: components["schemas"]["UploadOut"];
         };
+        /**
+         * AssignmentChange
+         * @description `is_primary: false` has no effect: another one becomes primary by being made so.
+         */
+        AssignmentChange: {
+            /**
+             * Is Primary
+             * @default null
+             */
+            is_primary?: boolean;
+            /**
+             * Share
+             * @default null
+             */
+            share?: number | string | null;
+            /**
+             * Starts On
+             * @default null
+             */
+            starts_on?: string | null;
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on?: string | null;
+        };
+        /**
+         * AssignmentCreate
+         * @description `share` in per cent, at most 100 for all of a role. The first of a role is primary anyway.
+         */
+        AssignmentCreate: {
+            role: components["schemas"]["AssignmentRole"];
+            /**
+             * Employee Id
+             * Format: uuid
+             */
+            employee_id: string;
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+            /**
+             * Share
+             * @default null
+             */
+            share?: number | string | null;
+            /**
+             * Starts On
+             * @default null
+             */
+            starts_on?: string | null;
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on?: string | null;
+        };
+        /** AssignmentOut */
+        AssignmentOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            role: components["schemas"]["AssignmentRole"];
+            /**
+             * Employee Id
+             * Format: uuid
+             */
+            employee_id: string;
+            employee: components["schemas"]["EmployeeLabelOut"];
+            /** Is Primary */
+            is_primary: boolean;
+            /** Share */
+            share: string | null;
+            /** Starts On */
+            starts_on: string | null;
+            /** Ends On */
+            ends_on: string | null;
+        };
+        /**
+         * AssignmentRole
+         * @enum {string}
+         */
+        AssignmentRole: "responsible_manager" | "service_manager" | "salesperson" | "representative";
         /** AvailabilityOut */
         AvailabilityOut: {
             /** Slug */
@@ -2069,12 +2417,1317 @@ export interface components {
             /** Reason */
             reason: string | null;
         };
+        /**
+         * BulkOperation
+         * @description `id` and `version` (the one that the client saw) name what is there already; `data` is as in the call for
+         *     a single one.
+         */
+        BulkOperation: {
+            /** Op */
+            op: string;
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version?: number | null;
+            /**
+             * Data
+             * @default {}
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * BulkOut
+         * @description One result for each operation, in their order.
+         */
+        BulkOut: {
+            /** Results */
+            results: components["schemas"]["BulkResult"][];
+        };
+        /**
+         * BulkRequest
+         * @description `atomic`: all operations or none.
+         */
+        BulkRequest: {
+            /**
+             * Atomic
+             * @default false
+             */
+            atomic?: boolean;
+            /** Operations */
+            operations: components["schemas"]["BulkOperation"][];
+        };
+        /**
+         * BulkResult
+         * @description `data` as the call for a single one answers it, or `error`: a problem document (RFC 9457).
+         */
+        BulkResult: {
+            /** Status */
+            status: number;
+            /**
+             * Data
+             * @default null
+             */
+            data?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Error
+             * @default null
+             */
+            error?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * BulkUpdate
+         * @description A change of all customers that match `filter` (a tree, null for all) and `q`.
+         *
+         *     `expected_count` is how many the person saw: another number at the start is a 409.
+         */
+        BulkUpdate: {
+            /**
+             * Filter
+             * @default null
+             */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            data: components["schemas"]["CustomerBulkChange"];
+            /** Expected Count */
+            expected_count: number;
+        };
+        /** ChangeActorOut */
+        ChangeActorOut: {
+            /** Kind */
+            kind: string;
+            /** Id */
+            id: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ChangeOut
+         * @description One entry of a change history, as `kernel.history.changes_of` gives it.
+         */
+        ChangeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Action */
+            action: string;
+            /** Fields */
+            fields: components["schemas"]["ChangedFieldOut"][];
+            actor: components["schemas"]["ChangeActorOut"];
+            /** Source */
+            source: string;
+            /** Request Id */
+            request_id: string;
+        };
+        /** ChangedFieldOut */
+        ChangedFieldOut: {
+            /** Name */
+            name: string;
+            /** Before */
+            before: unknown;
+            /** After */
+            after: unknown;
+        };
+        /**
+         * ChannelInput
+         * @description One way to reach a contact: a phone number, an e-mail address, or a handle with a messenger (`service`).
+         *
+         *     `id` names one of the contact's when a whole list is sent. The first is preferred if none says so.
+         */
+        ChannelInput: {
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+            kind: components["schemas"]["ChannelKind"];
+            /** Value */
+            value: string;
+            /**
+             * Service
+             * @default null
+             */
+            service?: string | null;
+            /**
+             * Extension
+             * @default null
+             */
+            extension?: string | null;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Is Preferred
+             * @default false
+             */
+            is_preferred?: boolean;
+        };
+        /**
+         * ChannelKind
+         * @enum {string}
+         */
+        ChannelKind: "phone" | "email" | "messenger";
+        /** ChannelOut */
+        ChannelOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["ChannelKind"];
+            /** Value */
+            value: string;
+            /** Service */
+            service: string | null;
+            /** Extension */
+            extension: string | null;
+            /** Label */
+            label: string | null;
+            /** Is Preferred */
+            is_preferred: boolean;
+        };
         /** ChoiceOut */
         ChoiceOut: {
             /** Code */
             code: string;
             /** Label */
             label: string;
+        };
+        /**
+         * ContactAtCustomer
+         * @description A new contact of a customer that is being created too, or of the one in the address.
+         */
+        ContactAtCustomer: {
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Department
+             * @default null
+             */
+            department?: string | null;
+            /**
+             * Responsibility Ids
+             * @default []
+             */
+            responsibility_ids?: string[];
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Channels
+             * @default []
+             */
+            channels?: components["schemas"]["ChannelInput"][];
+            /** @default null */
+            address?: components["schemas"]["PostalAddress"] | null;
+        };
+        /**
+         * ContactChange
+         * @description `channels` and `address` replace what there is; `address: null` lets a customer's count again.
+         */
+        ContactChange: {
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Channels
+             * @default null
+             */
+            channels?: components["schemas"]["ChannelInput"][];
+            /** @default null */
+            address?: components["schemas"]["PostalAddress"] | null;
+        };
+        /** ContactCreate */
+        ContactCreate: {
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Channels
+             * @default []
+             */
+            channels?: components["schemas"]["ChannelInput"][];
+            /** @default null */
+            address?: components["schemas"]["PostalAddress"] | null;
+            /** Customers */
+            customers: components["schemas"]["LinkInput"][];
+        };
+        /**
+         * ContactOut
+         * @description `address` is the own one; `effective_address` that, or else a customer's.
+         */
+        ContactOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** First Name */
+            first_name: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /** Language */
+            language: string | null;
+            /** Channels */
+            channels: components["schemas"]["ChannelOut"][];
+            address: components["schemas"]["PostalAddressOut"] | null;
+            effective_address: components["schemas"]["PostalAddressOut"] | null;
+            /** Customers */
+            customers: components["schemas"]["PlaceAtCustomerOut"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Archived At */
+            archived_at: string | null;
+        };
+        /**
+         * CustomerBulkChange
+         * @description What many customers may be given at once.
+         */
+        CustomerBulkChange: {
+            /**
+             * Is Prospect
+             * @default null
+             */
+            is_prospect?: boolean;
+            /**
+             * Is Customer
+             * @default null
+             */
+            is_customer?: boolean;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
+            /**
+             * Business Area
+             * @default null
+             */
+            business_area?: string | null;
+            /**
+             * Parent Id
+             * @default null
+             */
+            parent_id?: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id?: string | null;
+            /**
+             * Status Id
+             * @default null
+             */
+            status_id?: string | null;
+            /**
+             * Channel Id
+             * @default null
+             */
+            channel_id?: string | null;
+            /**
+             * Customer Type Id
+             * @default null
+             */
+            customer_type_id?: string | null;
+            /**
+             * Prospect Status Id
+             * @default null
+             */
+            prospect_status_id?: string | null;
+            /**
+             * Prospect Level Id
+             * @default null
+             */
+            prospect_level_id?: string | null;
+            /**
+             * Responsible Manager Id
+             * @default null
+             */
+            responsible_manager_id?: string | null;
+            /**
+             * Service Manager Id
+             * @default null
+             */
+            service_manager_id?: string | null;
+            /**
+             * Salesperson Id
+             * @default null
+             */
+            salesperson_id?: string | null;
+            /**
+             * Representative Id
+             * @default null
+             */
+            representative_id?: string | null;
+            /**
+             * Add Tags
+             * @default []
+             */
+            add_tags?: string[];
+            /**
+             * Remove Tags
+             * @default []
+             */
+            remove_tags?: string[];
+        };
+        /**
+         * CustomerChange
+         * @description What is to change; null empties an attribute, a list replaces the list that there is.
+         *
+         *     Rows of a list that are named by `id`, or that are the same number or e-mail address, keep their id.
+         */
+        CustomerChange: {
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
+            /**
+             * Website
+             * @default null
+             */
+            website?: string | null;
+            /**
+             * Business Area
+             * @default null
+             */
+            business_area?: string | null;
+            /**
+             * Activity Code
+             * @default null
+             */
+            activity_code?: string | null;
+            /**
+             * Distance Km
+             * @default null
+             */
+            distance_km?: number | string | null;
+            /**
+             * Parent Id
+             * @default null
+             */
+            parent_id?: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id?: string | null;
+            /**
+             * Status Id
+             * @default null
+             */
+            status_id?: string | null;
+            /**
+             * Channel Id
+             * @default null
+             */
+            channel_id?: string | null;
+            /**
+             * Customer Type Id
+             * @default null
+             */
+            customer_type_id?: string | null;
+            /**
+             * Prospect Status Id
+             * @default null
+             */
+            prospect_status_id?: string | null;
+            /**
+             * Prospect Level Id
+             * @default null
+             */
+            prospect_level_id?: string | null;
+            /**
+             * Responsible Manager Id
+             * @default null
+             */
+            responsible_manager_id?: string | null;
+            /**
+             * Service Manager Id
+             * @default null
+             */
+            service_manager_id?: string | null;
+            /**
+             * Salesperson Id
+             * @default null
+             */
+            salesperson_id?: string | null;
+            /**
+             * Representative Id
+             * @default null
+             */
+            representative_id?: string | null;
+            /** @default null */
+            kind?: components["schemas"]["CustomerKind"];
+            /**
+             * Code
+             * @default null
+             */
+            code?: string;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string;
+            /**
+             * Is Prospect
+             * @default null
+             */
+            is_prospect?: boolean;
+            /**
+             * Is Customer
+             * @default null
+             */
+            is_customer?: boolean;
+            /**
+             * Phones
+             * @default null
+             */
+            phones?: components["schemas"]["PhoneInput"][];
+            /**
+             * Emails
+             * @default null
+             */
+            emails?: components["schemas"]["EmailInput"][];
+            /**
+             * Addresses
+             * @default null
+             */
+            addresses?: components["schemas"]["AddressInput"][];
+            /**
+             * Tags
+             * @default null
+             */
+            tags?: string[];
+            /**
+             * External References
+             * @default null
+             */
+            external_references?: components["schemas"]["ReferenceInput"][];
+        };
+        /**
+         * CustomerChangedOut
+         * @description `previous` has the earlier values of what has changed: sent as a change it undoes this one.
+         */
+        CustomerChangedOut: {
+            /** Version */
+            version: number;
+            /** Segment Id */
+            segment_id: string | null;
+            segment: components["schemas"]["TermLabelOut"] | null;
+            /** Status Id */
+            status_id: string | null;
+            status: components["schemas"]["TermLabelOut"] | null;
+            /** Channel Id */
+            channel_id: string | null;
+            channel: components["schemas"]["TermLabelOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            kind: components["schemas"]["CustomerKind"];
+            /** Name */
+            name: string;
+            /** First Name */
+            first_name: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /** Is Prospect */
+            is_prospect: boolean;
+            /** Is Customer */
+            is_customer: boolean;
+            /** Converted At */
+            converted_at: string | null;
+            /** Language */
+            language: string | null;
+            /** Website */
+            website: string | null;
+            /** Country */
+            country: string | null;
+            /** Distance Km */
+            distance_km: string | null;
+            /** Business Area */
+            business_area: string | null;
+            /** Activity Code */
+            activity_code: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            parent: components["schemas"]["CustomerLabelOut"] | null;
+            /** Customer Type Id */
+            customer_type_id: string | null;
+            customer_type: components["schemas"]["TermLabelOut"] | null;
+            /** Prospect Status Id */
+            prospect_status_id: string | null;
+            prospect_status: components["schemas"]["TermLabelOut"] | null;
+            /** Prospect Level Id */
+            prospect_level_id: string | null;
+            prospect_level: components["schemas"]["TermLabelOut"] | null;
+            /** Responsible Manager Id */
+            responsible_manager_id: string | null;
+            responsible_manager: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Service Manager Id */
+            service_manager_id: string | null;
+            service_manager: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Salesperson Id */
+            salesperson_id: string | null;
+            salesperson: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Representative Id */
+            representative_id: string | null;
+            representative: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Phones */
+            phones: components["schemas"]["PhoneOut"][];
+            /** Emails */
+            emails: components["schemas"]["EmailOut"][];
+            /** Addresses */
+            addresses: components["schemas"]["AddressOut"][];
+            /** Tags */
+            tags: string[];
+            /** External References */
+            external_references: components["schemas"]["ReferenceOut"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Archived At */
+            archived_at: string | null;
+            /** Previous */
+            previous: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * CustomerContactCreate
+         * @description A new contact of the customer in the address, or, with `contact_id`, a contact that exists already.
+         */
+        CustomerContactCreate: {
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Department
+             * @default null
+             */
+            department?: string | null;
+            /**
+             * Responsibility Ids
+             * @default []
+             */
+            responsibility_ids?: string[];
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Channels
+             * @default []
+             */
+            channels?: components["schemas"]["ChannelInput"][];
+            /** @default null */
+            address?: components["schemas"]["PostalAddress"] | null;
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: string | null;
+        };
+        /**
+         * CustomerContactOut
+         * @description A contact of one customer; `version` is the contact's.
+         */
+        CustomerContactOut: {
+            /** Title */
+            title: string | null;
+            /** Department */
+            department: string | null;
+            /** Responsibility Ids */
+            responsibility_ids: string[];
+            /** Responsibilities */
+            responsibilities: components["schemas"]["TermLabelOut"][];
+            /** Is Primary */
+            is_primary: boolean;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+            /** Name */
+            name: string;
+            /** First Name */
+            first_name: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /** Language */
+            language: string | null;
+            /** Channels */
+            channels: components["schemas"]["ChannelOut"][];
+        };
+        /**
+         * CustomerCreate
+         * @description A new customer with everything around it.
+         */
+        CustomerCreate: {
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
+            /**
+             * Website
+             * @default null
+             */
+            website?: string | null;
+            /**
+             * Business Area
+             * @default null
+             */
+            business_area?: string | null;
+            /**
+             * Activity Code
+             * @default null
+             */
+            activity_code?: string | null;
+            /**
+             * Distance Km
+             * @default null
+             */
+            distance_km?: number | string | null;
+            /**
+             * Parent Id
+             * @default null
+             */
+            parent_id?: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id?: string | null;
+            /**
+             * Status Id
+             * @default null
+             */
+            status_id?: string | null;
+            /**
+             * Channel Id
+             * @default null
+             */
+            channel_id?: string | null;
+            /**
+             * Customer Type Id
+             * @default null
+             */
+            customer_type_id?: string | null;
+            /**
+             * Prospect Status Id
+             * @default null
+             */
+            prospect_status_id?: string | null;
+            /**
+             * Prospect Level Id
+             * @default null
+             */
+            prospect_level_id?: string | null;
+            /**
+             * Responsible Manager Id
+             * @default null
+             */
+            responsible_manager_id?: string | null;
+            /**
+             * Service Manager Id
+             * @default null
+             */
+            service_manager_id?: string | null;
+            /**
+             * Salesperson Id
+             * @default null
+             */
+            salesperson_id?: string | null;
+            /**
+             * Representative Id
+             * @default null
+             */
+            representative_id?: string | null;
+            /** @default company */
+            kind?: components["schemas"]["CustomerKind"];
+            /**
+             * Code
+             * @default null
+             */
+            code?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Is Prospect
+             * @default null
+             */
+            is_prospect?: boolean | null;
+            /**
+             * Is Customer
+             * @default false
+             */
+            is_customer?: boolean;
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: components["schemas"]["PhoneInput"][];
+            /**
+             * Emails
+             * @default []
+             */
+            emails?: components["schemas"]["EmailInput"][];
+            /**
+             * Addresses
+             * @default []
+             */
+            addresses?: components["schemas"]["AddressInput"][];
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * External References
+             * @default []
+             */
+            external_references?: components["schemas"]["ReferenceInput"][];
+            /**
+             * Allow Duplicate
+             * @default false
+             */
+            allow_duplicate?: boolean;
+            /**
+             * Contacts
+             * @default []
+             */
+            contacts?: components["schemas"]["ContactAtCustomer"][];
+        };
+        /**
+         * CustomerCreatedOut
+         * @description `next_action` is `add_contact` for a company without a contact.
+         */
+        CustomerCreatedOut: {
+            /** Version */
+            version: number;
+            /** Segment Id */
+            segment_id: string | null;
+            segment: components["schemas"]["TermLabelOut"] | null;
+            /** Status Id */
+            status_id: string | null;
+            status: components["schemas"]["TermLabelOut"] | null;
+            /** Channel Id */
+            channel_id: string | null;
+            channel: components["schemas"]["TermLabelOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            kind: components["schemas"]["CustomerKind"];
+            /** Name */
+            name: string;
+            /** First Name */
+            first_name: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /** Is Prospect */
+            is_prospect: boolean;
+            /** Is Customer */
+            is_customer: boolean;
+            /** Converted At */
+            converted_at: string | null;
+            /** Language */
+            language: string | null;
+            /** Website */
+            website: string | null;
+            /** Country */
+            country: string | null;
+            /** Distance Km */
+            distance_km: string | null;
+            /** Business Area */
+            business_area: string | null;
+            /** Activity Code */
+            activity_code: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            parent: components["schemas"]["CustomerLabelOut"] | null;
+            /** Customer Type Id */
+            customer_type_id: string | null;
+            customer_type: components["schemas"]["TermLabelOut"] | null;
+            /** Prospect Status Id */
+            prospect_status_id: string | null;
+            prospect_status: components["schemas"]["TermLabelOut"] | null;
+            /** Prospect Level Id */
+            prospect_level_id: string | null;
+            prospect_level: components["schemas"]["TermLabelOut"] | null;
+            /** Responsible Manager Id */
+            responsible_manager_id: string | null;
+            responsible_manager: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Service Manager Id */
+            service_manager_id: string | null;
+            service_manager: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Salesperson Id */
+            salesperson_id: string | null;
+            salesperson: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Representative Id */
+            representative_id: string | null;
+            representative: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Phones */
+            phones: components["schemas"]["PhoneOut"][];
+            /** Emails */
+            emails: components["schemas"]["EmailOut"][];
+            /** Addresses */
+            addresses: components["schemas"]["AddressOut"][];
+            /** Tags */
+            tags: string[];
+            /** External References */
+            external_references: components["schemas"]["ReferenceOut"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Archived At */
+            archived_at: string | null;
+            /** Next Action */
+            next_action: string | null;
+        };
+        /**
+         * CustomerKind
+         * @enum {string}
+         */
+        CustomerKind: "person" | "company";
+        /** CustomerLabelOut */
+        CustomerLabelOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * CustomerOut
+         * @description `parent` is null where the actor may not see it.
+         */
+        CustomerOut: {
+            /** Version */
+            version: number;
+            /** Segment Id */
+            segment_id: string | null;
+            segment: components["schemas"]["TermLabelOut"] | null;
+            /** Status Id */
+            status_id: string | null;
+            status: components["schemas"]["TermLabelOut"] | null;
+            /** Channel Id */
+            channel_id: string | null;
+            channel: components["schemas"]["TermLabelOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            kind: components["schemas"]["CustomerKind"];
+            /** Name */
+            name: string;
+            /** First Name */
+            first_name: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /** Is Prospect */
+            is_prospect: boolean;
+            /** Is Customer */
+            is_customer: boolean;
+            /** Converted At */
+            converted_at: string | null;
+            /** Language */
+            language: string | null;
+            /** Website */
+            website: string | null;
+            /** Country */
+            country: string | null;
+            /** Distance Km */
+            distance_km: string | null;
+            /** Business Area */
+            business_area: string | null;
+            /** Activity Code */
+            activity_code: string | null;
+            /** Parent Id */
+            parent_id: string | null;
+            parent: components["schemas"]["CustomerLabelOut"] | null;
+            /** Customer Type Id */
+            customer_type_id: string | null;
+            customer_type: components["schemas"]["TermLabelOut"] | null;
+            /** Prospect Status Id */
+            prospect_status_id: string | null;
+            prospect_status: components["schemas"]["TermLabelOut"] | null;
+            /** Prospect Level Id */
+            prospect_level_id: string | null;
+            prospect_level: components["schemas"]["TermLabelOut"] | null;
+            /** Responsible Manager Id */
+            responsible_manager_id: string | null;
+            responsible_manager: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Service Manager Id */
+            service_manager_id: string | null;
+            service_manager: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Salesperson Id */
+            salesperson_id: string | null;
+            salesperson: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Representative Id */
+            representative_id: string | null;
+            representative: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Phones */
+            phones: components["schemas"]["PhoneOut"][];
+            /** Emails */
+            emails: components["schemas"]["EmailOut"][];
+            /** Addresses */
+            addresses: components["schemas"]["AddressOut"][];
+            /** Tags */
+            tags: string[];
+            /** External References */
+            external_references: components["schemas"]["ReferenceOut"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Archived At */
+            archived_at: string | null;
+        };
+        /**
+         * CustomerPut
+         * @description A customer by an external id: what is given is written, whether the customer is new or not.
+         *
+         *     A person may do without `name`: it is made of first and last name. A customer is a prospect unless
+         *     `is_prospect` or `is_customer` says otherwise. `country` is that of the first address if it is not given.
+         *     `representative_id` is the salesperson if it is not given. `allow_duplicate` creates it whatever it
+         *     resembles.
+         */
+        CustomerPut: {
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
+            /**
+             * Website
+             * @default null
+             */
+            website?: string | null;
+            /**
+             * Business Area
+             * @default null
+             */
+            business_area?: string | null;
+            /**
+             * Activity Code
+             * @default null
+             */
+            activity_code?: string | null;
+            /**
+             * Distance Km
+             * @default null
+             */
+            distance_km?: number | string | null;
+            /**
+             * Parent Id
+             * @default null
+             */
+            parent_id?: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id?: string | null;
+            /**
+             * Status Id
+             * @default null
+             */
+            status_id?: string | null;
+            /**
+             * Channel Id
+             * @default null
+             */
+            channel_id?: string | null;
+            /**
+             * Customer Type Id
+             * @default null
+             */
+            customer_type_id?: string | null;
+            /**
+             * Prospect Status Id
+             * @default null
+             */
+            prospect_status_id?: string | null;
+            /**
+             * Prospect Level Id
+             * @default null
+             */
+            prospect_level_id?: string | null;
+            /**
+             * Responsible Manager Id
+             * @default null
+             */
+            responsible_manager_id?: string | null;
+            /**
+             * Service Manager Id
+             * @default null
+             */
+            service_manager_id?: string | null;
+            /**
+             * Salesperson Id
+             * @default null
+             */
+            salesperson_id?: string | null;
+            /**
+             * Representative Id
+             * @default null
+             */
+            representative_id?: string | null;
+            /** @default company */
+            kind?: components["schemas"]["CustomerKind"];
+            /**
+             * Code
+             * @default null
+             */
+            code?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Is Prospect
+             * @default null
+             */
+            is_prospect?: boolean | null;
+            /**
+             * Is Customer
+             * @default false
+             */
+            is_customer?: boolean;
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: components["schemas"]["PhoneInput"][];
+            /**
+             * Emails
+             * @default []
+             */
+            emails?: components["schemas"]["EmailInput"][];
+            /**
+             * Addresses
+             * @default []
+             */
+            addresses?: components["schemas"]["AddressInput"][];
+            /**
+             * Tags
+             * @default []
+             */
+            tags?: string[];
+            /**
+             * External References
+             * @default []
+             */
+            external_references?: components["schemas"]["ReferenceInput"][];
+            /**
+             * Allow Duplicate
+             * @default false
+             */
+            allow_duplicate?: boolean;
         };
         /**
          * Deactivation
@@ -2139,6 +3792,91 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * EmailChange
+         * @description `is_primary: false` has no effect: another one becomes primary by being made so.
+         */
+        EmailChange: {
+            /**
+             * Email
+             * @default null
+             */
+            email?: string;
+            /**
+             * Purposes
+             * @default null
+             */
+            purposes?: components["schemas"]["EmailPurpose"][];
+            /**
+             * Is Primary
+             * @default null
+             */
+            is_primary?: boolean;
+        };
+        /**
+         * EmailCreate
+         * @description The first of a list is primary if none says so.
+         */
+        EmailCreate: {
+            /** Email */
+            email: string;
+            /**
+             * Purposes
+             * @default [
+             *       "general"
+             *     ]
+             */
+            purposes?: components["schemas"]["EmailPurpose"][];
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+        };
+        /**
+         * EmailInput
+         * @description `id` names one of the customer's when a whole list is sent.
+         */
+        EmailInput: {
+            /** Email */
+            email: string;
+            /**
+             * Purposes
+             * @default [
+             *       "general"
+             *     ]
+             */
+            purposes?: components["schemas"]["EmailPurpose"][];
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+        };
+        /** EmailOut */
+        EmailOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string;
+            /** Purposes */
+            purposes: components["schemas"]["EmailPurpose"][];
+            /** Is Primary */
+            is_primary: boolean;
+        };
+        /**
+         * EmailPurpose
+         * @enum {string}
+         */
+        EmailPurpose: "general" | "invoice" | "statement" | "promotional";
         /** EmployeeChange */
         EmployeeChange: {
             /**
@@ -2156,6 +3894,16 @@ export interface components {
              * @default null
              */
             team_ids?: string[] | null;
+        };
+        /** EmployeeLabelOut */
+        EmployeeLabelOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /** EmployeeOut */
         EmployeeOut: {
@@ -2374,6 +4122,14 @@ export interface components {
         FieldPolicyPut: {
             /** Rules */
             rules: components["schemas"]["RuleInput"][];
+        };
+        /**
+         * FieldsToRestore
+         * @description Names of fields in an entry of the change history whose earlier values shall come back.
+         */
+        FieldsToRestore: {
+            /** Fields */
+            fields: string[];
         };
         /**
          * FileCreate
@@ -2646,6 +4402,111 @@ export interface components {
          * @enum {string}
          */
         Kind: "person" | "company";
+        /** LinkChange */
+        LinkChange: {
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Department
+             * @default null
+             */
+            department?: string | null;
+            /**
+             * Responsibility Ids
+             * @default null
+             */
+            responsibility_ids?: string[];
+            /**
+             * Is Primary
+             * @default null
+             */
+            is_primary?: boolean;
+            /**
+             * Is Active
+             * @default null
+             */
+            is_active?: boolean;
+        };
+        /** LinkInput */
+        LinkInput: {
+            /**
+             * Title
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * Department
+             * @default null
+             */
+            department?: string | null;
+            /**
+             * Responsibility Ids
+             * @default []
+             */
+            responsibility_ids?: string[];
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active?: boolean;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+        };
+        /** ListOut[AddressOut] */
+        ListOut_AddressOut: {
+            /** Results */
+            results: components["schemas"]["AddressOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[AssignmentOut] */
+        ListOut_AssignmentOut: {
+            /** Results */
+            results: components["schemas"]["AssignmentOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[ChangeOut] */
+        ListOut_ChangeOut: {
+            /** Results */
+            results: components["schemas"]["ChangeOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[CustomerContactOut] */
+        ListOut_CustomerContactOut: {
+            /** Results */
+            results: components["schemas"]["CustomerContactOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
         /** ListOut[DictionaryOut] */
         ListOut_DictionaryOut: {
             /** Results */
@@ -2661,6 +4522,17 @@ export interface components {
         ListOut_DomainOut: {
             /** Results */
             results: components["schemas"]["DomainOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[EmailOut] */
+        ListOut_EmailOut: {
+            /** Results */
+            results: components["schemas"]["EmailOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Prev Cursor */
@@ -2760,6 +4632,17 @@ export interface components {
         ListOut_PasskeyOut: {
             /** Results */
             results: components["schemas"]["PasskeyOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[PhoneOut] */
+        ListOut_PhoneOut: {
+            /** Results */
+            results: components["schemas"]["PhoneOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Prev Cursor */
@@ -2892,6 +4775,41 @@ export interface components {
         MakeDefault: {
             /** @default person */
             default_for?: components["schemas"]["DefaultFor"];
+        };
+        /**
+         * MarketingChange
+         * @description The part of a customer that people of marketing may change.
+         */
+        MarketingChange: {
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id?: string | null;
+            /**
+             * Status Id
+             * @default null
+             */
+            status_id?: string | null;
+            /**
+             * Channel Id
+             * @default null
+             */
+            channel_id?: string | null;
+        };
+        /** MarketingOut */
+        MarketingOut: {
+            /** Version */
+            version: number;
+            /** Segment Id */
+            segment_id: string | null;
+            segment: components["schemas"]["TermLabelOut"] | null;
+            /** Status Id */
+            status_id: string | null;
+            status: components["schemas"]["TermLabelOut"] | null;
+            /** Channel Id */
+            channel_id: string | null;
+            channel: components["schemas"]["TermLabelOut"] | null;
         };
         /** MeOut */
         MeOut: {
@@ -3205,6 +5123,134 @@ export interface components {
             name: string;
         };
         /**
+         * PhoneChange
+         * @description `is_primary: false` has no effect: another one becomes primary by being made so.
+         */
+        PhoneChange: {
+            /**
+             * Number
+             * @default null
+             */
+            number?: string;
+            /**
+             * Extension
+             * @default null
+             */
+            extension?: string | null;
+            /** @default null */
+            kind?: components["schemas"]["PhoneKind"] | null;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Is Primary
+             * @default null
+             */
+            is_primary?: boolean;
+        };
+        /**
+         * PhoneCreate
+         * @description `number` in any usual form; without + or 00 it is one of the customer's country.
+         *
+         *     `kind` is known from the number if it is not given. The first of a list is primary if none says so.
+         */
+        PhoneCreate: {
+            /** Number */
+            number: string;
+            /**
+             * Extension
+             * @default null
+             */
+            extension?: string | null;
+            /** @default null */
+            kind?: components["schemas"]["PhoneKind"] | null;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+        };
+        /**
+         * PhoneInput
+         * @description `id` names one of the customer's when a whole list is sent.
+         */
+        PhoneInput: {
+            /** Number */
+            number: string;
+            /**
+             * Extension
+             * @default null
+             */
+            extension?: string | null;
+            /** @default null */
+            kind?: components["schemas"]["PhoneKind"] | null;
+            /**
+             * Label
+             * @default null
+             */
+            label?: string | null;
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+        };
+        /**
+         * PhoneKind
+         * @enum {string}
+         */
+        PhoneKind: "mobile" | "landline" | "fax" | "other";
+        /** PhoneOut */
+        PhoneOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Extension */
+            extension: string | null;
+            kind: components["schemas"]["PhoneKind"];
+            /** Label */
+            label: string | null;
+            /** Is Primary */
+            is_primary: boolean;
+        };
+        /** PlaceAtCustomerOut */
+        PlaceAtCustomerOut: {
+            /** Title */
+            title: string | null;
+            /** Department */
+            department: string | null;
+            /** Responsibility Ids */
+            responsibility_ids: string[];
+            /** Responsibilities */
+            responsibilities: components["schemas"]["TermLabelOut"][];
+            /** Is Primary */
+            is_primary: boolean;
+            /** Is Active */
+            is_active: boolean;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            customer: components["schemas"]["CustomerLabelOut"];
+        };
+        /**
          * PlanAssignment
          * @description The plan that an organisation gets.
          */
@@ -3323,6 +5369,48 @@ export interface components {
             /** Kind */
             kind: string | null;
         };
+        /**
+         * PostalAddress
+         * @description Where mail arrives; `country` is ISO 3166-1 alpha-2.
+         */
+        PostalAddress: {
+            /** Line1 */
+            line1: string;
+            /**
+             * Line2
+             * @default null
+             */
+            line2?: string | null;
+            /** City */
+            city: string;
+            /**
+             * Postal Code
+             * @default null
+             */
+            postal_code?: string | null;
+            /**
+             * Region
+             * @default null
+             */
+            region?: string | null;
+            /** Country */
+            country: string;
+        };
+        /** PostalAddressOut */
+        PostalAddressOut: {
+            /** Line1 */
+            line1: string;
+            /** Line2 */
+            line2: string | null;
+            /** City */
+            city: string;
+            /** Postal Code */
+            postal_code: string | null;
+            /** Region */
+            region: string | null;
+            /** Country */
+            country: string;
+        };
         /** PreferenceOut */
         PreferenceOut: {
             /** Key */
@@ -3435,6 +5523,23 @@ export interface components {
         RecoveryCodesOut: {
             /** Recovery Codes */
             recovery_codes: string[] | null;
+        };
+        /**
+         * ReferenceInput
+         * @description What the customer is called (`id`) in another system (`source`).
+         */
+        ReferenceInput: {
+            /** Source */
+            source: string;
+            /** Id */
+            id: string;
+        };
+        /** ReferenceOut */
+        ReferenceOut: {
+            /** Source */
+            source: string;
+            /** Id */
+            id: string;
         };
         /**
          * RegisterColumnOut
@@ -4055,6 +6160,20 @@ export interface components {
              */
             weight?: number | null;
         };
+        /** TermLabelOut */
+        TermLabelOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+            /** Color */
+            color: string;
+        };
         /**
          * TermOrder
          * @description Terms in their new order; those that are not named come after them, as they were.
@@ -4278,796 +6397,6 @@ export interface components {
          * @enum {string}
          */
         Visibility: "private" | "role" | "everyone";
-        /**
-         * AddressInput
-         * @description `id` names one of the customer's when a whole list is sent.
-         */
-        AddressInput: {
-            /** Line1 */
-            line1: string;
-            /**
-             * Line2
-             * @default null
-             */
-            line2?: string | null;
-            /** City */
-            city: string;
-            /**
-             * Postal Code
-             * @default null
-             */
-            postal_code?: string | null;
-            /**
-             * Region
-             * @default null
-             */
-            region?: string | null;
-            /** Country */
-            country: string;
-            /**
-             * Label
-             * @default null
-             */
-            label?: string | null;
-            /**
-             * Usages
-             * @default []
-             */
-            usages?: components["schemas"]["AddressUsage"][];
-            /**
-             * Default For
-             * @default []
-             */
-            default_for?: components["schemas"]["AddressUsage"][];
-            /**
-             * Valid From
-             * @default null
-             */
-            valid_from?: string | null;
-            /**
-             * Valid To
-             * @default null
-             */
-            valid_to?: string | null;
-            /**
-             * Distance Km
-             * @default null
-             */
-            distance_km?: number | string | null;
-            /**
-             * Contact Id
-             * @default null
-             */
-            contact_id?: string | null;
-            /**
-             * Id
-             * @default null
-             */
-            id?: string | null;
-        };
-        /**
-         * AddressUsage
-         * @enum {string}
-         */
-        AddressUsage: "registered" | "tax" | "billing" | "delivery" | "warehouse" | "office" | "visit";
-        /**
-         * ChannelInput
-         * @description One way to reach a contact: a phone number, an e-mail address, or a handle with a messenger (`service`).
-         *
-         *     `id` names one of the contact's when a whole list is sent. The first is preferred if none says so.
-         */
-        ChannelInput: {
-            /**
-             * Id
-             * @default null
-             */
-            id?: string | null;
-            kind: components["schemas"]["ChannelKind"];
-            /** Value */
-            value: string;
-            /**
-             * Service
-             * @default null
-             */
-            service?: string | null;
-            /**
-             * Extension
-             * @default null
-             */
-            extension?: string | null;
-            /**
-             * Label
-             * @default null
-             */
-            label?: string | null;
-            /**
-             * Is Preferred
-             * @default false
-             */
-            is_preferred?: boolean;
-        };
-        /**
-         * ChannelKind
-         * @enum {string}
-         */
-        ChannelKind: "phone" | "email" | "messenger";
-        /**
-         * ContactAtCustomer
-         * @description A new contact of a customer that is being created too, or of the one in the address.
-         */
-        ContactAtCustomer: {
-            /**
-             * Title
-             * @default null
-             */
-            title?: string | null;
-            /**
-             * Department
-             * @default null
-             */
-            department?: string | null;
-            /**
-             * Responsibility Ids
-             * @default []
-             */
-            responsibility_ids?: string[];
-            /**
-             * Is Primary
-             * @default false
-             */
-            is_primary?: boolean;
-            /**
-             * Is Active
-             * @default true
-             */
-            is_active?: boolean;
-            /**
-             * First Name
-             * @default null
-             */
-            first_name?: string | null;
-            /**
-             * Last Name
-             * @default null
-             */
-            last_name?: string | null;
-            /**
-             * Language
-             * @default null
-             */
-            language?: string | null;
-            /**
-             * Channels
-             * @default []
-             */
-            channels?: components["schemas"]["ChannelInput"][];
-            /** @default null */
-            address?: components["schemas"]["PostalAddress"] | null;
-        };
-        /**
-         * CustomerKind
-         * @enum {string}
-         */
-        CustomerKind: "person" | "company";
-        /**
-         * EmailInput
-         * @description `id` names one of the customer's when a whole list is sent.
-         */
-        EmailInput: {
-            /** Email */
-            email: string;
-            /**
-             * Purposes
-             * @default [
-             *       "general"
-             *     ]
-             */
-            purposes?: components["schemas"]["EmailPurpose"][];
-            /**
-             * Is Primary
-             * @default false
-             */
-            is_primary?: boolean;
-            /**
-             * Id
-             * @default null
-             */
-            id?: string | null;
-        };
-        /**
-         * EmailPurpose
-         * @enum {string}
-         */
-        EmailPurpose: "general" | "invoice" | "statement" | "promotional";
-        /**
-         * PhoneInput
-         * @description `id` names one of the customer's when a whole list is sent.
-         */
-        PhoneInput: {
-            /** Number */
-            number: string;
-            /**
-             * Extension
-             * @default null
-             */
-            extension?: string | null;
-            /** @default null */
-            kind?: components["schemas"]["PhoneKind"] | null;
-            /**
-             * Label
-             * @default null
-             */
-            label?: string | null;
-            /**
-             * Is Primary
-             * @default false
-             */
-            is_primary?: boolean;
-            /**
-             * Id
-             * @default null
-             */
-            id?: string | null;
-        };
-        /**
-         * PhoneKind
-         * @enum {string}
-         */
-        PhoneKind: "mobile" | "landline" | "fax" | "other";
-        /**
-         * PostalAddress
-         * @description Where mail arrives; `country` is ISO 3166-1 alpha-2.
-         */
-        PostalAddress: {
-            /** Line1 */
-            line1: string;
-            /**
-             * Line2
-             * @default null
-             */
-            line2?: string | null;
-            /** City */
-            city: string;
-            /**
-             * Postal Code
-             * @default null
-             */
-            postal_code?: string | null;
-            /**
-             * Region
-             * @default null
-             */
-            region?: string | null;
-            /** Country */
-            country: string;
-        };
-        /**
-         * ReferenceInput
-         * @description What the customer is called (`id`) in another system (`source`).
-         */
-        ReferenceInput: {
-            /** Source */
-            source: string;
-            /** Id */
-            id: string;
-        };
-        /**
-         * CustomerCreate
-         * @description A new customer with everything around it.
-         */
-        CustomerCreate: {
-            /**
-             * First Name
-             * @default null
-             */
-            first_name?: string | null;
-            /**
-             * Last Name
-             * @default null
-             */
-            last_name?: string | null;
-            /**
-             * Language
-             * @default null
-             */
-            language?: string | null;
-            /**
-             * Country
-             * @default null
-             */
-            country?: string | null;
-            /**
-             * Website
-             * @default null
-             */
-            website?: string | null;
-            /**
-             * Business Area
-             * @default null
-             */
-            business_area?: string | null;
-            /**
-             * Activity Code
-             * @default null
-             */
-            activity_code?: string | null;
-            /**
-             * Distance Km
-             * @default null
-             */
-            distance_km?: number | string | null;
-            /**
-             * Parent Id
-             * @default null
-             */
-            parent_id?: string | null;
-            /**
-             * Segment Id
-             * @default null
-             */
-            segment_id?: string | null;
-            /**
-             * Status Id
-             * @default null
-             */
-            status_id?: string | null;
-            /**
-             * Channel Id
-             * @default null
-             */
-            channel_id?: string | null;
-            /**
-             * Customer Type Id
-             * @default null
-             */
-            customer_type_id?: string | null;
-            /**
-             * Prospect Status Id
-             * @default null
-             */
-            prospect_status_id?: string | null;
-            /**
-             * Prospect Level Id
-             * @default null
-             */
-            prospect_level_id?: string | null;
-            /**
-             * Responsible Manager Id
-             * @default null
-             */
-            responsible_manager_id?: string | null;
-            /**
-             * Service Manager Id
-             * @default null
-             */
-            service_manager_id?: string | null;
-            /**
-             * Salesperson Id
-             * @default null
-             */
-            salesperson_id?: string | null;
-            /**
-             * Representative Id
-             * @default null
-             */
-            representative_id?: string | null;
-            /** @default company */
-            kind?: components["schemas"]["CustomerKind"];
-            /**
-             * Code
-             * @default null
-             */
-            code?: string | null;
-            /**
-             * Name
-             * @default null
-             */
-            name?: string | null;
-            /**
-             * Is Prospect
-             * @default null
-             */
-            is_prospect?: boolean | null;
-            /**
-             * Is Customer
-             * @default false
-             */
-            is_customer?: boolean;
-            /**
-             * Phones
-             * @default []
-             */
-            phones?: components["schemas"]["PhoneInput"][];
-            /**
-             * Emails
-             * @default []
-             */
-            emails?: components["schemas"]["EmailInput"][];
-            /**
-             * Addresses
-             * @default []
-             */
-            addresses?: components["schemas"]["AddressInput"][];
-            /**
-             * Tags
-             * @default []
-             */
-            tags?: string[];
-            /**
-             * External References
-             * @default []
-             */
-            external_references?: components["schemas"]["ReferenceInput"][];
-            /**
-             * Allow Duplicate
-             * @default false
-             */
-            allow_duplicate?: boolean;
-            /**
-             * Contacts
-             * @default []
-             */
-            contacts?: components["schemas"]["ContactAtCustomer"][];
-        };
-        /**
-         * CustomerChange
-         * @description What is to change; null empties an attribute, a list replaces the list that there is.
-         *
-         *     Rows of a list that are named by `id`, or that are the same number or e-mail address, keep their id.
-         */
-        CustomerChange: {
-            /**
-             * First Name
-             * @default null
-             */
-            first_name?: string | null;
-            /**
-             * Last Name
-             * @default null
-             */
-            last_name?: string | null;
-            /**
-             * Language
-             * @default null
-             */
-            language?: string | null;
-            /**
-             * Country
-             * @default null
-             */
-            country?: string | null;
-            /**
-             * Website
-             * @default null
-             */
-            website?: string | null;
-            /**
-             * Business Area
-             * @default null
-             */
-            business_area?: string | null;
-            /**
-             * Activity Code
-             * @default null
-             */
-            activity_code?: string | null;
-            /**
-             * Distance Km
-             * @default null
-             */
-            distance_km?: number | string | null;
-            /**
-             * Parent Id
-             * @default null
-             */
-            parent_id?: string | null;
-            /**
-             * Segment Id
-             * @default null
-             */
-            segment_id?: string | null;
-            /**
-             * Status Id
-             * @default null
-             */
-            status_id?: string | null;
-            /**
-             * Channel Id
-             * @default null
-             */
-            channel_id?: string | null;
-            /**
-             * Customer Type Id
-             * @default null
-             */
-            customer_type_id?: string | null;
-            /**
-             * Prospect Status Id
-             * @default null
-             */
-            prospect_status_id?: string | null;
-            /**
-             * Prospect Level Id
-             * @default null
-             */
-            prospect_level_id?: string | null;
-            /**
-             * Responsible Manager Id
-             * @default null
-             */
-            responsible_manager_id?: string | null;
-            /**
-             * Service Manager Id
-             * @default null
-             */
-            service_manager_id?: string | null;
-            /**
-             * Salesperson Id
-             * @default null
-             */
-            salesperson_id?: string | null;
-            /**
-             * Representative Id
-             * @default null
-             */
-            representative_id?: string | null;
-            /** @default null */
-            kind?: components["schemas"]["CustomerKind"];
-            /**
-             * Code
-             * @default null
-             */
-            code?: string;
-            /**
-             * Name
-             * @default null
-             */
-            name?: string;
-            /**
-             * Is Prospect
-             * @default null
-             */
-            is_prospect?: boolean;
-            /**
-             * Is Customer
-             * @default null
-             */
-            is_customer?: boolean;
-            /**
-             * Phones
-             * @default null
-             */
-            phones?: components["schemas"]["PhoneInput"][];
-            /**
-             * Emails
-             * @default null
-             */
-            emails?: components["schemas"]["EmailInput"][];
-            /**
-             * Addresses
-             * @default null
-             */
-            addresses?: components["schemas"]["AddressInput"][];
-            /**
-             * Tags
-             * @default null
-             */
-            tags?: string[];
-            /**
-             * External References
-             * @default null
-             */
-            external_references?: components["schemas"]["ReferenceInput"][];
-        };
-        /**
-         * MarketingChange
-         * @description The part of a customer that people of marketing may change.
-         */
-        MarketingChange: {
-            /**
-             * Segment Id
-             * @default null
-             */
-            segment_id?: string | null;
-            /**
-             * Status Id
-             * @default null
-             */
-            status_id?: string | null;
-            /**
-             * Channel Id
-             * @default null
-             */
-            channel_id?: string | null;
-        };
-        /**
-         * CustomerContactCreate
-         * @description A new contact of the customer in the address, or, with `contact_id`, a contact that exists already.
-         */
-        CustomerContactCreate: {
-            /**
-             * Title
-             * @default null
-             */
-            title?: string | null;
-            /**
-             * Department
-             * @default null
-             */
-            department?: string | null;
-            /**
-             * Responsibility Ids
-             * @default []
-             */
-            responsibility_ids?: string[];
-            /**
-             * Is Primary
-             * @default false
-             */
-            is_primary?: boolean;
-            /**
-             * Is Active
-             * @default true
-             */
-            is_active?: boolean;
-            /**
-             * First Name
-             * @default null
-             */
-            first_name?: string | null;
-            /**
-             * Last Name
-             * @default null
-             */
-            last_name?: string | null;
-            /**
-             * Language
-             * @default null
-             */
-            language?: string | null;
-            /**
-             * Channels
-             * @default []
-             */
-            channels?: components["schemas"]["ChannelInput"][];
-            /** @default null */
-            address?: components["schemas"]["PostalAddress"] | null;
-            /**
-             * Contact Id
-             * @default null
-             */
-            contact_id?: string | null;
-        };
-        TermLabelX: {
-            id: string;
-            code: string;
-            label: string;
-            color: string | null;
-        };
-        PersonX: {
-            id: string;
-            name: string;
-        };
-        PhoneX: {
-            id: string;
-            number: string;
-            extension: string | null;
-            kind: string | null;
-            label: string | null;
-            is_primary: boolean;
-        };
-        EmailX: {
-            id: string;
-            email: string;
-            purposes: string[];
-            is_primary: boolean;
-        };
-        AddressX: {
-            id: string;
-            line1: string;
-            line2: string | null;
-            city: string;
-            postal_code: string | null;
-            region: string | null;
-            country: string;
-            usages: string[];
-            label: string | null;
-        };
-        CustomerX: {
-            id: string;
-            code: string;
-            version: number;
-            /** @enum {unknown} */
-            kind: "person" | "company";
-            name: string;
-            first_name: string | null;
-            last_name: string | null;
-            is_prospect: boolean;
-            is_customer: boolean;
-            converted_at: string | null;
-            language: string | null;
-            website: string | null;
-            country: string | null;
-            distance_km: string | null;
-            business_area: string | null;
-            activity_code: string | null;
-            segment_id: string | null;
-            segment: components["schemas"]["TermLabelX"] | null;
-            status_id: string | null;
-            status: components["schemas"]["TermLabelX"] | null;
-            channel_id: string | null;
-            channel: components["schemas"]["TermLabelX"] | null;
-            customer_type_id: string | null;
-            customer_type: components["schemas"]["TermLabelX"] | null;
-            prospect_status_id: string | null;
-            prospect_status: components["schemas"]["TermLabelX"] | null;
-            prospect_level_id: string | null;
-            prospect_level: components["schemas"]["TermLabelX"] | null;
-            responsible_manager_id: string | null;
-            responsible_manager: components["schemas"]["PersonX"] | null;
-            service_manager_id: string | null;
-            service_manager: components["schemas"]["PersonX"] | null;
-            salesperson_id: string | null;
-            salesperson: components["schemas"]["PersonX"] | null;
-            representative_id: string | null;
-            representative: components["schemas"]["PersonX"] | null;
-            phones: components["schemas"]["PhoneX"][];
-            emails: components["schemas"]["EmailX"][];
-            addresses: components["schemas"]["AddressX"][];
-            tags: string[];
-            external_references: {
-                source: string;
-                id: string;
-            }[];
-            created_at: string;
-            updated_at: string;
-            archived_at: string | null;
-        };
-        CreatedX: components["schemas"]["CustomerX"] & {
-            next_action?: string | null;
-        };
-        ChannelX: {
-            id: string;
-            kind: string;
-            value: string;
-            service: string | null;
-            label: string | null;
-            is_preferred: boolean;
-        };
-        LinkX: {
-            customer_id: string;
-            title: string | null;
-            department: string | null;
-            is_primary: boolean;
-            is_active: boolean;
-            responsibilities: components["schemas"]["TermLabelX"][];
-        };
-        CustomerContactX: {
-            customers: components["schemas"]["LinkX"][];
-            id: string;
-            version: number;
-            first_name: string | null;
-            last_name: string | null;
-            name: string;
-            channels: components["schemas"]["ChannelX"][];
-        };
-        ChangeX: {
-            id: string;
-            action: string;
-            at: string;
-            actor: {
-                kind: string;
-                id: string | null;
-                name: string;
-            };
-            fields: {
-                name: string;
-                before: unknown;
-                after: unknown;
-            }[];
-            source: string;
-            request_id: string | null;
-        };
     };
     responses: never;
     parameters: never;
@@ -5422,7 +6751,7 @@ export interface operations {
             };
         };
     };
-    api_keys_rotate_create: {
+    api_keys_rotate: {
         parameters: {
             query?: never;
             header?: never;
@@ -5546,7 +6875,7 @@ export interface operations {
             };
         };
     };
-    auth_login_create: {
+    auth_login: {
         parameters: {
             query?: never;
             header?: never;
@@ -5639,7 +6968,7 @@ export interface operations {
             };
         };
     };
-    auth_logout_create: {
+    auth_logout: {
         parameters: {
             query?: never;
             header?: {
@@ -5803,7 +7132,7 @@ export interface operations {
             };
         };
     };
-    auth_mfa_authenticate_create: {
+    auth_mfa_authenticate_second_factor: {
         parameters: {
             query?: never;
             header?: never;
@@ -5896,7 +7225,7 @@ export interface operations {
             };
         };
     };
-    auth_mfa_recovery_codes_retrieve: {
+    auth_mfa_recovery_codes: {
         parameters: {
             query?: never;
             header?: never;
@@ -5969,7 +7298,7 @@ export interface operations {
             };
         };
     };
-    auth_mfa_recovery_codes_create: {
+    auth_mfa_recovery_codes_make_recovery_codes: {
         parameters: {
             query?: never;
             header?: never;
@@ -6082,7 +7411,7 @@ export interface operations {
             };
         };
     };
-    auth_mfa_totp_create: {
+    auth_mfa_totp_begin_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -6164,7 +7493,7 @@ export interface operations {
             };
         };
     };
-    auth_mfa_totp_destroy: {
+    auth_mfa_totp_remove_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -6275,7 +7604,7 @@ export interface operations {
             };
         };
     };
-    auth_mfa_totp_confirm_create: {
+    auth_mfa_totp_confirm_confirm_totp: {
         parameters: {
             query?: never;
             header?: never;
@@ -6687,7 +8016,7 @@ export interface operations {
             };
         };
     };
-    auth_passkeys_options_create: {
+    auth_passkeys_options_registration_options: {
         parameters: {
             query?: never;
             header?: never;
@@ -6791,7 +8120,7 @@ export interface operations {
             };
         };
     };
-    auth_passkeys_sign_in_create: {
+    auth_passkeys_sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -6884,7 +8213,7 @@ export interface operations {
             };
         };
     };
-    auth_passkeys_sign_in_options_create: {
+    auth_passkeys_sign_in_options_sign_in_options: {
         parameters: {
             query?: never;
             header?: never;
@@ -6939,7 +8268,7 @@ export interface operations {
             };
         };
     };
-    auth_password_change_create: {
+    auth_password_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -7041,7 +8370,7 @@ export interface operations {
             };
         };
     };
-    auth_password_forgot_create: {
+    auth_password_forgot: {
         parameters: {
             query?: never;
             header?: never;
@@ -7125,7 +8454,7 @@ export interface operations {
             };
         };
     };
-    auth_password_reset_create: {
+    auth_password_reset: {
         parameters: {
             query?: never;
             header?: never;
@@ -7291,7 +8620,7 @@ export interface operations {
             };
         };
     };
-    auth_sessions_destroy: {
+    auth_sessions_destroy_others: {
         parameters: {
             query?: never;
             header?: never;
@@ -7362,7 +8691,7 @@ export interface operations {
             };
         };
     };
-    auth_sessions_destroy_2: {
+    auth_sessions_destroy: {
         parameters: {
             query?: never;
             header?: never;
@@ -7417,6 +8746,5453 @@ export interface operations {
             };
             /** @description not_acceptable */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_list: {
+        parameters: {
+            query?: {
+                /** @description Rows a page. */
+                limit?: number;
+                /** @description From next_cursor or prev_cursor. */
+                cursor?: string;
+                /** @description `exact` adds total_count. */
+                count?: "exact" | "none";
+                /** @description Search. */
+                q?: string;
+                /** @description Column names by comma, `-` for descending. */
+                ordering?: string;
+                /** @description A saved view. */
+                view?: string;
+                /** @description JSON tree of and / or / not. */
+                filter?: string;
+                /** @description Columns by comma. */
+                fields?: string;
+                /** @description Name */
+                name?: string[];
+                /** @description Name */
+                name__ne?: string;
+                /** @description Name */
+                name__in?: string[];
+                /** @description Name */
+                name__not_in?: string[];
+                /** @description Name */
+                name__icontains?: string;
+                /** @description Name */
+                name__istartswith?: string;
+                /** @description First name */
+                first_name?: string[];
+                /** @description First name */
+                first_name__ne?: string;
+                /** @description First name */
+                first_name__in?: string[];
+                /** @description First name */
+                first_name__not_in?: string[];
+                /** @description First name */
+                first_name__icontains?: string;
+                /** @description First name */
+                first_name__istartswith?: string;
+                /** @description First name */
+                first_name__isnull?: boolean;
+                /** @description Last name */
+                last_name?: string[];
+                /** @description Last name */
+                last_name__ne?: string;
+                /** @description Last name */
+                last_name__in?: string[];
+                /** @description Last name */
+                last_name__not_in?: string[];
+                /** @description Last name */
+                last_name__icontains?: string;
+                /** @description Last name */
+                last_name__istartswith?: string;
+                /** @description Last name */
+                last_name__isnull?: boolean;
+                /** @description Customer */
+                customer?: string[];
+                /** @description Customer */
+                customer__ne?: string;
+                /** @description Customer */
+                customer__in?: string[];
+                /** @description Customer */
+                customer__not_in?: string[];
+                /** @description Customer */
+                customer__isnull?: boolean;
+                /** @description Responsibilities */
+                responsibility?: string[];
+                /** @description Responsibilities */
+                responsibility__any?: string[];
+                /** @description Responsibilities */
+                responsibility__none?: string[];
+                /** @description Phone */
+                primary_phone?: string[];
+                /** @description Phone */
+                primary_phone__ne?: string;
+                /** @description Phone */
+                primary_phone__in?: string[];
+                /** @description Phone */
+                primary_phone__not_in?: string[];
+                /** @description Phone */
+                primary_phone__icontains?: string;
+                /** @description Phone */
+                primary_phone__istartswith?: string;
+                /** @description Phone */
+                primary_phone__isnull?: boolean;
+                /** @description E-mail */
+                primary_email?: string[];
+                /** @description E-mail */
+                primary_email__ne?: string;
+                /** @description E-mail */
+                primary_email__in?: string[];
+                /** @description E-mail */
+                primary_email__not_in?: string[];
+                /** @description E-mail */
+                primary_email__icontains?: string;
+                /** @description E-mail */
+                primary_email__istartswith?: string;
+                /** @description E-mail */
+                primary_email__isnull?: boolean;
+                /** @description Language */
+                language?: string[];
+                /** @description Language */
+                language__ne?: string;
+                /** @description Language */
+                language__in?: string[];
+                /** @description Language */
+                language__not_in?: string[];
+                /** @description Language */
+                language__isnull?: boolean;
+                /** @description City */
+                city?: string[];
+                /** @description City */
+                city__ne?: string;
+                /** @description City */
+                city__in?: string[];
+                /** @description City */
+                city__not_in?: string[];
+                /** @description City */
+                city__icontains?: string;
+                /** @description City */
+                city__istartswith?: string;
+                /** @description City */
+                city__isnull?: boolean;
+                /** @description Country */
+                country?: string[];
+                /** @description Country */
+                country__ne?: string;
+                /** @description Country */
+                country__in?: string[];
+                /** @description Country */
+                country__not_in?: string[];
+                /** @description Country */
+                country__isnull?: boolean;
+                /** @description Incomplete */
+                incomplete?: string[];
+                /** @description Incomplete */
+                incomplete__ne?: string;
+                /** @description Version */
+                version?: string[];
+                /** @description Version */
+                version__ne?: string;
+                /** @description Version */
+                version__in?: string[];
+                /** @description Version */
+                version__not_in?: string[];
+                /** @description Version */
+                version__gt?: string;
+                /** @description Version */
+                version__gte?: string;
+                /** @description Version */
+                version__lt?: string;
+                /** @description Version */
+                version__lte?: string;
+                /** @description Created */
+                created_at?: string[];
+                /** @description Created */
+                created_at__ne?: string;
+                /** @description Created */
+                created_at__in?: string[];
+                /** @description Created */
+                created_at__not_in?: string[];
+                /** @description Created */
+                created_at__gt?: string;
+                /** @description Created */
+                created_at__gte?: string;
+                /** @description Created */
+                created_at__lt?: string;
+                /** @description Created */
+                created_at__lte?: string;
+                /** @description Changed */
+                updated_at?: string[];
+                /** @description Changed */
+                updated_at__ne?: string;
+                /** @description Changed */
+                updated_at__in?: string[];
+                /** @description Changed */
+                updated_at__not_in?: string[];
+                /** @description Changed */
+                updated_at__gt?: string;
+                /** @description Changed */
+                updated_at__gte?: string;
+                /** @description Changed */
+                updated_at__lt?: string;
+                /** @description Changed */
+                updated_at__lte?: string;
+                /** @description Archived */
+                archived_at?: string[];
+                /** @description Archived */
+                archived_at__ne?: string;
+                /** @description Archived */
+                archived_at__in?: string[];
+                /** @description Archived */
+                archived_at__not_in?: string[];
+                /** @description Archived */
+                archived_at__gt?: string;
+                /** @description Archived */
+                archived_at__gte?: string;
+                /** @description Archived */
+                archived_at__lt?: string;
+                /** @description Archived */
+                archived_at__lte?: string;
+                /** @description Archived */
+                archived_at__isnull?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            name?: string;
+                            first_name?: string | null;
+                            last_name?: string | null;
+                            customer?: Record<string, never> | null;
+                            customers?: string | null;
+                            responsibilities?: string[];
+                            primary_phone?: string | null;
+                            primary_email?: string | null;
+                            language?: string | null;
+                            city?: string | null;
+                            country?: string | null;
+                            incomplete?: boolean;
+                            version?: number;
+                            /** Format: date-time */
+                            created_at?: string;
+                            /** Format: date-time */
+                            updated_at?: string;
+                            /** Format: date-time */
+                            archived_at?: string | null;
+                        }[];
+                        next_cursor: string | null;
+                        prev_cursor: string | null;
+                        has_more: boolean;
+                        total_count?: number;
+                    };
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_history_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                request_id?: string | null;
+            };
+            header?: never;
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_ChangeOut"];
+                };
+            };
+            /** @description invalid_cursor, malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_list: {
+        parameters: {
+            query?: {
+                /** @description Rows a page. */
+                limit?: number;
+                /** @description From next_cursor or prev_cursor. */
+                cursor?: string;
+                /** @description `exact` adds total_count. */
+                count?: "exact" | "none";
+                /** @description Search. */
+                q?: string;
+                /** @description Column names by comma, `-` for descending. */
+                ordering?: string;
+                /** @description A saved view. */
+                view?: string;
+                /** @description JSON tree of and / or / not. */
+                filter?: string;
+                /** @description Columns by comma. */
+                fields?: string;
+                /** @description Code */
+                code?: string[];
+                /** @description Code */
+                code__ne?: string;
+                /** @description Code */
+                code__in?: string[];
+                /** @description Code */
+                code__not_in?: string[];
+                /** @description Code */
+                code__icontains?: string;
+                /** @description Code */
+                code__istartswith?: string;
+                /** @description Name */
+                name?: string[];
+                /** @description Name */
+                name__ne?: string;
+                /** @description Name */
+                name__in?: string[];
+                /** @description Name */
+                name__not_in?: string[];
+                /** @description Name */
+                name__icontains?: string;
+                /** @description Name */
+                name__istartswith?: string;
+                /** @description Kind */
+                kind?: string[];
+                /** @description Kind */
+                kind__ne?: string;
+                /** @description Kind */
+                kind__in?: string[];
+                /** @description Kind */
+                kind__not_in?: string[];
+                /** @description First name */
+                first_name?: string[];
+                /** @description First name */
+                first_name__ne?: string;
+                /** @description First name */
+                first_name__in?: string[];
+                /** @description First name */
+                first_name__not_in?: string[];
+                /** @description First name */
+                first_name__icontains?: string;
+                /** @description First name */
+                first_name__istartswith?: string;
+                /** @description First name */
+                first_name__isnull?: boolean;
+                /** @description Last name */
+                last_name?: string[];
+                /** @description Last name */
+                last_name__ne?: string;
+                /** @description Last name */
+                last_name__in?: string[];
+                /** @description Last name */
+                last_name__not_in?: string[];
+                /** @description Last name */
+                last_name__icontains?: string;
+                /** @description Last name */
+                last_name__istartswith?: string;
+                /** @description Last name */
+                last_name__isnull?: boolean;
+                /** @description Prospect */
+                is_prospect?: string[];
+                /** @description Prospect */
+                is_prospect__ne?: string;
+                /** @description Customer */
+                is_customer?: string[];
+                /** @description Customer */
+                is_customer__ne?: string;
+                /** @description Became customer */
+                converted_at?: string[];
+                /** @description Became customer */
+                converted_at__ne?: string;
+                /** @description Became customer */
+                converted_at__in?: string[];
+                /** @description Became customer */
+                converted_at__not_in?: string[];
+                /** @description Became customer */
+                converted_at__gt?: string;
+                /** @description Became customer */
+                converted_at__gte?: string;
+                /** @description Became customer */
+                converted_at__lt?: string;
+                /** @description Became customer */
+                converted_at__lte?: string;
+                /** @description Became customer */
+                converted_at__isnull?: boolean;
+                /** @description Segment */
+                segment?: string[];
+                /** @description Segment */
+                segment__ne?: string;
+                /** @description Segment */
+                segment__in?: string[];
+                /** @description Segment */
+                segment__not_in?: string[];
+                /** @description Segment */
+                segment__isnull?: boolean;
+                /** @description Status */
+                status?: string[];
+                /** @description Status */
+                status__ne?: string;
+                /** @description Status */
+                status__in?: string[];
+                /** @description Status */
+                status__not_in?: string[];
+                /** @description Status */
+                status__isnull?: boolean;
+                /** @description Channel */
+                channel?: string[];
+                /** @description Channel */
+                channel__ne?: string;
+                /** @description Channel */
+                channel__in?: string[];
+                /** @description Channel */
+                channel__not_in?: string[];
+                /** @description Channel */
+                channel__isnull?: boolean;
+                /** @description Customer type */
+                customer_type?: string[];
+                /** @description Customer type */
+                customer_type__ne?: string;
+                /** @description Customer type */
+                customer_type__in?: string[];
+                /** @description Customer type */
+                customer_type__not_in?: string[];
+                /** @description Customer type */
+                customer_type__isnull?: boolean;
+                /** @description Prospect status */
+                prospect_status?: string[];
+                /** @description Prospect status */
+                prospect_status__ne?: string;
+                /** @description Prospect status */
+                prospect_status__in?: string[];
+                /** @description Prospect status */
+                prospect_status__not_in?: string[];
+                /** @description Prospect status */
+                prospect_status__isnull?: boolean;
+                /** @description Prospect level */
+                prospect_level?: string[];
+                /** @description Prospect level */
+                prospect_level__ne?: string;
+                /** @description Prospect level */
+                prospect_level__in?: string[];
+                /** @description Prospect level */
+                prospect_level__not_in?: string[];
+                /** @description Prospect level */
+                prospect_level__isnull?: boolean;
+                /** @description Responsible manager */
+                responsible_manager?: string[];
+                /** @description Responsible manager */
+                responsible_manager__ne?: string;
+                /** @description Responsible manager */
+                responsible_manager__in?: string[];
+                /** @description Responsible manager */
+                responsible_manager__not_in?: string[];
+                /** @description Responsible manager */
+                responsible_manager__isnull?: boolean;
+                /** @description Service manager */
+                service_manager?: string[];
+                /** @description Service manager */
+                service_manager__ne?: string;
+                /** @description Service manager */
+                service_manager__in?: string[];
+                /** @description Service manager */
+                service_manager__not_in?: string[];
+                /** @description Service manager */
+                service_manager__isnull?: boolean;
+                /** @description Salesperson */
+                salesperson?: string[];
+                /** @description Salesperson */
+                salesperson__ne?: string;
+                /** @description Salesperson */
+                salesperson__in?: string[];
+                /** @description Salesperson */
+                salesperson__not_in?: string[];
+                /** @description Salesperson */
+                salesperson__isnull?: boolean;
+                /** @description Representative */
+                representative?: string[];
+                /** @description Representative */
+                representative__ne?: string;
+                /** @description Representative */
+                representative__in?: string[];
+                /** @description Representative */
+                representative__not_in?: string[];
+                /** @description Representative */
+                representative__isnull?: boolean;
+                /** @description Phone */
+                primary_phone?: string[];
+                /** @description Phone */
+                primary_phone__ne?: string;
+                /** @description Phone */
+                primary_phone__in?: string[];
+                /** @description Phone */
+                primary_phone__not_in?: string[];
+                /** @description Phone */
+                primary_phone__icontains?: string;
+                /** @description Phone */
+                primary_phone__istartswith?: string;
+                /** @description Phone */
+                primary_phone__isnull?: boolean;
+                /** @description E-mail */
+                primary_email?: string[];
+                /** @description E-mail */
+                primary_email__ne?: string;
+                /** @description E-mail */
+                primary_email__in?: string[];
+                /** @description E-mail */
+                primary_email__not_in?: string[];
+                /** @description E-mail */
+                primary_email__icontains?: string;
+                /** @description E-mail */
+                primary_email__istartswith?: string;
+                /** @description E-mail */
+                primary_email__isnull?: boolean;
+                /** @description Phones */
+                phones?: string[];
+                /** @description Phones */
+                phones__ne?: string;
+                /** @description Phones */
+                phones__in?: string[];
+                /** @description Phones */
+                phones__not_in?: string[];
+                /** @description Phones */
+                phones__icontains?: string;
+                /** @description Phones */
+                phones__istartswith?: string;
+                /** @description Phones */
+                phones__isnull?: boolean;
+                /** @description E-mails */
+                emails?: string[];
+                /** @description E-mails */
+                emails__ne?: string;
+                /** @description E-mails */
+                emails__in?: string[];
+                /** @description E-mails */
+                emails__not_in?: string[];
+                /** @description E-mails */
+                emails__icontains?: string;
+                /** @description E-mails */
+                emails__istartswith?: string;
+                /** @description E-mails */
+                emails__isnull?: boolean;
+                /** @description City */
+                city?: string[];
+                /** @description City */
+                city__ne?: string;
+                /** @description City */
+                city__in?: string[];
+                /** @description City */
+                city__not_in?: string[];
+                /** @description City */
+                city__icontains?: string;
+                /** @description City */
+                city__istartswith?: string;
+                /** @description City */
+                city__isnull?: boolean;
+                /** @description Country */
+                country?: string[];
+                /** @description Country */
+                country__ne?: string;
+                /** @description Country */
+                country__in?: string[];
+                /** @description Country */
+                country__not_in?: string[];
+                /** @description Country */
+                country__isnull?: boolean;
+                /** @description Address */
+                address?: string[];
+                /** @description Address */
+                address__ne?: string;
+                /** @description Address */
+                address__in?: string[];
+                /** @description Address */
+                address__not_in?: string[];
+                /** @description Address */
+                address__icontains?: string;
+                /** @description Address */
+                address__istartswith?: string;
+                /** @description Address */
+                address__isnull?: boolean;
+                /** @description Postal code */
+                postal_code?: string[];
+                /** @description Postal code */
+                postal_code__ne?: string;
+                /** @description Postal code */
+                postal_code__in?: string[];
+                /** @description Postal code */
+                postal_code__not_in?: string[];
+                /** @description Postal code */
+                postal_code__icontains?: string;
+                /** @description Postal code */
+                postal_code__istartswith?: string;
+                /** @description Postal code */
+                postal_code__isnull?: boolean;
+                /** @description Region */
+                region?: string[];
+                /** @description Region */
+                region__ne?: string;
+                /** @description Region */
+                region__in?: string[];
+                /** @description Region */
+                region__not_in?: string[];
+                /** @description Region */
+                region__icontains?: string;
+                /** @description Region */
+                region__istartswith?: string;
+                /** @description Region */
+                region__isnull?: boolean;
+                /** @description Language */
+                language?: string[];
+                /** @description Language */
+                language__ne?: string;
+                /** @description Language */
+                language__in?: string[];
+                /** @description Language */
+                language__not_in?: string[];
+                /** @description Language */
+                language__isnull?: boolean;
+                /** @description Website */
+                website?: string[];
+                /** @description Website */
+                website__ne?: string;
+                /** @description Website */
+                website__in?: string[];
+                /** @description Website */
+                website__not_in?: string[];
+                /** @description Website */
+                website__icontains?: string;
+                /** @description Website */
+                website__istartswith?: string;
+                /** @description Website */
+                website__isnull?: boolean;
+                /** @description Business area */
+                business_area?: string[];
+                /** @description Business area */
+                business_area__ne?: string;
+                /** @description Business area */
+                business_area__in?: string[];
+                /** @description Business area */
+                business_area__not_in?: string[];
+                /** @description Business area */
+                business_area__icontains?: string;
+                /** @description Business area */
+                business_area__istartswith?: string;
+                /** @description Business area */
+                business_area__isnull?: boolean;
+                /** @description Activity code */
+                activity_code?: string[];
+                /** @description Activity code */
+                activity_code__ne?: string;
+                /** @description Activity code */
+                activity_code__in?: string[];
+                /** @description Activity code */
+                activity_code__not_in?: string[];
+                /** @description Activity code */
+                activity_code__icontains?: string;
+                /** @description Activity code */
+                activity_code__istartswith?: string;
+                /** @description Activity code */
+                activity_code__isnull?: boolean;
+                /** @description Distance, km */
+                distance_km?: string[];
+                /** @description Distance, km */
+                distance_km__ne?: string;
+                /** @description Distance, km */
+                distance_km__in?: string[];
+                /** @description Distance, km */
+                distance_km__not_in?: string[];
+                /** @description Distance, km */
+                distance_km__gt?: string;
+                /** @description Distance, km */
+                distance_km__gte?: string;
+                /** @description Distance, km */
+                distance_km__lt?: string;
+                /** @description Distance, km */
+                distance_km__lte?: string;
+                /** @description Distance, km */
+                distance_km__isnull?: boolean;
+                /** @description Parent */
+                parent?: string[];
+                /** @description Parent */
+                parent__ne?: string;
+                /** @description Parent */
+                parent__in?: string[];
+                /** @description Parent */
+                parent__not_in?: string[];
+                /** @description Parent */
+                parent__isnull?: boolean;
+                /** @description Tags */
+                tag?: string[];
+                /** @description Tags */
+                tag__any?: string[];
+                /** @description Tags */
+                tag__none?: string[];
+                /** @description External references */
+                external_references?: string[];
+                /** @description External references */
+                external_references__ne?: string;
+                /** @description External references */
+                external_references__in?: string[];
+                /** @description External references */
+                external_references__not_in?: string[];
+                /** @description External references */
+                external_references__icontains?: string;
+                /** @description External references */
+                external_references__istartswith?: string;
+                /** @description External references */
+                external_references__isnull?: boolean;
+                /** @description Incomplete */
+                incomplete?: string[];
+                /** @description Incomplete */
+                incomplete__ne?: string;
+                /** @description Version */
+                version?: string[];
+                /** @description Version */
+                version__ne?: string;
+                /** @description Version */
+                version__in?: string[];
+                /** @description Version */
+                version__not_in?: string[];
+                /** @description Version */
+                version__gt?: string;
+                /** @description Version */
+                version__gte?: string;
+                /** @description Version */
+                version__lt?: string;
+                /** @description Version */
+                version__lte?: string;
+                /** @description Created by */
+                created_by?: string[];
+                /** @description Created by */
+                created_by__ne?: string;
+                /** @description Created by */
+                created_by__in?: string[];
+                /** @description Created by */
+                created_by__not_in?: string[];
+                /** @description Created by */
+                created_by__isnull?: boolean;
+                /** @description Created */
+                created_at?: string[];
+                /** @description Created */
+                created_at__ne?: string;
+                /** @description Created */
+                created_at__in?: string[];
+                /** @description Created */
+                created_at__not_in?: string[];
+                /** @description Created */
+                created_at__gt?: string;
+                /** @description Created */
+                created_at__gte?: string;
+                /** @description Created */
+                created_at__lt?: string;
+                /** @description Created */
+                created_at__lte?: string;
+                /** @description Changed */
+                updated_at?: string[];
+                /** @description Changed */
+                updated_at__ne?: string;
+                /** @description Changed */
+                updated_at__in?: string[];
+                /** @description Changed */
+                updated_at__not_in?: string[];
+                /** @description Changed */
+                updated_at__gt?: string;
+                /** @description Changed */
+                updated_at__gte?: string;
+                /** @description Changed */
+                updated_at__lt?: string;
+                /** @description Changed */
+                updated_at__lte?: string;
+                /** @description Archived */
+                archived_at?: string[];
+                /** @description Archived */
+                archived_at__ne?: string;
+                /** @description Archived */
+                archived_at__in?: string[];
+                /** @description Archived */
+                archived_at__not_in?: string[];
+                /** @description Archived */
+                archived_at__gt?: string;
+                /** @description Archived */
+                archived_at__gte?: string;
+                /** @description Archived */
+                archived_at__lt?: string;
+                /** @description Archived */
+                archived_at__lte?: string;
+                /** @description Archived */
+                archived_at__isnull?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            code?: string;
+                            name?: string;
+                            kind?: string;
+                            first_name?: string | null;
+                            last_name?: string | null;
+                            is_prospect?: boolean;
+                            is_customer?: boolean;
+                            /** Format: date-time */
+                            converted_at?: string | null;
+                            segment?: Record<string, never> | null;
+                            status?: Record<string, never> | null;
+                            channel?: Record<string, never> | null;
+                            customer_type?: Record<string, never> | null;
+                            prospect_status?: Record<string, never> | null;
+                            prospect_level?: Record<string, never> | null;
+                            responsible_manager?: Record<string, never> | null;
+                            service_manager?: Record<string, never> | null;
+                            salesperson?: Record<string, never> | null;
+                            representative?: Record<string, never> | null;
+                            primary_phone?: string | null;
+                            primary_email?: string | null;
+                            phones?: string | null;
+                            emails?: string | null;
+                            city?: string | null;
+                            country?: string | null;
+                            address?: string | null;
+                            postal_code?: string | null;
+                            region?: string | null;
+                            language?: string | null;
+                            website?: string | null;
+                            business_area?: string | null;
+                            activity_code?: string | null;
+                            /** @description decimal */
+                            distance_km?: string | null;
+                            parent?: Record<string, never> | null;
+                            tags?: string[];
+                            external_references?: string | null;
+                            incomplete?: boolean;
+                            version?: number;
+                            created_by?: Record<string, never> | null;
+                            /** Format: date-time */
+                            created_at?: string;
+                            /** Format: date-time */
+                            updated_at?: string;
+                            /** Format: date-time */
+                            archived_at?: string | null;
+                        }[];
+                        next_cursor: string | null;
+                        prev_cursor: string | null;
+                        has_more: boolean;
+                        total_count?: number;
+                    };
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerCreatedOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code_taken, idempotency_in_flight, limit_reached, possible_duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_addresses_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_AddressOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_addresses_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_addresses_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_addresses_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_assignments_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_AssignmentOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_assignments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_assignments_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_assignments_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contacts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_CustomerContactOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contacts_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerContactCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerContactOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contacts_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contacts_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerContactOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_emails_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_EmailOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_emails_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_emails_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_emails_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_history_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                request_id?: string | null;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_ChangeOut"];
+                };
+            };
+            /** @description invalid_cursor, malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_history_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FieldsToRestore"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerChangedOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_marketing_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketingOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_marketing_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarketingChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerChangedOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_phones_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_PhoneOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_phones_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_phones_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_phones_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerChangedOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code_taken, conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_restore: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight, limit_reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_bulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code_taken, conflict, idempotency_in_flight, limit_reached, possible_duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_bulk_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkUpdate"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description invalid_filter, malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description count_differs, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_bulk_update_undo_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_by_external_id_by_source_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_by_external_id_by_source_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                source: string;
+                external_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerPut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description code_taken, conflict, limit_reached, possible_duplicate */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7517,7 +14293,7 @@ export interface operations {
             };
         };
     };
-    dictionaries_list_2: {
+    dictionaries_by_dictionary_list: {
         parameters: {
             query?: {
                 state?: unknown;
@@ -7603,7 +14379,7 @@ export interface operations {
             };
         };
     };
-    dictionaries_create: {
+    dictionaries_by_dictionary_create: {
         parameters: {
             query?: never;
             header?: {
@@ -7729,7 +14505,7 @@ export interface operations {
             };
         };
     };
-    dictionaries_retrieve: {
+    dictionaries_by_dictionary_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -7814,7 +14590,7 @@ export interface operations {
             };
         };
     };
-    dictionaries_destroy: {
+    dictionaries_by_dictionary_destroy: {
         parameters: {
             query?: {
                 replace_with?: string | null;
@@ -7919,7 +14695,7 @@ export interface operations {
             };
         };
     };
-    dictionaries_partial_update: {
+    dictionaries_by_dictionary_partial_update: {
         parameters: {
             query?: never;
             header?: {
@@ -8055,7 +14831,7 @@ export interface operations {
             };
         };
     };
-    dictionaries_reorder_create: {
+    dictionaries_by_dictionary_reorder: {
         parameters: {
             query?: never;
             header?: {
@@ -8460,7 +15236,7 @@ export interface operations {
             };
         };
     };
-    domains_make_primary_create: {
+    domains_make_primary: {
         parameters: {
             query?: never;
             header?: {
@@ -8564,7 +15340,7 @@ export interface operations {
             };
         };
     };
-    domains_verify_create: {
+    domains_verify: {
         parameters: {
             query?: never;
             header?: never;
@@ -9107,7 +15883,7 @@ export interface operations {
             };
         };
     };
-    employees_deactivate_create: {
+    employees_deactivate: {
         parameters: {
             query?: never;
             header?: {
@@ -9233,7 +16009,7 @@ export interface operations {
             };
         };
     };
-    employees_reactivate_create: {
+    employees_reactivate: {
         parameters: {
             query?: never;
             header?: {
@@ -9392,7 +16168,7 @@ export interface operations {
             };
         };
     };
-    errors_retrieve: {
+    errors_by_code_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -9733,7 +16509,7 @@ export interface operations {
             };
         };
     };
-    exports_download_retrieve: {
+    exports_download: {
         parameters: {
             query?: never;
             header?: never;
@@ -9906,7 +16682,7 @@ export interface operations {
             };
         };
     };
-    features_partial_update: {
+    features_by_code_partial_update: {
         parameters: {
             query?: never;
             header?: never;
@@ -10094,7 +16870,7 @@ export interface operations {
             };
         };
     };
-    field_policies_retrieve: {
+    field_policies_by_resource_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -10178,7 +16954,7 @@ export interface operations {
             };
         };
     };
-    field_policies_update: {
+    field_policies_by_resource_update: {
         parameters: {
             query?: never;
             header?: {
@@ -10313,7 +17089,7 @@ export interface operations {
             };
         };
     };
-    field_policies_apply_preset_create: {
+    field_policies_apply_preset_apply: {
         parameters: {
             query?: never;
             header?: {
@@ -10791,7 +17567,7 @@ export interface operations {
             };
         };
     };
-    files_confirm_create: {
+    files_confirm: {
         parameters: {
             query?: never;
             header?: never;
@@ -10893,7 +17669,7 @@ export interface operations {
             };
         };
     };
-    files_download_retrieve: {
+    files_download: {
         parameters: {
             query?: never;
             header?: never;
@@ -11258,7 +18034,7 @@ export interface operations {
             };
         };
     };
-    invitations_resend_create: {
+    invitations_resend: {
         parameters: {
             query?: never;
             header?: {
@@ -11362,7 +18138,7 @@ export interface operations {
             };
         };
     };
-    invitations_revoke_create: {
+    invitations_revoke: {
         parameters: {
             query?: never;
             header?: {
@@ -11466,7 +18242,7 @@ export interface operations {
             };
         };
     };
-    invitations_accept_create: {
+    invitations_accept: {
         parameters: {
             query?: never;
             header?: never;
@@ -11570,7 +18346,7 @@ export interface operations {
             };
         };
     };
-    invitations_preview_create: {
+    invitations_preview: {
         parameters: {
             query?: never;
             header?: never;
@@ -11825,7 +18601,7 @@ export interface operations {
             };
         };
     };
-    jobs_cancel_create: {
+    jobs_cancel: {
         parameters: {
             query?: never;
             header?: {
@@ -12179,7 +18955,7 @@ export interface operations {
             };
         };
     };
-    numbering_retrieve: {
+    numbering_by_name_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -12263,7 +19039,7 @@ export interface operations {
             };
         };
     };
-    numbering_partial_update: {
+    numbering_by_name_partial_update: {
         parameters: {
             query?: never;
             header?: {
@@ -12398,7 +19174,7 @@ export interface operations {
             };
         };
     };
-    numbering_preview_create: {
+    numbering_by_name_preview: {
         parameters: {
             query?: never;
             header?: {
@@ -12721,7 +19497,7 @@ export interface operations {
             };
         };
     };
-    organisation_close_create: {
+    organisation_close: {
         parameters: {
             query?: never;
             header?: {
@@ -12814,7 +19590,7 @@ export interface operations {
             };
         };
     };
-    organisation_keep_create: {
+    organisation_keep: {
         parameters: {
             query?: never;
             header?: {
@@ -13069,7 +19845,7 @@ export interface operations {
             };
         };
     };
-    organisations_allow_mail_create: {
+    organisations_allow_mail: {
         parameters: {
             query?: never;
             header?: {
@@ -13173,7 +19949,7 @@ export interface operations {
             };
         };
     };
-    organisations_close_create: {
+    organisations_close: {
         parameters: {
             query?: never;
             header?: {
@@ -13299,7 +20075,7 @@ export interface operations {
             };
         };
     };
-    organisations_plan_create: {
+    organisations_plan: {
         parameters: {
             query?: never;
             header?: {
@@ -13425,7 +20201,7 @@ export interface operations {
             };
         };
     };
-    organisations_resume_create: {
+    organisations_resume: {
         parameters: {
             query?: never;
             header?: {
@@ -13529,7 +20305,7 @@ export interface operations {
             };
         };
     };
-    organisations_suspend_create: {
+    organisations_suspend: {
         parameters: {
             query?: never;
             header?: {
@@ -14124,7 +20900,7 @@ export interface operations {
             };
         };
     };
-    preferences_retrieve: {
+    preferences_by_key_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -14208,7 +20984,7 @@ export interface operations {
             };
         };
     };
-    preferences_update: {
+    preferences_by_key_update: {
         parameters: {
             query?: never;
             header?: never;
@@ -14332,7 +21108,7 @@ export interface operations {
             };
         };
     };
-    preferences_destroy: {
+    preferences_by_key_destroy: {
         parameters: {
             query?: never;
             header?: never;
@@ -14487,7 +21263,7 @@ export interface operations {
             };
         };
     };
-    registers_retrieve: {
+    registers_by_name_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -15470,7 +22246,7 @@ export interface operations {
             };
         };
     };
-    signup_availability_retrieve: {
+    signup_availability: {
         parameters: {
             query: {
                 slug: string;
@@ -16144,7 +22920,7 @@ export interface operations {
             };
         };
     };
-    tags_merge_create: {
+    tags_merge: {
         parameters: {
             query?: never;
             header?: {
@@ -17300,7 +24076,7 @@ export interface operations {
             };
         };
     };
-    views_clear_default_create: {
+    views_clear_default: {
         parameters: {
             query?: never;
             header?: {
@@ -17426,7 +24202,7 @@ export interface operations {
             };
         };
     };
-    views_make_default_create: {
+    views_make_default: {
         parameters: {
             query?: never;
             header?: {

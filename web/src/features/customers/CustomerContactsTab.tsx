@@ -71,7 +71,7 @@ export function CustomerContactsTab() {
           <Group justify="flex-end">{add}</Group>
           <ul className={classes.plain}>
             {people.map((contact) => (
-              <ContactLine key={contact.id} contact={contact} customerId={customer.id} />
+              <ContactLine key={contact.id} contact={contact} />
             ))}
           </ul>
         </>
@@ -81,23 +81,22 @@ export function CustomerContactsTab() {
   );
 }
 
-function ContactLine({ contact, customerId }: { contact: CustomerContact; customerId: string }) {
+function ContactLine({ contact }: { contact: CustomerContact }) {
   const { t } = useTranslation("customers");
-  const place = contact.customers.find((candidate) => candidate.customer_id === customerId);
   return (
     <li className={classes.line}>
       <Text fw={600}>{contact.name}</Text>
-      {place?.title && (
+      {contact.title && (
         <Text size="sm" c="dimmed">
-          {place.title}
+          {contact.title}
         </Text>
       )}
-      {place?.is_primary && (
+      {contact.is_primary && (
         <Badge variant="default" tt="none" size="sm">
           {t("primary")}
         </Badge>
       )}
-      {place?.is_active === false && (
+      {!contact.is_active && (
         <Badge color="gray" variant="light" tt="none" size="sm">
           {t("contacts.inactive")}
         </Badge>

@@ -3,9 +3,9 @@ import { api, body, ifMatch } from "~/api/client";
 import type { components } from "~/api/schema";
 import type { ColumnFieldProps } from "~/components/form/ColumnField";
 
-export type Customer = components["schemas"]["CustomerX"];
-export type CustomerContact = components["schemas"]["CustomerContactX"];
-export type Change = components["schemas"]["ChangeX"];
+export type Customer = components["schemas"]["CustomerOut"];
+export type CustomerContact = components["schemas"]["CustomerContactOut"];
+export type Change = components["schemas"]["ChangeOut"];
 export type NewCustomer = components["schemas"]["CustomerCreate"];
 export type FieldChange = Record<string, ColumnFieldProps["value"]>;
 

@@ -42,18 +42,20 @@ export function isRequired(requirements: Record<string, Requirement>, field: str
 
 const orNull = (text: string): string | null => text.trim() || null;
 
+/** Members of the form that are written in another shape than they are held. */
+const OWN = new Set(["kind", "relation", "name", "phones", "emails", "addresses"]);
+
 /** Paths in the form are those of the body, but for rows that were left empty. */
 export function toBody(values: NewCustomerValues, allowDuplicate: boolean): Record<string, unknown> {
-  const { kind, relation, fields } = values;
-  const given = Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== null && value !== ""),
-  );
+  const { kind, relation } = values;
+  const isGiven = ([field, value]: [string, unknown]) => !OWN.has(field) && value !== null && value !== "";
+  const given = Object.entries(values as Record<string, unknown>).filter(isGiven);
   return {
     kind,
     ...(values.name.trim() ? { name: values.name } : {}),
     is_prospect: relation === "prospect" || relation === "both",
     is_customer: relation === "customer" || relation === "both",
-    ...given,
+    ...Object.fromEntries(given),
     phones: values.phones.filter(({ number }) => number.trim()).map(({ number }) => ({ number })),
     emails: values.emails.filter(({ email }) => email.trim()).map(({ email }) => ({ email })),
     addresses: values.addresses
