@@ -55,7 +55,7 @@ bench: venv ## Measure the speed promised in docs, next to its targets
 	@$(BIN)/python -m bench $(ARGS)
 
 schema: venv ## Write openapi.json
-	@$(UNCONNECTED) $(BIN)/python manage.py spectacular --validate --fail-on-warn --format openapi-json --file openapi.json
+	@$(UNCONNECTED) $(BIN)/python manage.py spectacular --urlconf config.urls_platform --validate --fail-on-warn --format openapi-json --file openapi.json
 
 lock: venv ## Resolve requirements/*.in into locked versions with hashes
 	@for name in base dev; do \

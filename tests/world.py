@@ -11,6 +11,13 @@ from django.utils.module_loading import import_string
 from accounts.models import EmployeeRole, Role
 from accounts.selectors.callers import actor_of_login
 from accounts.services.employees import add_employee
+from accounts.services.security_log import SecurityKind, note
+from customers.inputs.contacts import ContactAtCustomer
+from customers.inputs.customers import CustomerCreate, ReferenceInput
+from customers.inputs.emails import EmailInput
+from customers.inputs.phones import PhoneInput
+from customers.models import Term
+from customers.services.customers import create_customers
 from kernel.actor import Actor, Source, system_actor
 from kernel.db import write
 from kernel.tenancy import Organisation, public_context, tenant_context
@@ -28,22 +35,19 @@ _numbers = itertools.count(1)
 def build_platform() -> Organisation:
     """The platform's organisation, made if this database has none yet."""
     known = platform_organisation()
-    return known or install_platform(data=_request("first-operators"))
+    if known is not None:
+        return known
+    made = install_platform(data=_request("first-operators"))
+    _add_colleagues(made, "first-operators")
+    _add_rows(made)
+    return made
 
 
 def build_organisation(slug: str | None = None) -> Organisation:
     """An organisation with an owner and one employee of each other role, committed."""
     slug = slug or f"org-{next(_numbers)}-{uuid.uuid4().hex[:6]}"
     made = sign_up(data=_request(slug))
-    with tenant_context(made), write():
-        for role in Role.objects.filter(code__in=ROLES[1:]):
-            add_employee(
-                actor=system_actor(),
-                email=f"{role.code}@{slug}.example",
-                name=f"{role.name} of {slug}",
-                password=None,
-                roles=[role],
-            )
+    _add_colleagues(made, slug)
     return made
 
 
@@ -79,6 +83,45 @@ class Credentials:
             actor = actor_of_login(self.organisation, self.login_id, source=Source.WEB)
         assert actor is not None
         return actor
+
+
+def _add_colleagues(organisation: Organisation, slug: str) -> None:
+    with tenant_context(organisation), write():
+        for role in Role.objects.filter(code__in=ROLES[1:]):
+            add_employee(
+                actor=system_actor(),
+                email=f"{role.code}@{slug}.example",
+                name=f"{role.name} of {slug}",
+                password=None,
+                roles=[role],
+            )
+
+
+def _add_rows(organisation: Organisation) -> None:
+    """Customers, contacts and tags with gaps and repetitions, so that pages, filters and orders have work."""
+    owner = Credentials.create(organisation, "owner").actor()
+    with tenant_context(organisation):
+        for number in range(9):
+            note(owner, SecurityKind.SIGNED_IN, details={"number": number})
+        segments = list(Term.objects.filter(dictionary="segments").values_list("id", flat=True))
+        create_customers(
+            actor=owner,
+            items=[
+                CustomerCreate(
+                    name=f"{('Zeta', 'Ärger', 'алфа', 'Beta')[number % 4]} {number // 2}",
+                    segment_id=segments[number % len(segments)] if number % 3 else None,
+                    responsible_manager_id=owner.employee_id if number % 2 else None,
+                    website=f"https://company{number}.example" if number % 4 == 0 else None,
+                    phones=[PhoneInput(number=f"+35988811100{number % 10}")] if number % 3 else [],
+                    emails=[EmailInput(email=f"office{number}@company.example")] if number % 2 else [],
+                    contacts=[ContactAtCustomer(first_name="Ann", last_name=f"Lee {number % 5}")],
+                    tags=[f"tag {number % 7}", f"tag {number}"],
+                    external_references=[ReferenceInput(source="erp", id=str(number))],
+                    allow_duplicate=True,
+                )
+                for number in range(24)
+            ],
+        )
 
 
 def _request(slug: str) -> SignUp:

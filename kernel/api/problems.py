@@ -61,7 +61,7 @@ def as_app_error(exception: Exception) -> AppError | None:
         return exception
     for kind, code in _BY_EXCEPTION:
         if isinstance(exception, kind):
-            return AppError(code, headers=_headers(exception))
+            return AppError(code)
     if isinstance(exception, OperationalError):
         _log.warning("database_unavailable", error=type(exception.__cause__).__name__)
         return AppError(KernelError.UNAVAILABLE, headers={"Retry-After": "5"})
@@ -72,12 +72,6 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> HttpRespo
     """DRF's exception handler. None lets an unexpected exception through to the server-error handler."""
     error = as_app_error(exception)
     return None if error is None else problem_response(error, context["request"]._request)
-
-
-def _headers(exception: Exception) -> dict[str, str]:
-    if isinstance(exception, exceptions.Throttled) and exception.wait:
-        return {"Retry-After": str(int(exception.wait))}
-    return {}
 
 
 def _field(error: FieldError) -> dict[str, str]:

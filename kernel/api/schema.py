@@ -16,6 +16,7 @@ from kernel.registers.openapi import page_schema, parameters_of
 
 _JSON = "application/json"
 _PROBLEM = "application/problem+json"
+_REFERENCE = "#/components/schemas/{model}"
 _ALWAYS = (
     KernelError.MALFORMED,
     KernelError.RATE_LIMITED,
@@ -53,6 +54,18 @@ class AutoSchema(SpectacularSchema):
         # Asked for by the naming of operations, which would guess from serializers.
         return bool(self.view.action == "list")
 
+    def get_operation_id(self) -> str:
+        """`customers_phones_create`: the path without ids, then the action."""
+        words = []
+        for part in self.path.removeprefix("/api/v1/").split("/"):
+            variable = part.strip("{}")
+            if variable == part:
+                words.append(part.replace("-", "_"))
+            elif variable != "id" and not variable.endswith("_id"):
+                words.append(f"by_{variable}")
+        action: str = self.view.action
+        return "_".join(words if words[-1] == action else [*words, action])
+
     def get_tags(self) -> list[str]:
         parts = self.path.removeprefix("/api/v1/").split("/")
         return [parts[0]]
@@ -60,7 +73,9 @@ class AutoSchema(SpectacularSchema):
     def _parameters(self, declared: Endpoint) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self._resolve_path_parameters(_path_variables(self.path))
         if declared.query is not None:
-            schema = declared.query.model_json_schema()
+            schema = declared.query.model_json_schema(ref_template=_REFERENCE)
+            for definition, described in schema.get("$defs", {}).items():
+                self._component(definition, described)
             for name, member in schema.get("properties", {}).items():
                 required = name in schema.get("required", [])
                 found.append({"name": name, "in": "query", "required": required, "schema": member})
@@ -117,7 +132,7 @@ class AutoSchema(SpectacularSchema):
         return self._model(declared.output, "serialization")
 
     def _model(self, model: type[BaseModel], mode: typing.Literal["validation", "serialization"]) -> dict[str, Any]:
-        schema = model.model_json_schema(ref_template="#/components/schemas/{model}", mode=mode)
+        schema = model.model_json_schema(ref_template=_REFERENCE, mode=mode)
         for name, definition in schema.pop("$defs", {}).items():
             self._component(name, definition)
         return self._component(model.__name__.replace("[", "_").replace("]", ""), schema)

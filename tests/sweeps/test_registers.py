@@ -37,7 +37,6 @@ REGISTER_PATHS = {
     "employees": "/api/v1/employees",
     "tags": "/api/v1/tags",
     "security-log": "/api/v1/security-log",
-    "organisations": "/api/v1/organisations",
 }
 
 
