@@ -20,12 +20,23 @@ Convert = Callable[[Sequence[Any]], Sequence[Any]]
 
 # What a spreadsheet program takes for the beginning of a formula.
 _FORMULA_STARTS = frozenset("=+-@\t\r")
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# The characters that XML cannot hold or should not (XML 1.0, 2.2), but for NUL, which no text here has.
+_NOT_IN_XML = [*range(1, 9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF]
+_WITHOUT_THEM = dict.fromkeys(_NOT_IN_XML)
 _LINE_BREAKS = re.compile("\r\n?")
 _MOST_DIGITS = 15
 _LARGEST_INTEGER = 2**53
 _LONGEST_CELL = 32_767
 _FIRST_EXCEL_YEAR = 1901
+
+
+# What worksheets have types for.
+TYPED = frozenset({Type.INTEGER, Type.DECIMAL, Type.BOOLEAN, Type.DATE, Type.DATETIME})
+
+
+def is_said_by_sql(column: Column) -> bool:
+    """Whether PostgreSQL can make the texts of the column (`kernel.exports.texts`)."""
+    return column.load is None and column.export_text is None and column.type is not Type.TAGS
 
 
 def text_cells(column: Column, actor: Actor) -> Convert:
@@ -35,7 +46,9 @@ def text_cells(column: Column, actor: Actor) -> Convert:
 
 
 def typed_cells(column: Column, actor: Actor) -> Convert:
-    """Cells of a worksheet: numbers, dates, datetimes (from wall clocks without a zone), booleans, texts, None."""
+    """Cells of a worksheet: numbers, dates, datetimes (from wall clocks without a zone), booleans, texts, None.
+    Texts that PostgreSQL can make come finished.
+    """
     if column.type is Type.BOOLEAN:
         return lambda values: values
     if column.type is Type.DECIMAL:
@@ -48,8 +61,11 @@ def typed_cells(column: Column, actor: Actor) -> Convert:
         return lambda values: [value if value is None else _date(value) for value in values]
     if column.type is Type.DATETIME:
         return lambda values: [value if value is None else _moment(value) for value in values]
-    readable = _readable(column, actor)
-    return lambda values: [_cell_text(text) for text in readable(values)]
+    readable = (lambda values: values) if is_said_by_sql(column) else _readable(column, actor)
+    return lambda values: [
+        text if text and text.isprintable() and len(text) * 2 <= _LONGEST_CELL else _cell_text(text)
+        for text in readable(values)
+    ]
 
 
 def json_values(column: Column, actor: Actor) -> Convert:
@@ -113,8 +129,7 @@ def disarmed(text: str) -> str:
 
 
 def _moment(value: datetime) -> datetime | str:
-    local = value.replace(microsecond=0)
-    return local if local.year >= _FIRST_EXCEL_YEAR else local.isoformat(" ")
+    return value if value.year >= _FIRST_EXCEL_YEAR else value.isoformat(" ")
 
 
 def _date(value: date) -> date | str:
@@ -128,16 +143,10 @@ def _number(value: Decimal) -> float | str:
     return float(value) if len(digits) <= _MOST_DIGITS else text
 
 
-def _cell_text(text: str) -> str | None:
+def _cell_text(text: str | None) -> str | None:
+    """A text without what XML cannot hold, its lines ended as worksheets end them, cut where a cell ends."""
     if not text:
         return None
-    if not text.isprintable():
-        text = _NOT_IN_XML.sub("", _LINE_BREAKS.sub("\n", text))
-    if len(text) * 2 > _LONGEST_CELL:
-        text = _shortened(text)
-    return text
-
-
-def _shortened(text: str) -> str:
+    clean = _LINE_BREAKS.sub("\n", text).translate(_WITHOUT_THEM)
     # The limit counts UTF-16 units.
-    return text.encode("utf-16-le")[: 2 * _LONGEST_CELL].decode("utf-16-le", "ignore")
+    return clean.encode("utf-16-le")[: 2 * _LONGEST_CELL].decode("utf-16-le", "ignore")

@@ -12,9 +12,8 @@ from typing import Any
 
 from rustpy_xlsxwriter import Format, write_worksheets
 
-from kernel.exports.cells import headers, json_values, text_cells, typed_cells
+from kernel.exports.cells import TYPED, headers, is_said_by_sql, json_values, text_cells, typed_cells
 from kernel.exports.table import Table
-from kernel.exports.texts import is_said_by_sql
 from kernel.json import dumps
 from kernel.models.export import ExportFormat
 from kernel.registers.types import Type
@@ -41,7 +40,7 @@ def write_csv(table: Table, sink: Write) -> None:
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(headers(table.columns))
     sink(b"\xef\xbb\xbf" + _drained(buffer))
-    if all(is_said_by_sql(column) for column in table.columns):
+    if table.is_all_said():
         for piece in table.pieces():
             sink(piece)
         return
@@ -114,7 +113,7 @@ def _worksheet_rows(table: Table, labels: Sequence[str]) -> Iterator[dict[str, A
         # The header comes from the first row.
         yield dict.fromkeys(labels)
     plan = [(name, typed_cells(column, table.actor)) for name, column in table.by_name()]
-    for batch in table.values(wall_clock=True):
+    for batch in table.typed(TYPED):
         for cells in zip(*(convert(batch[name]) for name, convert in plan), strict=True):
             yield dict(zip(labels, cells, strict=True))
 

@@ -1,7 +1,7 @@
 """The rows of an export while they are read, in batches of columns, inside one snapshot."""
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,13 +9,15 @@ from django.db.models import F
 
 from kernel.actor import Actor
 from kernel.db import copy_out
-from kernel.exports.texts import AtZone, is_said_by_sql, text_expressions
+from kernel.exports.cells import is_said_by_sql
+from kernel.exports.texts import WallClock, text_expressions
 from kernel.registers.column import Column
 from kernel.registers.listing import Selection
 from kernel.registers.rows import RowReader
 from kernel.registers.types import Type
 
 BATCH_ROWS = 2_000
+_PREFIX = "cell_"
 
 Batch = Mapping[str, Sequence[Any]]
 
@@ -38,52 +40,60 @@ class Table:
         """The columns under the names that they have in batches."""
         return [(column.name, column) for column in self.columns]
 
-    def values(self, *, wall_clock: bool = False) -> Iterator[Batch]:
-        """Batches of values as the API has them; with `wall_clock` datetimes are the actor's, without a zone."""
-        columns = [self._local(column) if wall_clock else column for column in self.columns]
-        reader = RowReader(self.actor, columns)
-        rows = reader.select(self._selection.ordered(self.actor))
-        names = [column.name for column in columns]
-        for batch in self._batches(reader, rows):
-            yield {"id": batch["id"]} | {
-                column.name: batch[name] for column, name in zip(self.columns, names, strict=True)
-            }
+    def values(self) -> Iterator[Batch]:
+        """All rows, as values."""
+        yield from self._batches({}, {column.name: column for column in self.columns})
 
     def texts(self) -> Iterator[Batch]:
-        """Batches of finished texts; of values in the columns of which PostgreSQL can make none."""
-        prefix = "text_"
-        said = {prefix + name: text for name, text in self._expressions().items()}
-        others = [column for column in self.columns if not is_said_by_sql(column)]
-        reader = RowReader(self.actor, others, list(said))
-        rows = reader.select(self._selection.ordered(self.actor).annotate(**said))
-        for batch in self._batches(reader, rows):
-            yield {name.removeprefix(prefix): values for name, values in batch.items()}
+        """All rows, as finished texts of CSV in the columns of which PostgreSQL can make them, else as values."""
+        said = self._said()
+        others = {column.name: column for column in self.columns if column not in said}
+        yield from self._batches(self._expressions(said, disarm=True), others)
+
+    def typed(self, types: Collection[Type]) -> Iterator[Batch]:
+        """All rows, with columns of a type in `types` as values (datetimes as the actor's clocks show them), and
+        the others as texts, as far as PostgreSQL can make them.
+        """
+        said = [column for column in self._said() if column.type not in types]
+        others = {column.name: self._on_the_wall(column) for column in self.columns if column not in said}
+        yield from self._batches(self._expressions(said, disarm=False), others)
 
     def pieces(self) -> Iterator[bytes]:
-        """All rows as CSV, without a header, where PostgreSQL can make the texts of every column."""
-        said = {f"text_{name}": text for name, text in self._expressions().items()}
-        rows = self._selection.ordered(self.actor).annotate(**said).values_list(*said)
+        """All rows as CSV, without a header. ValueError if PostgreSQL cannot make the texts of every column."""
+        if not self.is_all_said():
+            raise ValueError("some columns are said in Python only")
+        expressions = self._expressions(self.columns, disarm=True)
+        rows = self._selection.ordered(self.actor).annotate(**expressions).values_list(*expressions)
         for piece, count in copy_out(rows, at_once=BATCH_ROWS):
             yield piece
             self._count(count)
 
-    def _expressions(self) -> dict[str, Any]:
-        columns = [column for column in self.columns if is_said_by_sql(column)]
-        return dict(text_expressions(self._selection.rows(self.actor), columns, self.actor))
+    def is_all_said(self) -> bool:
+        """Whether PostgreSQL can make the texts of every column."""
+        return len(self._said()) == len(self.columns)
 
-    def _batches(self, reader: RowReader, rows: Any) -> Iterator[Batch]:
-        found = iter(rows.iterator(chunk_size=BATCH_ROWS))
-        while batch := list(itertools.islice(found, BATCH_ROWS)):
-            yield reader.render_columns(batch)
-            self._count(len(batch))
+    def _said(self) -> list[Column]:
+        return [column for column in self.columns if is_said_by_sql(column)]
+
+    def _batches(self, texts: Mapping[str, Any], others: Mapping[str, Column]) -> Iterator[Batch]:
+        # Names of their own: filters and order may go by the columns' own expressions.
+        columns = [replace(column, name=f"{_PREFIX}{name}") for name, column in others.items()]
+        reader = RowReader(self.actor, columns, list(texts))
+        rows = reader.select(self._selection.ordered(self.actor).annotate(**texts)).iterator(BATCH_ROWS)
+        while found := list(itertools.islice(rows, BATCH_ROWS)):
+            yield {name.removeprefix(_PREFIX): values for name, values in reader.render_columns(found).items()}
+            self._count(len(found))
+
+    def _expressions(self, columns: Sequence[Column], *, disarm: bool) -> dict[str, Any]:
+        made = text_expressions(self._selection.rows(self.actor), columns, self.actor, disarm=disarm)
+        return {f"{_PREFIX}{name}": expression for name, expression in made.items()}
 
     def _count(self, rows: int) -> None:
         self.done += rows
         self._progress(self.done, self.total)
 
-    def _local(self, column: Column) -> Column:
+    def _on_the_wall(self, column: Column) -> Column:
         if column.type is not Type.DATETIME or column.source is None:
             return column
         source = F(column.source) if isinstance(column.source, str) else column.source
-        # Its own name: the order may go by the moment itself.
-        return replace(column, name=f"local_{column.name}", source=AtZone(source, self.actor.timezone))
+        return replace(column, source=WallClock(source, self.actor.timezone))
