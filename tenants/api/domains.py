@@ -13,7 +13,7 @@ from tenants.api.outputs import DomainOut
 from tenants.errors import TenantsError
 from tenants.inputs.domains import DomainCreate
 from tenants.permissions import TenantsRight
-from tenants.selectors.domains import domains_of
+from tenants.selectors.domains import own_domains
 from tenants.services import domains
 
 
@@ -23,7 +23,7 @@ class DomainViewSet(ResourceViewSet):
     @endpoint(right=TenantsRight.VIEW, output=ListOut[DomainOut])
     def list(self, request: Request) -> Reply:
         """Every domain, the primary one first."""
-        return Reply(whole_list(domains_of(self.organisation.id)))
+        return Reply(whole_list(own_domains(actor=self.actor)))
 
     @endpoint(
         right=TenantsRight.MANAGE_DOMAINS,

@@ -1,10 +1,11 @@
 """Domains of an organisation, as people see them."""
 
-import uuid
 from typing import Any
 
-from kernel.tenancy import public_context
+from kernel.actor import Actor
+from kernel.tenancy import current_organisation, public_context
 from tenants.models import Domain
+from tenants.permissions import TenantsRight
 
 
 def challenge_name(host: str) -> str:
@@ -17,8 +18,13 @@ def challenge_value(token: str) -> str:
     return f"kontor-verification={token}"
 
 
-def domains_of(organisation_id: uuid.UUID) -> list[dict[str, Any]]:
-    """Every domain of the organisation: the primary one first, then in the order of addition."""
+def own_domains(*, actor: Actor) -> list[dict[str, Any]]:
+    """Every domain of the actor's organisation: the primary one first, then in the order of addition.
+
+    Raises 403.
+    """
+    actor.require(TenantsRight.VIEW)
+    organisation_id = current_organisation().id
     with public_context():
         rows = list(Domain.objects.filter(organisation_id=organisation_id).order_by("-is_primary", "id"))
     return [as_dict(row) for row in rows]

@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from typing import BinaryIO
 
 import psycopg
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kernel import storage, tenancy
-from kernel.db import write
+from kernel.db import snapshot, write
 from kernel.tenancy import OrganisationState, tenant_context
 from tenants.models import Blueprint
 from tenants.schemas.migrations import fingerprint_of
@@ -82,7 +82,7 @@ def write_bundle(organisation: tenancy.Organisation, target: BinaryIO) -> Manife
 
     Raises 503 `unavailable` if S3 does not answer.
     """
-    with tenant_context(organisation), _snapshot(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with tenant_context(organisation), snapshot(), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         tables = {name: _write_table(archive, name) for name in _tables()}
         manifest = Manifest(
             format=FORMAT,
@@ -276,11 +276,3 @@ def _sequences() -> dict[str, SequenceEntry]:
             last_value, is_called = cursor.fetchone()
             found[name] = SequenceEntry(last_value=last_value, is_called=is_called)
     return found
-
-
-@contextmanager
-def _snapshot() -> Iterator[None]:
-    with transaction.atomic(durable=True):
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield
