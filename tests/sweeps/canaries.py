@@ -47,7 +47,7 @@ class Canaries:
         with tenant_context(self.organisation):
             session = Session.objects.exclude(login=None).first()
             passkey = Passkey.objects.create(
-                login_id=session.login_id, name=MARK, credential_id=uuid.uuid4().bytes, public_key=b"x", sign_count=0
+                login_id=session.login_id, name=MARK, credential_id=uuid.uuid4().bytes, credential=b"x"
             )
         self.ids |= {"sessions": str(session.id), "passkeys": str(passkey.id), "employees": str(session.login_id)}
 
@@ -68,11 +68,15 @@ class Canaries:
         self.ids["contacts"] = contacts[0]["id"]
         assignment = {"role": "service_manager", "employee_id": self.ids["employees"]}
         self._make("assignments", f"customers/{customer['id']}/assignments", assignment)
+        history = self.client.get(f"/api/v1/customers/{customer['id']}/history").json()["results"]
+        self.ids["history"] = history[0]["id"]
 
     def _work(self) -> None:
         export = {"register": "customers", "format": "csv", "columns": ["name"]}
         job = self._make("jobs", "exports", export)
         self.ids["exports"] = export_of(self.organisation, job["id"])
+        change = {"filter": None, "data": {"business_area": MARK}, "expected_count": 1}
+        self._make("bulk-update", "customers/bulk-update", change)
         self._make("files", "files", {"name": f"{MARK}.pdf", "size": 10, "content_type": "application/pdf"})
 
 
