@@ -6223,6 +6223,12 @@ export interface components {
             archived_at: string | null;
         };
         /**
+         * TermState
+         * @description Which terms of a dictionary are meant.
+         * @enum {string}
+         */
+        TermState: "active" | "archived" | "all";
+        /**
          * Theme
          * @enum {string}
          */
@@ -14296,7 +14302,7 @@ export interface operations {
     dictionaries_by_dictionary_list: {
         parameters: {
             query?: {
-                state?: unknown;
+                state?: components["schemas"]["TermState"];
             };
             header?: never;
             path: {
@@ -22152,9 +22158,7 @@ export interface operations {
     signup_create: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -22190,7 +22194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, slug_taken */
+            /** @description slug_taken */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22217,7 +22221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_key_reused, invalid */
+            /** @description invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
