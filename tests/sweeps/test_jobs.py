@@ -1,0 +1,141 @@
+"""Every kind of job, told twice and by several at once, is done once."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.policy import default as email_policy
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from customers.models import Customer
+from kernel import storage
+from kernel.actor import system_actor
+from kernel.jobs import declare, enqueue
+from kernel.jobs.runner import run
+from kernel.models import Change, Job
+from kernel.tenancy import Organisation, public_context, tenant_context
+from tenants import models as tenants
+from tenants.jobs import delete_files
+from tests.api_client import ApiClient
+from tests.kernel.job_tools import again, handle, in_own_connection
+from tests.plugin import mail_directory
+from tests.world import build_organisation
+
+ADDRESS = f"{uuid.uuid4().hex}@twice.example"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How a kind is started, and how often its effect is there."""
+
+    start: Callable[[Organisation, ApiClient], Any]
+    effects: Callable[[Organisation], int]
+    once: int = 1
+
+
+def mails(_organisation: Organisation) -> int:
+    found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
+    return sum(ADDRESS in str(message["To"]) for message in found)
+
+
+def invite(organisation: Organisation, client: ApiClient) -> None:
+    roles = {role["code"]: role["id"] for role in client.get("/api/v1/roles").json()["results"]}
+    client.post("/api/v1/invitations", {"email": ADDRESS, "name": "Some Body", "role_ids": [roles["viewer"]]})
+
+
+def forget(organisation: Organisation, client: ApiClient) -> None:
+    owner = client.get("/api/v1/me").json()["email"]
+    ApiClient(organisation).post("/api/v1/auth/password/forgot", {"email": owner})
+
+
+def mails_to_owner(organisation: Organisation) -> int:
+    owner = f"owner@{organisation.name.lower()}.example"
+    found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
+    return sum(owner in str(message["To"]) for message in found)
+
+
+def export(organisation: Organisation, client: ApiClient) -> None:
+    client.post("/api/v1/exports", {"register": "customers", "format": "csv", "columns": ["name"]})
+
+
+def stored_objects(organisation: Organisation) -> int:
+    return len(list(storage.objects(f"{organisation.id}/exports/")))
+
+
+def change_all(organisation: Organisation, client: ApiClient) -> dict[str, Any]:
+    for number in range(3):
+        client.post("/api/v1/customers", {"name": f"Customer {number} of many"})
+    body = {"filter": None, "data": {"business_area": "twice"}, "expected_count": 3}
+    return client.post("/api/v1/customers/bulk-update", body).json()
+
+
+def changed(organisation: Organisation) -> int:
+    with tenant_context(organisation):
+        changes = Change.objects.filter(resource="customers", action="updated")
+        assert Customer.objects.count() == 3
+        return sum("business_area" in change.fields for change in changes)
+
+
+def undo(organisation: Organisation, client: ApiClient) -> None:
+    job = change_all(organisation, client)
+    with tenant_context(organisation):
+        row = Job.objects.get(id=job["id"])
+    handle(organisation, row)
+    client.post(f"/api/v1/customers/bulk-update/{job['id']}/undo")
+
+
+def remove_files(organisation: Organisation, client: ApiClient) -> None:
+    gone = build_organisation()
+    storage.put(f"{gone.id}/files/left", b"left", content_type="text/plain")
+    with public_context():
+        tenants.Organisation.objects.filter(id=gone.id).update(state="deleted", deleted_at=timezone.now())
+    with tenant_context(organisation):
+        enqueue(delete_files, actor=system_actor(), organisation_id=gone.id)
+
+
+def files_gone(organisation: Organisation) -> int:
+    with tenant_context(organisation):
+        gone = Job.objects.get(kind="tenants.delete_files").args["organisation_id"]
+    return int(not list(storage.objects(f"{gone}/")))
+
+
+SAMPLES = {
+    "accounts.send_invitation": Sample(invite, mails),
+    "accounts.send_password_reset": Sample(forget, mails_to_owner),
+    "customers.bulk_update": Sample(change_all, changed, once=3),
+    "customers.undo_bulk_update": Sample(undo, changed, once=6),
+    "kernel.export": Sample(export, stored_objects, once=2),
+    "tenants.delete_files": Sample(remove_files, files_gone),
+}
+
+
+def test_every_kind_has_a_sample() -> None:
+    declare.discover()
+    kinds = {kind.name for kind in declare.kinds() if not kind.name.startswith("tests.")}
+    assert kinds == set(SAMPLES)
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_a_job_that_is_told_again_and_again_is_done_once(kind, fresh_organisation, credentials, settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    sample = SAMPLES[kind]
+    client = ApiClient(fresh_organisation, session=credentials(fresh_organisation, "owner").session)
+    sample.start(fresh_organisation, client)
+    with tenant_context(fresh_organisation):
+        job = Job.objects.get(kind=kind)
+
+    message = in_own_connection(lambda: run(str(fresh_organisation.id), str(job.id)))
+    threads = [threading.Thread(target=message) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    done = handle(fresh_organisation, job)
+
+    assert (done.state, done.error) == ("succeeded", None)
+    assert sample.effects(fresh_organisation) == sample.once
+    assert again(fresh_organisation, job).attempts == 1
