@@ -7,8 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from rustpy_xlsxwriter import Format, write_worksheets
 
@@ -79,19 +78,19 @@ def write_xlsx(table: Table, sink: Write) -> None:
         for label, column in zip(labels, table.columns, strict=True)
         if column.type in (Type.DATE, Type.DATETIME)
     }
-    with tempfile.TemporaryDirectory(prefix="kontor-export-") as directory:
-        path = Path(directory) / "export.xlsx"
+    # A file without a name: nothing of it is left on the disk when the worker is killed.
+    with tempfile.TemporaryFile(prefix="kontor-export-") as file:
         write_worksheets(
             sheets,
-            str(path),
+            f"/dev/fd/{file.fileno()}",
             freeze_panes={"general": {"row": 1, "col": 0}},
             bold_headers=True,
             column_formats={name: formats for name, _rows in sheets},
         )
-        _without_moment(path)
-        with path.open("rb") as file:
-            while data := file.read(_COPY_BYTES):
-                sink(data)
+        _without_moment(file)
+        file.seek(0)
+        while data := file.read(_COPY_BYTES):
+            sink(data)
 
 
 FORMATS: Mapping[ExportFormat, FileFormat] = {
@@ -123,12 +122,12 @@ def _sheet_names(title: str, count: int) -> list[str]:
     return [plain, *(f"{plain} {number}" for number in range(2, count + 1))]
 
 
-def _without_moment(path: Path) -> None:
+def _without_moment(file: IO[bytes]) -> None:
     """Write the moment of creation anew, always the same: equal rows then make equal files.
 
     It stands in the last but one member of the archive; the two are cut off and written again.
     """
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         members = archive.infolist()
         at = next(index for index, member in enumerate(members) if member.filename == "docProps/core.xml")
         tail = [(member, archive.read(member)) for member in members[at:]]
