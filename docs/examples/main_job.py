@@ -11,6 +11,7 @@ byte order marks, country names, empty cells.
 import argparse
 import csv
 import io
+import re
 import sys
 import time
 import uuid
@@ -86,8 +87,8 @@ def sign_up(platform: str, *, slug: str) -> Client:
 def read_companies(file: Path) -> list[dict[str, str]]:
     """The rows of a CSV file with trimmed values; the first column is the company's number, whatever its name."""
     text = file.read_bytes().decode("utf-8-sig")
-    dialect = csv.Sniffer().sniff(text.splitlines()[0], delimiters=";,\t|")
-    reader = csv.reader(io.StringIO(text, newline=""), dialect)
+    delimiter = max(";,\t|", key=text.partition("\n")[0].count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     names = ["number", *next(reader)[1:]]
     return [dict(zip(names, (value.strip() for value in row), strict=False)) for row in reader if any(row)]
 
@@ -149,8 +150,8 @@ def create(
             if result["status"] == 201:
                 created[company["number"]] = result["data"]["id"]
             else:
-                problem = Problem(result["status"], result["error"])
-                refused.append((company["Company Name"], str(problem)))
+                reason = re.sub(r"/operations/\d+/data", "", str(Problem(result["status"], result["error"])))
+                refused.append((company["Company Name"], reason))
     return created, refused
 
 
