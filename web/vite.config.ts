@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
@@ -29,9 +29,8 @@ function pageBesideStaticFiles(): Plugin {
   return {
     name: "kontor:page",
     apply: "build",
-    async closeBundle() {
-      await rename(here("dist/files/index.html"), here("dist/index.html"));
-      await rm(here("dist/files/index.html.gz"), { force: true });
+    async writeBundle({ dir }) {
+      await rename(`${dir}/index.html`, `${dir}/../index.html`);
     },
   };
 }

@@ -1,11 +1,9 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
-import { DatesProvider } from "@mantine/dates";
 import { ModalsProvider } from "@mantine/modals";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import "dayjs/locale/bg";
 import { place } from "~/api/place";
 import { OfflineBanner } from "~/components/feedback";
 import { queryClient } from "./queryClient";
@@ -14,7 +12,7 @@ import { theme, variables } from "./theme";
 const colorScheme = localStorageColorSchemeManager({ key: "kontor-theme" });
 
 export function Providers({ children }: { children: ReactNode }) {
-  const { t, i18n } = useTranslation("common");
+  const { t } = useTranslation("common");
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider
@@ -24,16 +22,14 @@ export function Providers({ children }: { children: ReactNode }) {
         defaultColorScheme="auto"
         getStyleNonce={() => place.styleNonce}
       >
-        <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
-          <ModalsProvider
-            labels={{ confirm: t("save"), cancel: t("cancel") }}
-            modalProps={{ closeButtonProps: { "aria-label": t("close") } }}
-          >
-            <Notifications position="bottom-center" />
-            <OfflineBanner />
-            {children}
-          </ModalsProvider>
-        </DatesProvider>
+        <ModalsProvider
+          labels={{ confirm: t("save"), cancel: t("cancel") }}
+          modalProps={{ closeButtonProps: { "aria-label": t("close") } }}
+        >
+          <Notifications position="bottom-center" />
+          <OfflineBanner />
+          {children}
+        </ModalsProvider>
       </MantineProvider>
     </QueryClientProvider>
   );

@@ -1,6 +1,12 @@
+import "@mantine/spotlight/styles.css";
 import { useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from "@mantine/spotlight";
+import {
+  createSpotlight,
+  Spotlight,
+  type SpotlightActionData,
+  type SpotlightActionGroupData,
+} from "@mantine/spotlight";
 import {
   IconBuilding,
   IconDeviceDesktop,
@@ -13,15 +19,16 @@ import {
 } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { useMay, useSignOut } from "~/features/session";
 import { changeLanguage, LANGUAGES, type Language } from "~/i18n";
 import { MENU } from "./menu";
-import { paletteStore } from "./paletteStore";
+import { paletteLoaded } from "./paletteStore";
 
 const FOUND = 8;
+const [store, spotlight] = createSpotlight();
 
 function useFoundCustomers(query: string): SpotlightActionData[] {
   const navigate = useNavigate();
@@ -116,6 +123,10 @@ function useCommands(): SpotlightActionGroupData[] {
 export default function Palette() {
   const { t } = useTranslation("shell");
   const [query, setQuery] = useState("");
+  useEffect(() => {
+    spotlight.open();
+    return paletteLoaded(spotlight.open);
+  }, []);
   const customers = useFoundCustomers(query);
   const commands = useCommands();
   const wanted = query.trim().toLowerCase();
@@ -126,7 +137,7 @@ export default function Palette() {
   const groups = [{ group: t("groups.customers"), actions: customers }, ...matching];
   return (
     <Spotlight
-      store={paletteStore}
+      store={store}
       actions={groups.filter((group) => group.actions.length > 0)}
       // The server has searched already, in fields that are not shown here.
       filter={(_query, actions) => actions}

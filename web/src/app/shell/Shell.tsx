@@ -23,7 +23,7 @@ import { TimezoneContext } from "~/i18n/useFormat";
 import { queryClient } from "../queryClient";
 import { MENU } from "./menu";
 import { ProfileMenu } from "./ProfileMenu";
-import { openPalette } from "./paletteStore";
+import { openPalette, useIsPaletteWanted } from "./paletteStore";
 import classes from "./Shell.module.css";
 import { useShortcuts } from "./useShortcuts";
 
@@ -37,6 +37,7 @@ export function Shell() {
   const [isHelpOpen, help] = useDisclosure();
   const { organisation, timezone } = useMe();
   const { pathname } = useLocation();
+  const isPaletteWanted = useIsPaletteWanted();
   useReturnToSignIn();
   useShortcuts(help.open);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu
@@ -105,7 +106,7 @@ export function Shell() {
         </AppShell.Main>
       </AppShell>
       <Suspense fallback={null}>
-        <Palette />
+        {isPaletteWanted && <Palette />}
         {isHelpOpen && <ShortcutsHelp onClose={help.close} />}
       </Suspense>
     </TimezoneContext>

@@ -12,8 +12,8 @@ export function JobsBell() {
   const running = jobs.data?.filter(isOpen).length ?? 0;
   return (
     <Popover width={340} position="bottom-end" withArrow trapFocus shadow="md">
-      <Popover.Target>
-        <Indicator disabled={running === 0} label={running} size={16} offset={5} inline>
+      <Indicator disabled={running === 0} label={running} size={16} offset={5} inline>
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -22,8 +22,8 @@ export function JobsBell() {
           >
             <IconBell size={20} aria-hidden />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Title order={2} size="h5" mb="sm">
           {t("jobs.title")}

@@ -4,16 +4,19 @@ import {
   NumberInput,
   SegmentedControl,
   Select,
+  Skeleton,
   Stack,
   TagsInput,
   Text,
   TextInput,
 } from "@mantine/core";
-import { DateInput } from "@mantine/dates";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { operatorLabel, valuesOf } from "./describe";
 import { useColumnOptions } from "./options";
 import type { Column, Condition, FilterValue, Operator } from "./types";
+
+const DateField = lazy(() => import("../DateField"));
 
 const LISTS = new Set<Operator>(["in", "not_in", "all", "any", "none"]);
 
@@ -152,14 +155,14 @@ function ValueEditor({ column, condition, onChange }: Props) {
   }
   if (column.type === "date" || column.type === "datetime") {
     return (
-      <DateInput
-        label={label}
-        value={texts[0]?.slice(0, 10) ?? null}
-        valueFormat="DD.MM.YYYY"
-        clearable
-        popoverProps={{ withinPortal: false }}
-        onChange={(value) => set(value ?? "")}
-      />
+      <Suspense fallback={<Skeleton h={60} />}>
+        <DateField
+          label={label}
+          value={texts[0]?.slice(0, 10) ?? null}
+          popoverProps={{ withinPortal: false }}
+          onChange={(value) => set(value ?? "")}
+        />
+      </Suspense>
     );
   }
   return (

@@ -110,7 +110,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
       <title>{`${register.label} · Kontor`}</title>
       <div className={classes.top}>
         <Group justify="space-between" wrap="nowrap">
-          <Group gap="sm" align="baseline" wrap="nowrap">
+          <Group gap="0 var(--mantine-spacing-sm)" align="baseline">
             <Title order={1} size="h3">
               {register.label}
             </Title>
@@ -119,7 +119,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
             </Text>
           </Group>
           {add && (
-            <Button component={Link} to={add.to} leftSection={<IconPlus size={18} aria-hidden />}>
+            <Button component={Link} to={add.to} flex="none" leftSection={<IconPlus size={18} aria-hidden />}>
               {t("add")}
             </Button>
           )}
@@ -172,24 +172,26 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           onAdvanced={() => setOpen("filter")}
         />
       </div>
-      <RegisterTable
-        label={register.label}
-        columns={state.columns}
-        rows={list}
-        total={total}
-        isLoading={rows.isPending}
-        hasMore={rows.hasNextPage}
-        onMore={more}
-        ordering={state.ordering}
-        onSort={sort}
-        layout={layout}
-        widthsOfView={widthsOfView}
-        onLayout={changeLayout}
-        selection={null}
-        hrefOf={hrefOf}
-        onOpen={(row) => navigate({ to: hrefOf(row) })}
-        instead={instead}
-      />
+      <div id="register-rows" role="tabpanel" aria-label={register.label} className={classes.rows}>
+        <RegisterTable
+          label={register.label}
+          columns={state.columns}
+          rows={list}
+          total={total}
+          isLoading={rows.isPending}
+          hasMore={rows.hasNextPage}
+          onMore={more}
+          ordering={state.ordering}
+          onSort={sort}
+          layout={layout}
+          widthsOfView={widthsOfView}
+          onLayout={changeLayout}
+          selection={null}
+          hrefOf={hrefOf}
+          onOpen={(row) => navigate({ to: hrefOf(row) })}
+          instead={instead}
+        />
+      </div>
       <Suspense fallback={null}>
         {open === "columns" && (
           <ColumnsDrawer

@@ -274,7 +274,8 @@ function StackedCell({
   const format = useFormat();
   const title = columns.find((column) => column.name === "name") ?? columns[0];
   const facts = columns
-    .filter((column) => column !== title)
+    // A bare "Yes" says nothing without its column's title.
+    .filter((column) => column !== title && column.type !== "boolean")
     .flatMap((column) => cellText(column, row[column.name], format, [t("yes"), t("no")]) ?? [])
     .slice(0, FACTS_WHEN_NARROW);
   return (

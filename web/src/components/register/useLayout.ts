@@ -11,7 +11,7 @@ export interface Layout {
   frozen: number;
 }
 
-const PLAIN: Layout = { widths: {}, density: "comfortable", frozen: 1 };
+const PLAIN: Layout = { widths: {}, density: "comfortable", frozen: 2 };
 const KEY = ["preferences"];
 
 interface Preference {

@@ -1,4 +1,4 @@
-import { Badge, Text, Title } from "@mantine/core";
+import { Badge, Stack, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "~/features/session";
@@ -47,7 +47,7 @@ export function CustomerHomeTab() {
           })}
         </dl>
       </Panel>
-      <div>
+      <Stack gap="md">
         <Panel title={t("panels.reach")}>
           <ul className={classes.plain}>
             {customer.phones.map((phone) => (
@@ -102,7 +102,7 @@ export function CustomerHomeTab() {
             })}
           </dl>
         </Panel>
-      </div>
+      </Stack>
     </div>
   );
 }

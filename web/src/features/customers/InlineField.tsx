@@ -62,11 +62,8 @@ export function InlineField({ customer, column, canEdit }: Props) {
         {label}
         <dd className={classes.value}>
           {canEdit ? (
-            <UnstyledButton
-              className={classes.button}
-              aria-label={t("customers:change", { field: column.label })}
-              onClick={() => setDraft(current)}
-            >
+            <UnstyledButton className={classes.button} onClick={() => setDraft(current)}>
+              <span className="visually-hidden">{t("customers:change", { field: column.label })}: </span>
               {isEmpty ? <span className={classes.empty}>{t("common:notSet")}</span> : shown}
             </UnstyledButton>
           ) : (

@@ -43,7 +43,8 @@ function OpenTermMenu({
   return (
     <Menu shadow="md" position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t("change", { field: column.label })}>
+        <UnstyledButton className={classes.target}>
+          <span className="visually-hidden">{t("change", { field: column.label })}: </span>
           {term ? <TermLabel label={term.label} color={term.color} /> : column.label}
           <IconChevronDown size={14} aria-hidden />
         </UnstyledButton>
