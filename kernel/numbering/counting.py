@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from kernel.errors import FieldCode, FieldError
 from kernel.models.numbering import NumberCounter, NumberSequence, Reset
 from kernel.numbering import masks
-from kernel.numbering.registry import Definition, definition
+from kernel.numbering.registry import Definition, Taken, definition
 from kernel.tenancy import current_organisation
 
+_MOST_PROBED = 5_000
 _ADVANCE = f"""
     INSERT INTO {NumberCounter._meta.db_table} AS counter (sequence_id, period, last) VALUES (%s, %s, %s)
     ON CONFLICT (sequence_id, period) DO UPDATE SET last = counter.last + excluded.last RETURNING last
@@ -29,14 +30,27 @@ def take(name: str, count: int = 1, moment: datetime | None = None) -> list[str]
     sequence = locked_sequence(declared)
     day = local_day(moment)
     period = masks.period_of(Reset(sequence.reset), day)
-    numbers: list[str] = []
-    while len(numbers) < count:
-        wanted = count - len(numbers)
-        last = _advance(sequence, period, wanted)
-        found = masks.preview(sequence.mask, last - wanted, day, wanted)
-        used = {text.casefold() for text in declared.taken(found)} if declared.taken else set()
-        numbers += [text for text in found if text.casefold() not in used]
-    return numbers
+    last = _advance(sequence, period, count)
+    numbers = masks.preview(sequence.mask, last - count, day, count)
+    if declared.taken is None:
+        return numbers
+    free = _free(numbers, declared.taken)
+    probed, window = last, count
+    while len(free) < count:
+        # People may have typed a long run of numbers: look ever further, but skip no free one.
+        window = min(2 * window, _MOST_PROBED)
+        numbers = masks.preview(sequence.mask, probed, day, window)
+        found = _free(numbers, declared.taken)[: count - len(free)]
+        free += found
+        probed += numbers.index(found[-1]) + 1 if len(free) == count else window
+    if probed > last:
+        _advance(sequence, period, probed - last)
+    return free
+
+
+def _free(numbers: list[str], taken: Taken) -> list[str]:
+    used = {text.casefold() for text in taken(numbers)}
+    return [text for text in numbers if text.casefold() not in used]
 
 
 def manual_number_error(name: str, text: str, *, pointer: str) -> FieldError | None:

@@ -96,6 +96,16 @@ def test_numbers_typed_by_people_are_skipped(entered, declare, name) -> None:
         assert numbering.take(name, 3) == ["CU1", "CU4", "CU5"]
 
 
+def test_a_long_run_of_typed_numbers_is_passed_quickly_and_no_free_one_is_skipped(entered, declare, name) -> None:
+    typed = {f"CU{number}" for number in range(2, 30_000)} | {"CU30001"}
+    asked = []
+    declare(name, "Test", "CU{SEQ:1}", taken=lambda texts: asked.append(1) or typed & set(texts))
+    with transaction.atomic():
+        assert numbering.take(name, 2) == ["CU1", "CU30000"]
+        assert numbering.take(name) == ["CU30002"]
+    assert len(asked) < 25
+
+
 def test_a_typed_number_needs_permission_and_must_fit_the_mask(entered, declare, name) -> None:
     declare(name, "Test", "CU{SEQ:3}", manual=True)
     assert numbering.manual_number_error(name, "cu007", pointer="/code") is None
