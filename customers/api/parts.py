@@ -29,6 +29,7 @@ from kernel.api.conditional import etag
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ListOut, whole_list
 from kernel.api.views import ResourceViewSet
+from kernel.errors import KernelError
 from kernel.inputs import InputModel
 
 
@@ -96,7 +97,7 @@ class PhoneViewSet(CustomerPartViewSet):
         """Change a phone, or make it the primary one."""
         return self.change(PHONES, customer_id, id, data)
 
-    @endpoint(right=CustomerRight.EDIT, status=204, if_match=Need.OPTIONAL)
+    @endpoint(right=CustomerRight.EDIT, status=204, errors=(KernelError.INVALID,), if_match=Need.OPTIONAL)
     def destroy(self, request: Request, customer_id: uuid.UUID, id: uuid.UUID) -> Reply:
         """Remove a phone, unless the field policy needs it."""
         return self.remove(PHONES, customer_id, id)
@@ -120,7 +121,7 @@ class EmailViewSet(CustomerPartViewSet):
         """Change an e-mail address, or make it the primary one."""
         return self.change(EMAILS, customer_id, id, data)
 
-    @endpoint(right=CustomerRight.EDIT, status=204, if_match=Need.OPTIONAL)
+    @endpoint(right=CustomerRight.EDIT, status=204, errors=(KernelError.INVALID,), if_match=Need.OPTIONAL)
     def destroy(self, request: Request, customer_id: uuid.UUID, id: uuid.UUID) -> Reply:
         """Remove an e-mail address, unless the field policy needs it."""
         return self.remove(EMAILS, customer_id, id)
@@ -144,7 +145,7 @@ class AddressViewSet(CustomerPartViewSet):
         """Change an address, or make it the default of usages."""
         return self.change(ADDRESSES, customer_id, id, data)
 
-    @endpoint(right=CustomerRight.EDIT, status=204, if_match=Need.OPTIONAL)
+    @endpoint(right=CustomerRight.EDIT, status=204, errors=(KernelError.INVALID,), if_match=Need.OPTIONAL)
     def destroy(self, request: Request, customer_id: uuid.UUID, id: uuid.UUID) -> Reply:
         """Remove an address, unless the field policy needs it."""
         return self.remove(ADDRESSES, customer_id, id)
@@ -184,7 +185,7 @@ class AssignmentViewSet(CustomerPartViewSet):
         )
         return Reply(answer.row, version=answer.version)
 
-    @endpoint(right=CustomerRight.ASSIGN, status=204, if_match=Need.OPTIONAL)
+    @endpoint(right=CustomerRight.ASSIGN, status=204, errors=(KernelError.INVALID,), if_match=Need.OPTIONAL)
     def destroy(self, request: Request, customer_id: uuid.UUID, id: uuid.UUID) -> Reply:
         """Take the role away; whoever has it longest becomes primary."""
         return self.removed(

@@ -15,7 +15,7 @@ from customers.inputs.customers import CustomerBulkChange, CustomerChange
 from customers.models import Customer
 from customers.permissions import CustomerRight
 from customers.selectors.records import Record
-from customers.services.customer_changes import Change, Changed, Edit, Given, change_customers, tagging
+from customers.services.customer_changes import Change, Changed, Edit, Given, change_customers, sendable, tagging
 from kernel import json
 from kernel.actor import Actor, Source
 from kernel.db import write
@@ -165,7 +165,7 @@ def earlier_values(record: Record, entry: HistoryEntry, names: Sequence[str] | M
     """The values that fields had before `entry`, where they still are as it left them."""
     now = json.plain(record.state())
     back = {
-        name: entry.fields[name][0]
+        name: sendable(name, entry.fields[name][0], now[name])
         for name in names
         if name in CustomerChange.model_fields and now.get(name) == entry.fields[name][1]
     }

@@ -40,6 +40,7 @@ _DERIVED = (
 )
 _PARTS = ("phones", "emails", "addresses", "external_references")
 _DERIVED_FROM = frozenset({"code", "kind", "name", "first_name", "last_name", "website", *_PARTS})
+_WITH_IDS = frozenset({"phones", "emails", "addresses"})
 # What happens to a customer, rather than being written to it.
 _NOT_RESTORABLE = frozenset({"converted_at", "archived_at"})
 
@@ -237,4 +238,16 @@ def _kinds(draft: Draft) -> list[str]:
 
 def _previous(draft: Draft) -> dict[str, Any]:
     before = draft.before or {}
-    return {name: before[name] for name in draft.after if name in draft.changed - _NOT_RESTORABLE}
+    return {
+        name: sendable(name, before[name], draft.after[name])
+        for name in draft.after
+        if name in draft.changed - _NOT_RESTORABLE
+    }
+
+
+def sendable(name: str, value: Any, present: Any) -> Any:
+    """An earlier value of a field as it can be sent: rows that are gone come back as new ones, without id."""
+    if name not in _WITH_IDS:
+        return value
+    known = {str(row["id"]) for row in present}
+    return [row if str(row["id"]) in known else {key: row[key] for key in row if key != "id"} for row in value]

@@ -1,21 +1,19 @@
 """Bringing back earlier values from the change history."""
 
 import uuid
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from customers.inputs.customers import CustomerChange, FieldsToRestore
 from customers.permissions import CustomerRight
 from customers.selectors.records import Record
-from customers.services.customer_changes import Change, Changed, Given, change_customer
+from customers.services.customer_changes import Change, Changed, Given, change_customer, sendable
 from kernel.actor import Actor
 from kernel.errors import FieldCode, FieldError, invalid, not_found
 from kernel.inputs import parse_value
 from kernel.models.change import Change as HistoryEntry
 
-_WITH_IDS = ("phones", "emails", "addresses")
-_LISTS = (*_WITH_IDS, "tags", "external_references")
+_LISTS = ("phones", "emails", "addresses", "tags", "external_references")
 
 
 def restore_fields(
@@ -42,20 +40,16 @@ def restore_fields(
     ]
     if errors:
         raise invalid(*errors)
-    values = {name: entry.fields[name][0] for name in data.fields}
+    # A list that was not there yet was empty.
+    values = {name: _earlier(name, entry.fields[name][0]) for name in data.fields}
 
     def edit(record: Record) -> Given:
-        back = {name: _restored(record, name, value) for name, value in values.items()}
+        now = record.state()
+        back = {name: sendable(name, value, now[name]) for name, value in values.items()}
         return parse_value(CustomerChange, back).given()
 
     return change_customer(actor=actor, change=Change(customer_id, edit, expected_version))
 
 
-def _restored(record: Record, name: str, value: Any) -> Any:
-    """The value as it can be sent; rows of lists that have been removed since come back as new ones."""
-    if value is None and name in _LISTS:
-        return []
-    if name not in _WITH_IDS:
-        return value
-    known = {str(row.id) for row in getattr(record, name)}
-    return [row if row["id"] in known else {key: row[key] for key in row if key != "id"} for row in value]
+def _earlier(name: str, value: object) -> object:
+    return [] if value is None and name in _LISTS else value

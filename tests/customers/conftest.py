@@ -1,0 +1,22 @@
+"""Committed organisations for what runs in jobs and threads."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kernel.actor import Actor
+from kernel.tenancy import Organisation, tenant_context
+from tests.world import Credentials
+
+
+@pytest.fixture
+def here(fresh_organisation: Organisation) -> Iterator[Organisation]:
+    """Inside an organisation of the test's own, committed."""
+    with tenant_context(fresh_organisation):
+        yield fresh_organisation
+
+
+@pytest.fixture
+def boss(here: Organisation) -> Actor:
+    """Its owner."""
+    return Credentials.create(here, "owner").actor()

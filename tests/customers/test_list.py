@@ -1,0 +1,181 @@
+"""The register of customers: filters, search, order and columns, over two hundred rows."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from customers.inputs.customers import CustomerCreate
+from customers.models import Term
+from customers.services.customers import create_customers
+from kernel.inputs import parse_value
+from tests.customers.making import CUSTOMERS, made
+
+CITIES = ("Sofia", "Plovdiv", "Ünye")
+
+
+@pytest.fixture
+def segments(entered) -> list[Term]:
+    return list(Term.objects.filter(dictionary="segments").order_by("position")[:2])
+
+
+@pytest.fixture
+def rows(owner, segments):
+    """210 customers whose code is not their order."""
+    items = [
+        parse_value(
+            CustomerCreate,
+            {
+                "name": f"{'Zürich' if number % 2 else 'alpha'} {(number * 37) % 210:03}",
+                "segment_id": str(segments[number % 2].id) if number % 3 else None,
+                "responsible_manager_id": str(owner.employee_id) if number % 5 == 0 else None,
+                "country": "BG",
+                "tags": ["even", "all"] if number % 2 == 0 else ["all"],
+                "phones": [{"number": f"088870{number:04}"}, {"number": f"02 987 {number:04}"}],
+                "emails": [{"email": f"info{number}@firm{number}.example"}],
+                "addresses": [
+                    {
+                        "line1": f"{number} Main",
+                        "city": CITIES[number % 3],
+                        "postal_code": f"{number:04}",
+                        "country": "BG",
+                    }
+                ],
+                "external_references": [{"source": "erp", "id": f"E-{number}"}],
+                "allow_duplicate": True,
+            },
+        )
+        for number in range(210)
+    ]
+    return create_customers(actor=owner, items=items)
+
+
+@pytest.fixture
+def listed(owner_client, rows):
+    def of(**query):
+        answer = owner_client.get(CUSTOMERS, **query)
+        assert answer.status_code == 200, answer.json()
+        return answer.json()["results"]
+
+    return of
+
+
+def names(rows) -> list[str]:
+    return [row["name"] for row in rows]
+
+
+def test_a_page_has_the_default_columns_with_labels(listed, segments) -> None:
+    row = listed(limit=1, segment=str(segments[0].id))[0]
+    assert list(row) == [
+        *("id", "code", "name", "is_prospect", "is_customer", "segment", "status", "responsible_manager"),
+        *("primary_phone", "primary_email", "city", "tags"),
+    ]
+    assert row["segment"]["code"] == segments[0].code
+    assert row["tags"] == ["all", "even"]
+
+
+def test_names_sort_without_regard_to_case_and_accents(listed) -> None:
+    first = names(listed(limit=200))
+    assert first == sorted(first, key=lambda name: name.lower().replace("ü", "u"))
+    assert first[0] == "alpha 000"
+    assert names(listed(limit=1, ordering="-name"))[0].startswith("Zürich")
+
+
+def test_every_page_follows_the_last_without_loss(owner_client, rows) -> None:
+    seen, query = [], {"limit": 32, "ordering": "segment,-city,name"}
+    while True:
+        page = owner_client.get(CUSTOMERS, **query).json()
+        seen += [row["id"] for row in page["results"]]
+        if not page["has_more"]:
+            break
+        query["cursor"] = page["next_cursor"]
+    assert len(seen) == len(set(seen)) >= 210
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"name__icontains": "ZURICH"}, 105),
+        ({"name__istartswith": "Alpha 00"}, 5),
+        ({"tag": "even"}, 105),
+        ({"tag": ["even", "ALL"]}, 105),
+        ({"tag__none": "even", "tag__any": "all"}, 105),
+        ({"q": "Zürich firm7."}, 1),
+        ({"q": "E-17"}, 11),
+        ({"q": "firm209.ex"}, 1),
+        ({"q": "0888 70 0042"}, 1),
+        ({"q": "+359 2 987 0042"}, 1),
+        ({"phones__icontains": "29870042"}, 1),
+        ({"phones": "+35929870042"}, 1),
+        ({"emails": "INFO7@firm7.example"}, 1),
+        ({"emails__icontains": "@FIRM20"}, 11),
+        ({"postal_code": "0009"}, 1),
+        ({"address__istartswith": "20"}, 11),
+        ({"external_references": "E-5"}, 1),
+        ({"city": "unye"}, 70),
+        ({"city": ["Sofia", "plovdiv"]}, 140),
+        ({"responsible_manager": "me"}, 42),
+        ({"responsible_manager__isnull": "true"}, 168),
+        ({"segment__isnull": "true"}, 70),
+        ({"language__isnull": "false"}, 0),
+    ],
+    ids=str,
+)
+def test_filters(query, count, owner_client, rows) -> None:
+    found = owner_client.get(CUSTOMERS, created_by="me", count="exact", limit=1, **query).json()
+    assert found["total_count"] == count
+
+
+def test_terms_are_named_by_code_label_or_id(owner_client, rows, segments) -> None:
+    code, label = segments[1].code, segments[1].labels["bg"]
+    totals = {
+        owner_client.get(CUSTOMERS, count="exact", segment=value).json()["total_count"]
+        for value in (code, code.upper(), label, str(segments[1].id))
+    }
+    assert totals == {70}
+
+
+def test_a_tree_joins_conditions(owner_client, rows, segments) -> None:
+    tree = {
+        "and": [
+            {"field": "tags", "op": "any", "value": ["even"]},
+            {
+                "or": [
+                    {"field": "city", "op": "eq", "value": "Sofia"},
+                    {"not": {"field": "segment", "op": "in", "value": [segments[0].code]}},
+                ]
+            },
+        ]
+    }
+    found = owner_client.get(CUSTOMERS, count="exact", filter=json.dumps(tree), limit=200).json()
+    assert found["total_count"] == 35
+    assert {row["city"] for row in found["results"]} == {"Sofia"}
+
+
+def test_a_list_takes_five_statements(owner_client, rows) -> None:
+    owner_client.get(CUSTOMERS)
+    with CaptureQueriesContext(connection) as counted:
+        owner_client.get(CUSTOMERS, limit=50)
+    # The session, the rows, terms, employees and tags; beside them the switches of schema.
+    statements = [
+        query["sql"] for query in counted if not query["sql"].startswith(("SET search_path", "SAVEPOINT", "RELEASE"))
+    ]
+    assert len(statements) <= 5, statements
+
+
+def test_the_register_publishes_what_the_policy_asks_for(owner_client) -> None:
+    rule = {"field": "segment", "on_create": True, "on_update": False, "kind": "company"}
+    owner_client.put("/api/v1/field-policies/customers", {"rules": [rule]})
+    register = owner_client.get("/api/v1/registers/customers").json()
+    [segment] = [column for column in register["columns"] if column["name"] == "segment"]
+    assert segment["required"] == {"create": True, "update": False, "kind": "company"}
+    assert (segment["dictionary"], segment["writes"]) == ("segments", "segment_id")
+
+
+def test_a_reference_filters_by_code_and_name(owner_client) -> None:
+    group = made(owner_client, name="The Group of the Test")
+    child = made(owner_client, parent_id=group["id"])
+    for value in (group["code"], group["code"].lower(), "the group of the test", group["id"]):
+        [row] = owner_client.get(CUSTOMERS, parent=value, fields="parent").json()["results"]
+        assert (row["id"], row["parent"]["code"]) == (child["id"], group["code"])
