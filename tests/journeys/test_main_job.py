@@ -12,7 +12,6 @@ SAMPLE = Path(__file__).with_name("companies.csv")
 def run_example(service, *arguments: str) -> str:
     command = [sys.executable, "docs/examples/main_job.py", str(SAMPLE), "--platform", service.platform, *arguments]
     finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    print(finished.stdout)
     assert finished.returncode == 0, finished.stdout + finished.stderr
     return finished.stdout
 
