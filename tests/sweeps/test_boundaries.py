@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FLOORS = ("kernel", "tenants", "accounts", "customers")
 HABITS = {
     "GenericForeignKey": r"\bGenericForeignKey\b",
-    "business rules in signals": r"\b(post_save|pre_save|post_delete|pre_delete|m2m_changed)\b",
+    "business rules in signals": r"\b(post_save|pre_save|post_delete|pre_delete|m2m_changed)\.connect\b|@receiver\b",
     "`with tenant:` of django-tenants": r"\bwith (tenant|organisation):",
     "threads of an executor that start in public": r"\bsync_to_async\b",
 }
