@@ -13,6 +13,7 @@ class CustomersConfig(AppConfig):
         from customers.permissions import RIGHTS
         from customers.provision import provision_defaults
         from customers.registers import CONTACTS, CUSTOMERS
+        from customers.sample_data import add_sample_customers
         from customers.services import contact_writes, customers, field_policies, tags, terms
         from customers.services.assignments import hand_over
         from customers.tag_register import TAGS
@@ -29,5 +30,6 @@ class CustomersConfig(AppConfig):
         term_usages.register()
         policy_fields.register()
         hooks.on_provision(provision_defaults)
+        hooks.on_sample_data(add_sample_customers)
         on_deactivate(hand_over)
         limits.register(limits.Metric(customers.METRIC, _("Customers"), customers.count_customers))
