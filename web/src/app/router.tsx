@@ -8,7 +8,8 @@ import {
 import { isProblem } from "~/api/problem";
 import { Crash } from "~/components/feedback";
 import { readRegisterSearch } from "~/components/register/search";
-import type { SignInSearch } from "~/features/auth";
+import { authPages, type SignInSearch } from "~/features/auth";
+import { customersPages } from "~/features/customers";
 import { meQuery } from "~/features/session";
 import { adoptLanguage } from "~/i18n";
 import { NotFoundPage } from "./NotFoundPage";
@@ -19,7 +20,6 @@ import { ShellSkeleton } from "./shell/ShellSkeleton";
 const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Crash });
 
 const publicRoute = createRoute({ getParentRoute: () => rootRoute, id: "public" });
-const auth = () => import("~/features/auth");
 const NOTICES = ["expired", "reset", "accepted", "created"] as const;
 
 const signInRoute = createRoute({
@@ -31,27 +31,27 @@ const signInRoute = createRoute({
     email: typeof search.email === "string" ? search.email : undefined,
     notice: NOTICES.find((notice) => notice === search.notice),
   }),
-  component: lazyRouteComponent(auth, "SignInPage"),
+  component: lazyRouteComponent(authPages.signIn, "SignInPage"),
 });
 const signUpRoute = createRoute({
   getParentRoute: () => publicRoute,
   path: "sign-up",
-  component: lazyRouteComponent(auth, "SignUpPage"),
+  component: lazyRouteComponent(authPages.signUp, "SignUpPage"),
 });
 const forgotRoute = createRoute({
   getParentRoute: () => publicRoute,
   path: "forgot-password",
-  component: lazyRouteComponent(auth, "ForgotPasswordPage"),
+  component: lazyRouteComponent(authPages.forgotPassword, "ForgotPasswordPage"),
 });
 const resetRoute = createRoute({
   getParentRoute: () => publicRoute,
   path: "reset-password",
-  component: lazyRouteComponent(auth, "ResetPasswordPage"),
+  component: lazyRouteComponent(authPages.resetPassword, "ResetPasswordPage"),
 });
 const invitationRoute = createRoute({
   getParentRoute: () => publicRoute,
   path: "accept-invitation",
-  component: lazyRouteComponent(auth, "AcceptInvitationPage"),
+  component: lazyRouteComponent(authPages.acceptInvitation, "AcceptInvitationPage"),
 });
 
 const shellRoute = createRoute({
@@ -78,43 +78,42 @@ const homeRoute = createRoute({
   },
 });
 
-const customers = () => import("~/features/customers");
 const customersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "customers",
   validateSearch: readRegisterSearch,
-  component: lazyRouteComponent(customers, "CustomersPage"),
+  component: lazyRouteComponent(customersPages.list, "CustomersPage"),
 });
 const newCustomerRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "customers/new",
-  component: lazyRouteComponent(customers, "NewCustomerPage"),
+  component: lazyRouteComponent(customersPages.create, "NewCustomerPage"),
 });
 const customerRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "customers/$customerId",
-  component: lazyRouteComponent(customers, "CustomerLayout"),
+  component: lazyRouteComponent(customersPages.profile, "CustomerLayout"),
 });
 const customerHomeRoute = createRoute({
   getParentRoute: () => customerRoute,
   path: "/",
-  component: lazyRouteComponent(customers, "CustomerHomeTab"),
+  component: lazyRouteComponent(customersPages.home, "CustomerHomeTab"),
 });
 const customerContactsRoute = createRoute({
   getParentRoute: () => customerRoute,
   path: "contacts",
   validateSearch: (search): { first?: boolean } => (search.first === true ? { first: true } : {}),
-  component: lazyRouteComponent(customers, "CustomerContactsTab"),
+  component: lazyRouteComponent(customersPages.contacts, "CustomerContactsTab"),
 });
 const customerMarketingRoute = createRoute({
   getParentRoute: () => customerRoute,
   path: "marketing",
-  component: lazyRouteComponent(customers, "CustomerMarketingTab"),
+  component: lazyRouteComponent(customersPages.marketing, "CustomerMarketingTab"),
 });
 const customerHistoryRoute = createRoute({
   getParentRoute: () => customerRoute,
   path: "history",
-  component: lazyRouteComponent(customers, "CustomerHistoryTab"),
+  component: lazyRouteComponent(customersPages.history, "CustomerHistoryTab"),
 });
 const contactsRoute = createRoute({
   getParentRoute: () => shellRoute,

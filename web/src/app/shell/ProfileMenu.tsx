@@ -25,7 +25,7 @@ export function ProfileMenu() {
     <Menu position="bottom-end" width={250} shadow="md">
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size="lg" radius="xl" aria-label={t("profile")}>
-          <Avatar name={me.name} color="teal" size={30} aria-hidden />
+          <Avatar color="teal" size={30} alt="" />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -12,40 +12,12 @@ import {
 } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { carried, LISTS } from "./condition";
 import { operatorLabel, valuesOf } from "./describe";
 import { useColumnOptions } from "./options";
 import type { Column, Condition, FilterValue, Operator } from "./types";
 
 const DateField = lazy(() => import("../DateField"));
-
-const LISTS = new Set<Operator>(["in", "not_in", "all", "any", "none"]);
-
-/** The condition with which a column starts: no value yet. */
-export function freshCondition(column: Column): Condition {
-  const first = (["in", "any", "icontains", "eq", "isnull"] as const).find((op) =>
-    column.operators.includes(op),
-  );
-  const listed =
-    column.choices !== null || ["term", "employee", "country", "language", "tags"].includes(column.type);
-  const wanted = { date: "gte", datetime: "gte" } as const;
-  const op =
-    column.type === "boolean"
-      ? "eq"
-      : listed
-        ? (first ?? "eq")
-        : (wanted[column.type as "date"] ?? (column.operators.includes("icontains") ? "icontains" : "eq"));
-  return { field: column.name, op, value: emptyValue(column, op) };
-}
-
-function emptyValue(column: Column, op: Operator): Condition["value"] {
-  if (op === "isnull" || column.type === "boolean") return true;
-  return LISTS.has(op) ? [] : "";
-}
-
-export function isComplete(condition: Condition): boolean {
-  const values = valuesOf(condition);
-  return values.length > 0 && values.every((value) => value !== "");
-}
 
 interface Props {
   column: Column;
@@ -54,7 +26,7 @@ interface Props {
 }
 
 /** Comparison and value of one condition, by the column's type. */
-export function ConditionEditor({ column, condition, onChange }: Props) {
+export default function ConditionEditor({ column, condition, onChange }: Props) {
   const { t } = useTranslation("register");
   const changeOperator = (op: Operator) => {
     const keeps = LISTS.has(op) === LISTS.has(condition.op) && op !== "isnull" && condition.op !== "isnull";
@@ -73,13 +45,6 @@ export function ConditionEditor({ column, condition, onChange }: Props) {
       <ValueEditor column={column} condition={condition} onChange={onChange} />
     </Stack>
   );
-}
-
-/** One value becomes a list of one and back; other changes begin anew. */
-function carried(column: Column, condition: Condition, op: Operator): Condition["value"] {
-  if (op === "isnull" || condition.op === "isnull") return emptyValue(column, op);
-  const values = valuesOf(condition).filter((value) => value !== "");
-  return LISTS.has(op) ? values : (values[0] ?? "");
 }
 
 function ValueEditor({ column, condition, onChange }: Props) {

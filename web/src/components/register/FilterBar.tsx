@@ -5,20 +5,23 @@ import {
   Group,
   Popover,
   ScrollArea,
+  Skeleton,
   Text,
   UnstyledButton,
   useCombobox,
 } from "@mantine/core";
 import { IconFilter, IconSitemap, IconX } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "~/i18n/useFormat";
-import { ConditionEditor, freshCondition, isComplete } from "./ConditionEditor";
+import { freshCondition, isComplete } from "./condition";
 import { describeCondition, describeNode } from "./describe";
 import classes from "./FilterBar.module.css";
 import { useColumnOptions } from "./options";
 import { appendAt, countConditions, EMPTY, isCondition, jointOf, membersOf, replaceAt } from "./tree";
 import type { Column, Condition, FilterGroup, FilterNode } from "./types";
+
+const ConditionEditor = lazy(() => import("./ConditionEditor"));
 
 interface Props {
   columns: Column[];
@@ -190,7 +193,9 @@ function EditPopover({ column, draft, onDraft, onShow, children }: EditPopoverPr
             <Text fw={600} size="sm" mb="xs">
               {column.label}
             </Text>
-            <ConditionEditor column={column} condition={draft} onChange={onDraft} />
+            <Suspense fallback={<Skeleton h={130} />}>
+              <ConditionEditor column={column} condition={draft} onChange={onDraft} />
+            </Suspense>
             <Button type="submit" fullWidth mt="sm" disabled={!isComplete(draft)}>
               {t("show")}
             </Button>

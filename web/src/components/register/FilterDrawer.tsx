@@ -3,7 +3,8 @@ import { IconFolderPlus, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "~/i18n/useFormat";
-import { ConditionEditor, freshCondition, isComplete } from "./ConditionEditor";
+import ConditionEditor from "./ConditionEditor";
+import { freshCondition, isComplete } from "./condition";
 import { describeNode } from "./describe";
 import { ColumnPicker } from "./FilterBar";
 import {

@@ -1,5 +1,10 @@
-export { AcceptInvitationPage } from "./AcceptInvitationPage";
-export { ForgotPasswordPage } from "./ForgotPasswordPage";
-export { ResetPasswordPage } from "./ResetPasswordPage";
-export { SignInPage, type SignInSearch } from "./SignInPage";
-export { SignUpPage } from "./SignUpPage";
+export type { SignInSearch } from "./SignInPage";
+
+/** Each page is fetched when it is opened for the first time. */
+export const authPages = {
+  signIn: () => import("./SignInPage"),
+  signUp: () => import("./SignUpPage"),
+  forgotPassword: () => import("./ForgotPasswordPage"),
+  resetPassword: () => import("./ResetPasswordPage"),
+  acceptInvitation: () => import("./AcceptInvitationPage"),
+};

@@ -1,7 +1,10 @@
-export { CustomerContactsTab } from "./CustomerContactsTab";
-export { CustomerHistoryTab } from "./CustomerHistoryTab";
-export { CustomerHomeTab } from "./CustomerHomeTab";
-export { CustomerLayout } from "./CustomerLayout";
-export { CustomerMarketingTab } from "./CustomerMarketingTab";
-export { CustomersPage } from "./CustomersPage";
-export { NewCustomerPage } from "./NewCustomerPage";
+/** Each page is fetched when it is opened for the first time. */
+export const customersPages = {
+  list: () => import("./CustomersPage"),
+  create: () => import("./NewCustomerPage"),
+  profile: () => import("./CustomerLayout"),
+  home: () => import("./CustomerHomeTab"),
+  contacts: () => import("./CustomerContactsTab"),
+  marketing: () => import("./CustomerMarketingTab"),
+  history: () => import("./CustomerHistoryTab"),
+};
