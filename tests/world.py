@@ -39,7 +39,7 @@ def build_platform() -> Organisation:
         return known
     made = install_platform(data=_request("first-operators"))
     _add_colleagues(made, "first-operators")
-    _add_rows(made)
+    add_rows(made)
     return made
 
 
@@ -97,7 +97,7 @@ def _add_colleagues(organisation: Organisation, slug: str) -> None:
             )
 
 
-def _add_rows(organisation: Organisation) -> None:
+def add_rows(organisation: Organisation) -> None:
     """Customers, contacts and tags with gaps and repetitions, so that pages, filters and orders have work."""
     owner = Credentials.create(organisation, "owner").actor()
     with tenant_context(organisation):
