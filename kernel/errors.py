@@ -18,7 +18,7 @@ class ErrorCode(StrEnum):
     """Base of each floor's closed list of codes: `NAME = "code", status, title`."""
 
     status: int
-    title: Text
+    title: Text  # type: ignore[assignment]  # where str has a method that no code needs
 
     def __new__(cls, code: str, status: int, title: Text) -> "ErrorCode":
         member = str.__new__(cls, code)
