@@ -3,6 +3,7 @@ import "@mantine/notifications/styles.css";
 import "./app/global.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { place } from "./api/place";
 import { App } from "./app/App";
 import { startI18n } from "./i18n";
 
@@ -17,6 +18,9 @@ addEventListener("vite:preloadError", (event) => {
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root.");
+
+// The library that locks the page behind a dialog writes its style element under this name's nonce.
+Object.assign(globalThis, { __webpack_nonce__: place.styleNonce });
 
 await startI18n();
 createRoot(root).render(

@@ -38,6 +38,11 @@ export const theme = createTheme({
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif",
   headings: { fontWeight: "650" },
   respectReducedMotion: true,
+  components: {
+    // Their heads are <header> elements, which outside of the page's structure would be a second banner.
+    Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+  },
 });
 
 /** Mantine's own greys and reds miss 4.5:1 for small text (WCAG 1.4.3). */

@@ -144,6 +144,7 @@ export default function Palette() {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      attributes={{ content: { "aria-label": t("search") } }}
       nothingFound={t("searchEmpty")}
       scrollable
       maxHeight={460}
