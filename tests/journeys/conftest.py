@@ -25,8 +25,9 @@ class Service:
     port: int
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(platform, tmp_path_factory) -> Iterator[Service]:
+    """Ends with the module: its worker would do the jobs that other tests only look at."""
     (port,) = pick(1)
     environment = os.environ | {"PORT": str(port), "PUBLIC_PORT": str(port), "PYTHONUNBUFFERED": "1"}
     logs = tmp_path_factory.mktemp("service")
