@@ -9,6 +9,7 @@ import { isProblem } from "~/api/problem";
 import { Crash } from "~/components/feedback";
 import { readRegisterSearch } from "~/components/register/search";
 import { authPages, type SignInSearch } from "~/features/auth";
+import { contactsPages } from "~/features/contacts";
 import { customersPages } from "~/features/customers";
 import { meQuery } from "~/features/session";
 import { adoptLanguage } from "~/i18n";
@@ -119,7 +120,13 @@ const contactsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "contacts",
   validateSearch: readRegisterSearch,
-  component: lazyRouteComponent(() => import("~/features/contacts"), "ContactsPage"),
+  component: lazyRouteComponent(contactsPages.list, "ContactsPage"),
+});
+
+const contactRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "contacts/$contactId",
+  component: lazyRouteComponent(contactsPages.contact, "ContactPage"),
 });
 
 export const router = createRouter({
@@ -136,6 +143,7 @@ export const router = createRouter({
         customerHistoryRoute,
       ]),
       contactsRoute,
+      contactRoute,
     ]),
   ]),
   defaultPreload: "intent",

@@ -1,1 +1,5 @@
-export { ContactsPage } from "./ContactsPage";
+/** Each page is fetched when it is opened for the first time. */
+export const contactsPages = {
+  list: () => import("./ContactsPage"),
+  contact: () => import("./ContactPage"),
+};
