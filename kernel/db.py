@@ -1,13 +1,17 @@
 """Transactions as the house uses them."""
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import DateTimeField, Field, JSONField, Model, QuerySet
+from django.db.models.expressions import DatabaseDefault
+from django.utils import timezone
+
+from kernel import json
 
 
 @contextmanager
@@ -92,3 +96,46 @@ def copy_out(rows: QuerySet[Any, Any], *, at_once: int) -> Iterator[tuple[bytes,
         # The server sends a message for each row.
         while piece := [bytes(line) for line in itertools.islice(lines, at_once)]:
             yield b"".join(piece), len(piece)
+
+
+# Below this many rows the round trips of COPY cost more than it saves.
+_WORTH_COPYING = 20
+
+
+def insert_rows(rows: Iterable[Model]) -> None:
+    """Insert new rows of one model: `bulk_create` for a few, COPY for many, which costs a third of it.
+
+    Sets `auto_now` columns; defaults of the database fill what the rows leave to them. One statement, none for
+    no row. Raises IntegrityError as ever.
+    """
+    new = list(rows)
+    if len(new) < _WORTH_COPYING:
+        if new:
+            type(new[0])._default_manager.bulk_create(new)
+        return
+    meta = new[0]._meta
+    columns = [each for each in meta.local_concrete_fields if not _is_left_to_database(new[0], each)]
+    _set_stamps(new, columns)
+    readers = [(each.attname, isinstance(each, JSONField)) for each in columns]
+    names = ", ".join(connection.ops.quote_name(str(each.column)) for each in columns)
+    sql = f"COPY {connection.ops.quote_name(meta.db_table)} ({names}) FROM STDIN"
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(sql) as copy:
+        for row in new:
+            values = row.__dict__
+            copy.write_row([_as_json(values[name]) if is_json else values[name] for name, is_json in readers])
+
+
+def _is_left_to_database(row: Model, column: "Field[Any, Any]") -> bool:
+    return isinstance(getattr(row, column.attname), DatabaseDefault)
+
+
+def _set_stamps(rows: Sequence[Model], columns: "Sequence[Field[Any, Any]]") -> None:
+    now = timezone.now()
+    for column in columns:
+        if isinstance(column, DateTimeField) and (column.auto_now or column.auto_now_add):
+            for row in rows:
+                setattr(row, column.attname, now)
+
+
+def _as_json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value).decode()

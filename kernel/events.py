@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.expressions import Func
 from django.utils import timezone
 
+from kernel.db import insert_rows
 from kernel.json import plain
 from kernel.models.event import Event
 from kernel.registers import cursor as cursors
@@ -67,7 +68,7 @@ def emit_all(new_events: Mapping[str, Iterable[NewEvent]]) -> None:
         if kind not in _kinds:
             raise KeyError(kind)
     now = timezone.now()
-    Event.objects.bulk_create(
+    insert_rows(
         Event(at=now, kind=kind, object_id=event.object_id, data=plain(event.data))
         for kind, events in new_events.items()
         for event in events

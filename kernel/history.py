@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from kernel.actor import Actor
+from kernel.db import insert_rows
 from kernel.models.change import Change
 from kernel.registers.listing import DEFAULT_LIMIT, Page
 from kernel.registers.newest import newest_first
@@ -51,7 +52,7 @@ def record_many(actor: Actor, resource: str, entries: Iterable[Entry]) -> None:
 def record_all(actor: Actor, entries: Mapping[str, Iterable[Entry]]) -> None:
     """Write down changes of several resources (`{resource: entries}`) in one statement."""
     now = timezone.now()
-    Change.objects.bulk_create(
+    insert_rows(
         Change(
             at=now,
             resource=resource,

@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kernel.db import update_rows
+from kernel.db import insert_rows, update_rows
 from kernel.errors import FieldCode, FieldError
 from kernel.models import BaseModel
 
@@ -112,5 +112,4 @@ def store(kind: ChildKind[Row], changes: Iterable[tuple[Sequence[Row], Sequence[
     for row in changed:
         row.updated_at = now
     update_rows(changed, [*kind.fields, "updated_at"])
-    if new:
-        kind.model._default_manager.bulk_create(new)
+    insert_rows(new)

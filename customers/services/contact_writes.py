@@ -18,6 +18,7 @@ from customers.services.parts import Errors
 from customers.services.terms import check_terms
 from kernel import events, history
 from kernel.actor import Actor
+from kernel.db import insert_rows
 
 RESOURCE = "contacts"
 CREATED, UPDATED = "contact.created", "contact.updated"
@@ -55,7 +56,7 @@ def insert_contacts(records: Sequence[ContactRecord]) -> None:
     """Write new contacts with channels and places."""
     if not records:
         return
-    Contact.objects.bulk_create(record.contact for record in records)
+    insert_rows(record.contact for record in records)
     store(CHANNELS, [((), record.channels) for record in records])
     store(LINKS, [((), [link.link for link in record.links]) for record in records])
     insert_responsibilities(link for record in records for link in record.links)
@@ -63,13 +64,11 @@ def insert_contacts(records: Sequence[ContactRecord]) -> None:
 
 def insert_responsibilities(links: Iterable[LinkRecord]) -> None:
     """Write what contacts are responsible for at customers where they are new."""
-    rows = [
+    insert_rows(
         ContactResponsibility(link_id=link.link.id, term_id=term_id)
         for link in links
         for term_id in link.responsibility_ids
-    ]
-    if rows:
-        ContactResponsibility.objects.bulk_create(rows)
+    )
 
 
 def creations(records: Iterable[ContactRecord]) -> list[history.Entry]:

@@ -16,12 +16,12 @@ from customers.selectors import duplicates
 from customers.selectors.contact_records import POSTAL_FIELDS, represent_contacts_of
 from customers.selectors.records import ROLE_FIELDS, represent, represent_for_events
 from customers.services import checks, contact_writes, parts, tag_links
-from customers.services.assignment_rows import store_primaries
+from customers.services.assignment_rows import primaries
 from customers.services.child_rows import store
 from customers.services.drafts import Draft, derive, derive_matches, new_draft
 from kernel import events, history, numbering
 from kernel.actor import Actor
-from kernel.db import violated_constraint, write
+from kernel.db import insert_rows, violated_constraint, write
 from kernel.errors import AppError, invalid
 from kernel.tenancy import current_organisation
 from tenants.limits import check_limit
@@ -141,7 +141,7 @@ def _insert(actor: Actor, drafts: Sequence[Draft]) -> None:
     for record in records:
         derive(record)
     try:
-        Customer.objects.bulk_create([record.customer for record in records])
+        insert_rows(record.customer for record in records)
         store(parts.PHONES, [((), record.phones) for record in records])
         store(parts.EMAILS, [((), record.emails) for record in records])
         contact_writes.insert_contacts([contact for draft in drafts for contact in draft.contacts])
@@ -152,7 +152,7 @@ def _insert(actor: Actor, drafts: Sequence[Draft]) -> None:
         if refusal is None:
             raise
         raise refusal from error
-    store_primaries(records, ROLE_FIELDS)
+    insert_rows(primaries(records, ROLE_FIELDS))
     put_tags(actor, drafts)
 
 
