@@ -56,6 +56,8 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "#545b67",
     "--mantine-color-placeholder": "#6b7280",
     "--mantine-color-error": "#b42323",
+    "--mantine-color-yellow-light-color": "#6b4300",
+    "--mantine-color-red-light-color": "#9f1f1f",
     "--kontor-surface": "#ffffff",
     "--kontor-canvas": "#f6f7f9",
     "--kontor-line": "#e1e4e9",

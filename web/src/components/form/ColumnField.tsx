@@ -89,7 +89,7 @@ function OptionField({ column, value, onChange, canAddTerm, shared }: ColumnFiel
       onChange={choose}
       searchable
       clearable={column.nullable}
-      clearButtonProps={{ "aria-label": t("common:remove"), tabIndex: 0 }}
+      clearButtonProps={{ "aria-label": t("common:remove") }}
       searchValue={search}
       onSearchChange={setSearch}
       filter={({ options: all, search: typed }) => {
