@@ -1,4 +1,5 @@
 import { QueryClient } from "@tanstack/react-query";
+import i18next from "i18next";
 import { isProblem } from "~/api/problem";
 
 const RETRIES = 2;
@@ -14,3 +15,6 @@ export const queryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+// Labels and names come from the server in the language that was asked for.
+i18next.on("languageChanged", () => queryClient.invalidateQueries());

@@ -69,7 +69,11 @@ export function SignUpPage() {
       })),
     [i18n.language],
   );
-  const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), []);
+  const zones = useMemo(() => {
+    // The browser's own zone may be one that the list leaves out (UTC).
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return [...new Set([...Intl.supportedValuesOf("timeZone"), own])].sort();
+  }, []);
 
   if (!place.isPlatform) {
     return (
