@@ -1,0 +1,175 @@
+"""The three runs: faults at random moments, work that was killed, restarts under load."""
+
+import signal
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from tests.faults.client import Answers
+from tests.faults.injector import Injector
+from tests.faults.ledger import Ledger
+from tests.faults.load import FORMATS, Load, prepare
+from tests.faults.promises import Database, Verdict, judge, wait_until_done
+from tests.faults.stage import WORKERS, Stage, below, send_signal, until
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Storm:
+    """What a run of faults brought."""
+
+    verdict: Verdict
+    faults: dict[str, int]
+    answers: dict[str, int]
+    deaths: list[str]
+    seconds: float
+    drained_after: float
+
+
+@dataclass
+class Rolling:
+    """What rolling restarts brought. `failed`: tries that were not answered by 2xx or 3xx."""
+
+    requests: int
+    failed: dict[str, int]
+    jobs_given_back: int
+    verdict: Verdict
+
+
+@dataclass
+class Recoveries:
+    """Seconds from a worker's death to the new claim of each of its jobs, and to the job's end."""
+
+    claimed: list[float] = field(default_factory=list)
+    ended: list[float] = field(default_factory=list)
+
+
+def reference_of(stage: Stage, ledger: Ledger, answers: Answers) -> dict[str, str]:
+    """The hash of the frozen export in each format, made in peace."""
+    load = Load(stage, ledger, answers, seed=0)
+    for _format in FORMATS:
+        load.export(ledger.organisations[0], frozen=True)
+    return {each.format: each.sha256 for each in ledger.exported}
+
+
+def storm(
+    stage: Stage,
+    *,
+    faults: Sequence[str] | int,
+    seed: int,
+    rest: tuple[float, float],
+    frozen_rows: int,
+    drain_seconds: float,
+    shorten_after: float,
+    say: Say,
+) -> Storm:
+    """`faults` (names, or how many of all kinds) one after the other, while the load runs."""
+    ledger, answers = Ledger(), Answers()
+    prepare(stage, ledger, answers, count=2, frozen_rows=frozen_rows)
+    reference = reference_of(stage, ledger, answers)
+    injector = Injector(stage, seed)
+    plan = injector.plan(faults) if isinstance(faults, int) else list(faults)
+    load = Load(stage, ledger, answers, seed=seed)
+    begun = time.monotonic()
+    load.start()
+    try:
+        for number, name in enumerate(plan, 1):
+            injector.rest(*rest)
+            say(f"{time.monotonic() - begun:6.1f} s  {number}/{len(plan)}  {name}")
+            injector.inject(name)
+            stage.revive()
+    finally:
+        ledger.stop.set()
+    seconds = time.monotonic() - begun
+    stage.wait_until_ready()
+    drained_after = wait_until_done(stage, seconds=drain_seconds, shorten_after=shorten_after)
+    load.stop(seconds=120)
+    # What a thread of the load began last.
+    drained_after += wait_until_done(stage, seconds=drain_seconds, shorten_after=shorten_after)
+    verdict = judge(stage, ledger, answers, reference=reference)
+    return Storm(verdict, dict(injector.counts), dict(answers.counts), stage.deaths, seconds, drained_after)
+
+
+def recoveries(stage: Stage, *, kills: int, frozen_rows: int, say: Say) -> Recoveries:
+    """Kill both workers while they make exports, start them again, and measure, once after the other."""
+    ledger, answers = Ledger(), Answers()
+    prepare(stage, ledger, answers, count=1, frozen_rows=frozen_rows)
+    load = Load(stage, ledger, answers, seed=0)
+    organisation = ledger.organisations[0]
+    client = load.client(organisation)
+    found = Recoveries()
+    running = "SELECT id::text, token FROM {schema}.kernel_job WHERE state = 'running'"
+    with stage.database() as connection:
+        database = Database(connection)
+        for number in range(kills):
+            for kind in ("json", "json"):
+                body = {"register": "security-log", "format": kind, "parameters": {"kind": ["test.row"]}}
+                client.post("exports", body, key=f"recovery-{time.monotonic_ns()}")
+            jobs = until(lambda: database.ask(organisation.schema, running), seconds=60, pause=0.02)
+            for name in WORKERS:
+                stage.processes[name].kill()
+            killed_at = time.monotonic()
+            jobs = database.ask(organisation.schema, running)
+            for name in WORKERS:
+                stage.start_process(name)
+            for job_id, token in jobs:
+                claimed = _seconds_until(database, organisation.schema, job_id, f"token > {int(token)}", killed_at)
+                ended = _seconds_until(database, organisation.schema, job_id, "state = 'succeeded'", killed_at)
+                found.claimed.append(claimed)
+                found.ended.append(ended)
+                say(f"kill {number + 1}: a job was claimed again after {claimed:.1f} s, done after {ended:.1f} s")
+            wait_until_done(stage, seconds=120, shorten_after=1000)
+    return found
+
+
+def rolling(stage: Stage, *, times: int, seed: int, say: Say) -> Rolling:
+    """Web by SIGHUP, workers by SIGTERM one by one, while the load runs and repeats no request."""
+    ledger, answers = Ledger(), Answers()
+    prepare(stage, ledger, answers, count=2, frozen_rows=20_000)
+    reference = reference_of(stage, ledger, answers)
+    calm = Answers()
+    load = Load(stage, ledger, calm, seed=seed)
+    load.single_try = True
+    load.start()
+    given_back = 0
+    try:
+        for number in range(times):
+            say(f"rolling restart {number + 1}/{times}")
+            roll(stage)
+            stage.revive()
+    finally:
+        ledger.stop.set()
+    load.stop(seconds=180)
+    wait_until_done(stage, seconds=180, shorten_after=1000)
+    with stage.database() as connection:
+        database = Database(connection)
+        for organisation in ledger.organisations:
+            statement = "SELECT coalesce(sum(token - 1), 0)::int FROM {schema}.kernel_job"
+            given_back += database.ask(organisation.schema, statement)[0][0]  # type: ignore[arg-type]
+    verdict = judge(stage, ledger, answers, reference=reference)
+    failed = {kind: count for kind, count in calm.counts.items() if kind not in ("200", "201", "202", "204", "302")}
+    return Rolling(sum(calm.counts.values()), failed, given_back, verdict)
+
+
+def roll(stage: Stage) -> None:
+    """One rolling restart: the web's processes renewed below their master, then one worker after the other."""
+    web = stage.processes["web"]
+    old = set(below(web.pid)[1:])
+    send_signal([web.pid], signal.SIGHUP)
+    until(lambda: (now := set(below(web.pid)[1:])) and not old & now, seconds=60)
+    for name in WORKERS:
+        stage.processes[name].stop(30)
+        stage.start_process(name)
+        until(lambda name=name: _is_working(stage, name), seconds=60)
+
+
+def _is_working(stage: Stage, name: str) -> bool:
+    """Whether a worker that was just started takes messages."""
+    return any("ready for action" in line for line in stage.processes[name].last_lines(40))
+
+
+def _seconds_until(database: Database, schema: str, job_id: str, condition: str, since: float) -> float:
+    statement = f"SELECT 1 FROM {{schema}}.kernel_job WHERE id = %s AND {condition}"
+    until(lambda: database.ask(schema, statement, job_id), seconds=300, pause=0.05)  # type: ignore[arg-type]
+    return time.monotonic() - since
