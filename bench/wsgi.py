@@ -9,6 +9,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from kernel.json import dumps, loads
 from kernel.tenancy import Organisation
 
+_CSRF_TOKEN = "k" * 32
+
 
 class Caller:
     """Calls one organisation's host with one session, as a server would."""
@@ -16,7 +18,7 @@ class Caller:
     def __init__(self, organisation: Organisation, cookie: str) -> None:
         self.handler = WSGIHandler()
         self.host = urlsplit(organisation.url).netloc
-        self.cookie = cookie
+        self.cookie = f"{cookie}; csrftoken={_CSRF_TOKEN}"
 
     def call(self, method: str, path: str, body: Any = None, **query: Any) -> bytes:
         """The answer's body. Raises RuntimeError for a status of 400 or more."""
@@ -30,6 +32,7 @@ class Caller:
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": self.host,
             "HTTP_COOKIE": self.cookie,
+            "HTTP_X_CSRFTOKEN": _CSRF_TOKEN,
             "HTTP_ACCEPT": "application/json",
             "CONTENT_TYPE": "application/json",
             "CONTENT_LENGTH": str(len(content)),
