@@ -28,7 +28,8 @@ export interface RegisterPageProps {
   path: string;
   search: RegisterSearch;
   onSearch: (search: RegisterSearch) => void;
-  hrefOf: (row: Row) => string;
+  /** Where a row leads; null if it leads nowhere. */
+  hrefOf: ((row: Row) => string) | null;
   /** Where "+ Add" leads; null if one may not. */
   add: { to: string; label: string } | null;
   emptyIcon: ReactNode;
@@ -188,7 +189,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           onLayout={changeLayout}
           selection={null}
           hrefOf={hrefOf}
-          onOpen={(row) => navigate({ to: hrefOf(row) })}
+          onOpen={(row) => hrefOf && navigate({ to: hrefOf(row) })}
           instead={instead}
         />
       </div>

@@ -45,7 +45,7 @@ interface Props {
   widthsOfView: Record<string, number>;
   onLayout: (change: Partial<Layout>) => void;
   selection: Selection | null;
-  hrefOf: (row: Row) => string;
+  hrefOf: ((row: Row) => string) | null;
   onOpen: (row: Row) => void;
   /** In place of rows: nothing found, or a failure. */
   instead: ReactNode;
@@ -184,6 +184,7 @@ export function RegisterTable(props: Props) {
                     ? `${selection ? `${SELECT_WIDTH}px ` : ""}minmax(0, 1fr)`
                     : grid.template,
                   width: isNarrow ? "100%" : undefined,
+                  cursor: props.hrefOf ? undefined : "default",
                   height: item.size,
                   transform: `translateY(${item.start}px)`,
                 }}
@@ -208,7 +209,7 @@ export function RegisterTable(props: Props) {
                   </div>
                 )}
                 {isNarrow ? (
-                  <StackedCell columns={columns} row={row} href={props.hrefOf(row)} index={1 + lead} />
+                  <StackedCell columns={columns} row={row} href={props.hrefOf?.(row)} index={1 + lead} />
                 ) : (
                   columns.map((column, at) => (
                     <div
@@ -218,7 +219,7 @@ export function RegisterTable(props: Props) {
                       className={`${classes.cell} ${grid.frozen[at] ? classes.frozen : ""} ${isNumeric(column) ? classes.numeric : ""}`}
                       style={grid.frozen[at]}
                     >
-                      {column.name === "name" ? (
+                      {column.name === "name" && props.hrefOf ? (
                         <Link
                           to={props.hrefOf(row)}
                           tabIndex={-1}
@@ -267,7 +268,7 @@ function StackedCell({
 }: {
   columns: Column[];
   row: Row;
-  href: string;
+  href: string | undefined;
   index: number;
 }) {
   const { t } = useTranslation("common");
@@ -278,11 +279,16 @@ function StackedCell({
     .filter((column) => column !== title && column.type !== "boolean")
     .flatMap((column) => cellText(column, row[column.name], format, [t("yes"), t("no")]) ?? [])
     .slice(0, FACTS_WHEN_NARROW);
+  const name = title ? cellText(title, row[title.name], format, [t("yes"), t("no")]) : row.id;
   return (
     <div role="gridcell" aria-colindex={index} className={classes.stacked}>
-      <Link to={href} tabIndex={-1} className={classes.stackedName}>
-        {title ? cellText(title, row[title.name], format, [t("yes"), t("no")]) : row.id}
-      </Link>
+      {href ? (
+        <Link to={href} tabIndex={-1} className={classes.stackedName}>
+          {name}
+        </Link>
+      ) : (
+        <span className={classes.stackedName}>{name}</span>
+      )}
       <span className={classes.stackedFacts}>{facts.join(" · ")}</span>
     </div>
   );

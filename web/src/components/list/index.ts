@@ -1,0 +1,2 @@
+export { Item, ItemList } from "./ItemList";
+export { SortableList } from "./SortableList";

@@ -1,0 +1,23 @@
+/** Each page is fetched when it is opened for the first time. */
+export const settingsPages = {
+  layout: () => import("./SettingsLayout"),
+  index: () => import("./SettingsIndexPage"),
+  preferences: () => import("./me/PreferencesPage"),
+  security: () => import("./me/SecurityPage"),
+  organisation: () => import("./organisation/OrganisationPage"),
+  domains: () => import("./organisation/DomainsPage"),
+  plan: () => import("./organisation/PlanPage"),
+  employees: () => import("./people/EmployeesPage"),
+  employee: () => import("./people/EmployeeDrawer"),
+  invite: () => import("./people/InviteDialog"),
+  invitations: () => import("./people/InvitationsPage"),
+  teams: () => import("./people/TeamsPage"),
+  roles: () => import("./roles/RolesPage"),
+  dictionary: () => import("./dictionaries/DictionaryPage"),
+  tags: () => import("./tags/TagsPage"),
+  tag: () => import("./tags/TagDialog"),
+  fields: () => import("./fields/FieldPolicyPage"),
+  numbering: () => import("./numbering/NumberingPage"),
+  keys: () => import("./keys/ApiKeysPage"),
+  log: () => import("./log/SecurityLogPage"),
+};

@@ -1,0 +1,114 @@
+import {
+  IconBuilding,
+  IconBuildingStore,
+  IconFingerprint,
+  IconForms,
+  IconHash,
+  IconHistory,
+  IconKey,
+  IconListDetails,
+  IconMail,
+  IconShieldLock,
+  IconTags,
+  IconUserCog,
+  IconUsers,
+  IconUsersGroup,
+  IconWorld,
+} from "@tabler/icons-react";
+import type { ComponentType } from "react";
+
+export interface SettingsEntry {
+  /** Key of the texts `pages.<name>` and `leads.<name>`. */
+  name:
+    | "preferences"
+    | "security"
+    | "organisation"
+    | "domains"
+    | "plan"
+    | "employees"
+    | "invitations"
+    | "roles"
+    | "teams"
+    | "dictionaries"
+    | "tags"
+    | "fields"
+    | "numbering"
+    | "keys"
+    | "log";
+  to: string;
+  /** What one must have to see it; null for everybody. */
+  right: string | null;
+  icon: ComponentType<{ size?: number; stroke?: number }>;
+}
+
+export interface SettingsGroup {
+  name: "me" | "organisation" | "people" | "customers" | "access";
+  entries: readonly SettingsEntry[];
+}
+
+/** All settings in their order; one sees what one's rights allow. */
+export const GROUPS: readonly SettingsGroup[] = [
+  {
+    name: "me",
+    entries: [
+      { name: "preferences", to: "/settings/preferences", right: null, icon: IconUserCog },
+      { name: "security", to: "/settings/security", right: null, icon: IconFingerprint },
+    ],
+  },
+  {
+    name: "organisation",
+    entries: [
+      {
+        name: "organisation",
+        to: "/settings/organisation",
+        right: "tenants:organisation:view",
+        icon: IconBuilding,
+      },
+      { name: "domains", to: "/settings/domains", right: "tenants:organisation:view", icon: IconWorld },
+      { name: "plan", to: "/settings/plan", right: "tenants:organisation:view", icon: IconBuildingStore },
+    ],
+  },
+  {
+    name: "people",
+    entries: [
+      { name: "employees", to: "/settings/employees", right: "accounts:employee:view", icon: IconUsers },
+      { name: "invitations", to: "/settings/invitations", right: "accounts:employee:invite", icon: IconMail },
+      { name: "roles", to: "/settings/roles", right: "accounts:role:view", icon: IconShieldLock },
+      { name: "teams", to: "/settings/teams", right: "accounts:team:view", icon: IconUsersGroup },
+    ],
+  },
+  {
+    name: "customers",
+    entries: [
+      {
+        name: "dictionaries",
+        to: "/settings/dictionaries",
+        right: "customers:customer:view",
+        icon: IconListDetails,
+      },
+      { name: "tags", to: "/settings/tags", right: "customers:customer:view", icon: IconTags },
+      { name: "fields", to: "/settings/fields", right: "customers:settings:view", icon: IconForms },
+      { name: "numbering", to: "/settings/numbering", right: "kernel:numbering:view", icon: IconHash },
+    ],
+  },
+  {
+    name: "access",
+    entries: [
+      { name: "keys", to: "/settings/api-keys", right: "accounts:key:own", icon: IconKey },
+      {
+        name: "log",
+        to: "/settings/security-log",
+        right: "accounts:security_log:view",
+        icon: IconHistory,
+      },
+    ],
+  },
+];
+
+/** The groups with the entries that somebody may see, without empty ones. */
+export function visibleGroups(may: (right: string) => boolean): SettingsGroup[] {
+  return GROUPS.map((group) => ({
+    ...group,
+    entries: group.entries.filter(({ right }) => right === null || may(right)),
+  })).filter(({ entries }) => entries.length > 0);
+}

@@ -1,0 +1,2 @@
+/** Where tags are seen. */
+export const TAG_TOUCHES = [["tags"], ["rows", "/tags"], ["options", "tags"], ["rows", "/customers"]];
