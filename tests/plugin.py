@@ -48,6 +48,11 @@ def mail_directory() -> Path:
     return Path(os.environ[_STARTED]) / "mail"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_text = "cases of each operation that the fuzzer of tests/attacks tries as administrator"
+    parser.addoption("--examples", type=int, default=5, help=help_text)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _servers is not None:
         _servers.stop()

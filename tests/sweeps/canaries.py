@@ -75,7 +75,8 @@ class Canaries:
         export = {"register": "customers", "format": "csv", "columns": ["name"]}
         job = self._make("jobs", "exports", export)
         self.ids["exports"] = export_of(self.organisation, job["id"])
-        change = {"filter": None, "data": {"business_area": MARK}, "expected_count": 1}
+        marked = {"field": "name", "op": "eq", "value": MARK}
+        change = {"filter": marked, "data": {"business_area": MARK}, "expected_count": 1}
         self._make("bulk-update", "customers/bulk-update", change)
         self._make("files", "files", {"name": f"{MARK}.pdf", "size": 10, "content_type": "application/pdf"})
 
