@@ -4,10 +4,10 @@ The same model is the API's request body, one operation of a bulk request, one r
 typed argument of the service. Unknown keys are refused; `model_fields_set` tells a PATCH what was given.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
-import orjson
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -87,13 +87,23 @@ def parse_value(model: type[Model], value: Any, *, at: str = "") -> Model:
     `at` is the JSON pointer of the value; the pointers of its errors begin with it.
     """
     try:
-        return model.model_validate_json(orjson.dumps(value))
+        # Not orjson: it knows no numbers beyond 64 bits, and makes null of 1e999.
+        text = json.dumps(value, allow_nan=False, default=str)
+    except ValueError:
+        raise invalid(FieldError(FieldCode.OUT_OF_RANGE, _("A number is too large."), pointer=at)) from None
+    try:
+        return model.model_validate_json(text)
     except ValidationError as error:
         raise _as_app_error(error, at=at) from None
 
 
 def parse_query(model: type[Model], parameters: Mapping[str, str]) -> Model:
     """Query parameters as `model`. Raises 400 naming each unknown or wrong parameter."""
+    forbidden = [name for name, value in parameters.items() if has_control_characters(value)]
+    if forbidden:
+        detail = _("Control characters are not allowed.")
+        errors = [FieldError(FieldCode.CONTROL_CHARACTERS, detail, parameter=name) for name in forbidden]
+        raise AppError(KernelError.INVALID_PARAMETER, errors=errors)
     try:
         return model.model_validate(parameters)
     except ValidationError as error:

@@ -30,9 +30,10 @@ class Put:
 
 
 def get_by_reference(*, actor: Actor, source: str, external_id: str) -> dict[str, Any]:
-    """The customer that `source` calls `external_id`; 404. Needs `customers:customer:view`."""
+    """The customer that `source` calls `external_id`; 404, 400. Needs `customers:customer:view`."""
     actor.require(CustomerRight.VIEW)
-    customer_id = _find(actor, source, external_id)
+    reference = _reference(source, external_id)
+    customer_id = _find(actor, reference.source, reference.id)
     if customer_id is None:
         raise not_found()
     return get_customer(actor=actor, customer_id=customer_id)

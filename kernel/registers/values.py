@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -111,7 +111,8 @@ def _datetime(actor: Actor, raw: Any) -> datetime:
     moment = datetime.fromisoformat(text.replace(" ", "+"))
     if moment.tzinfo is None:
         raise ValueError
-    return moment
+    # Raises OverflowError where UTC has no such year.
+    return moment.astimezone(UTC)
 
 
 _PARSERS: dict[Type, Callable[[Actor, Any], Any]] = {
