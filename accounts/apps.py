@@ -29,5 +29,6 @@ class AccountsConfig(AppConfig):
         ports.register_actors(actor_of)
         audit.register(note_of_kernel)
         hooks.on_provision(provision.provision)
+        hooks.on_hand_over(provision.hand_over)
         hooks.on_sample_data(provision.add_sample_colleagues)
         limits.register(limits.Metric(LIMIT, _("Employees"), lambda: Employee.objects.filter(is_active=True).count()))

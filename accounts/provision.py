@@ -1,7 +1,9 @@
 """What a new organisation begins with on this floor: its roles, and its owner. Example colleagues for the demo."""
 
+from accounts.models.login import Login
 from accounts.roles import OWNER
 from accounts.services.employees import add_employee
+from accounts.services.login_tokens import HAND_OVER
 from accounts.services.passwords import check_strength
 from accounts.services.roles import create_system_roles, roles_by_codes
 from kernel.actor import system_actor
@@ -32,6 +34,11 @@ def provision(organisation: Organisation, request: SignUp) -> None:
         language=request.language,
         timezone_name=request.timezone,
     )
+
+
+def hand_over(organisation: Organisation, request: SignUp) -> str:
+    """A token that signs the owner in at the organisation's host, once, within a minute."""
+    return HAND_OVER.make(Login.objects.get(email=request.email))
 
 
 def add_sample_colleagues(organisation: Organisation) -> None:

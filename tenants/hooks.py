@@ -8,10 +8,12 @@ from tenants.inputs.sign_up import SignUp
 OnProvision = Callable[[Organisation, SignUp], None]
 OnSampleData = Callable[[Organisation], None]
 OnDelete = Callable[[Organisation], None]
+OnHandOver = Callable[[Organisation, SignUp], str]
 
 _on_provision: list[OnProvision] = []
 _on_sample_data: list[OnSampleData] = []
 _on_delete: list[OnDelete] = []
+_on_hand_over: list[OnHandOver] = []
 
 
 def on_provision(hook: OnProvision) -> OnProvision:
@@ -30,6 +32,15 @@ def on_sample_data(hook: OnSampleData) -> OnSampleData:
     return hook
 
 
+def on_hand_over(hook: OnHandOver) -> OnHandOver:
+    """Register who makes the token by which the new owner goes on signed in: the one floor that knows logins.
+
+    Runs inside the schema, after all of `on_provision`.
+    """
+    _on_hand_over.append(hook)
+    return hook
+
+
 def on_delete(hook: OnDelete) -> OnDelete:
     """Register what must happen outside of the schema before it is dropped. Runs inside the schema."""
     _on_delete.append(hook)
@@ -40,6 +51,12 @@ def run_on_provision(organisation: Organisation, request: SignUp) -> None:
     """Call every hook, in the order of registration: lower floors first."""
     for hook in _on_provision:
         hook(organisation, request)
+
+
+def run_on_hand_over(organisation: Organisation, request: SignUp) -> str:
+    """The token of the one hook there is."""
+    (hook,) = _on_hand_over
+    return hook(organisation, request)
 
 
 def run_on_sample_data(organisation: Organisation) -> None:

@@ -11,6 +11,7 @@ from accounts.api import browser
 from accounts.api.outputs import SessionOut
 from accounts.errors import AccountsError
 from accounts.inputs.sign_in import (
+    HandOver,
     PasswordChange,
     PasswordForgotten,
     PasswordReset,
@@ -76,6 +77,20 @@ class SignInViewSet(ResourceViewSet):
             request_id=browser.request_id_of(request),
         )
         browser.finish_sign_in(request, pending.login_id, method="password+code")
+        return Reply()
+
+    @endpoint(
+        access=Access.PUBLIC,
+        input=HandOver,
+        idempotency=Need.NO,
+        status=204,
+        while_suspended=True,
+        errors=(AccountsError.INVALID_TOKEN, AccountsError.INVALID_CREDENTIALS, AccountsError.TOO_MANY_TRIES),
+    )
+    def hand_over(self, request: Request, data: HandOver) -> Reply:
+        """Go on after a sign-up: the token that it answered, for the owner's session."""
+        login_id = sign_in.take_hand_over(token=data.token, client=browser.client_of(request))
+        browser.finish_sign_in(request, login_id, method="hand-over")
         return Reply()
 
     @endpoint(access=Access.SIGNED_IN, status=204, while_suspended=True)

@@ -22,6 +22,7 @@ router.register("security-log", SecurityLogViewSet, basename="security-log")
 
 urlpatterns = [
     path("auth/login", SignInViewSet.as_view({"post": "login"})),
+    path("auth/hand-over", SignInViewSet.as_view({"post": "hand_over"})),
     path("auth/logout", SignInViewSet.as_view({"post": "logout"})),
     path("auth/password/forgot", PasswordViewSet.as_view({"post": "forgot"})),
     path("auth/password/reset", PasswordViewSet.as_view({"post": "reset"})),

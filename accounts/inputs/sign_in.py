@@ -17,6 +17,12 @@ class SecondFactorCode(InputModel):
     code: Code
 
 
+class HandOver(InputModel):
+    """What a sign-up answered as `hand_over`."""
+
+    token: Token
+
+
 class PasswordForgotten(InputModel):
     email: Email
 

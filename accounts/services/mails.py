@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.models.invitation import Invitation
 from accounts.models.login import Login
-from accounts.services import reset_tokens
+from accounts.services.login_tokens import PASSWORD_RESET
 from kernel.mail import send_mail
 from kernel.tenancy import current_organisation
 
@@ -44,7 +44,7 @@ def send_password_reset(*, login_id: uuid.UUID | None) -> None:
     login = Login.objects.filter(id=login_id, is_active=True).first() if login_id else None
     if login is None:
         return
-    link = f"{current_organisation().url}{_RESET_PATH}{reset_tokens.make(login)}"
+    link = f"{current_organisation().url}{_RESET_PATH}{PASSWORD_RESET.make(login)}"
     _send("password_reset", to=login.email, language=login.language, name=login.name, link=link)
 
 

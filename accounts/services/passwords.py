@@ -12,7 +12,7 @@ from accounts.errors import AccountsError
 from accounts.jobs import send_password_reset
 from accounts.models.login import Login
 from accounts.models.session import Session
-from accounts.services import reset_tokens
+from accounts.services.login_tokens import PASSWORD_RESET
 from accounts.services.security_log import Client, SecurityKind, Subject, nobody, note
 from accounts.throttle import MAILS, count_try
 from kernel.actor import Actor, system_actor
@@ -97,7 +97,7 @@ def reset_password(*, token: str, password: str, client: Client, request_id: str
     """
     counted = count_try("reset", person=token[:32], address=client.address)
     with write():
-        login = reset_tokens.login_of(token)
+        login = PASSWORD_RESET.login_of(token)
         check_strength(password, email=login.email, name=login.name, pointer="/password")
         _set(login, password)
         Session.objects.filter(login=login).delete()

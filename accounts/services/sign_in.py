@@ -11,6 +11,7 @@ from accounts.errors import AccountsError
 from accounts.models.login import Login
 from accounts.models.session import Session
 from accounts.services import passwords, second_factor
+from accounts.services.login_tokens import HAND_OVER
 from accounts.services.security_log import Client, SecurityKind, Subject, nobody, note
 from accounts.throttle import count_try
 from kernel.actor import Actor, ActorKind
@@ -54,6 +55,17 @@ def check_code(*, login_id: uuid.UUID, code: str, client: Client, request_id: st
         note(nobody(request_id), SecurityKind.SECOND_FACTOR_FAILED, subject=subject, client=client)
         raise AppError(AccountsError.INVALID_CODE)
     counted.give_back()
+
+
+def take_hand_over(*, token: str, client: Client) -> uuid.UUID:
+    """The login that a hand-over was made for at sign-up, locked: finish the sign-in in the same transaction.
+
+    Raises 410 `invalid_token` once it was used, after any other sign-in and after a minute; 429 `too_many_tries`.
+    """
+    counted = count_try("hand-over", person=token, address=client.address)
+    login = HAND_OVER.login_of(token)
+    counted.give_back()
+    return login.id
 
 
 def note_signed_in(*, login_id: uuid.UUID, method: str, client: Client, request_id: str) -> None:

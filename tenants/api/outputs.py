@@ -9,6 +9,7 @@ from pydantic import BaseModel
 class SignUpOut(BaseModel):
     organisation: uuid.UUID
     url: str
+    hand_over: str
 
 
 class AvailabilityOut(BaseModel):

@@ -12,7 +12,7 @@ from tenants.api.outputs import AvailabilityOut, SignUpOut
 from tenants.errors import TenantsError
 from tenants.inputs.sign_up import AvailabilityQuery, SignUp
 from tenants.selectors.organisations import slug_availability
-from tenants.services.sign_up import sign_up
+from tenants.services.sign_up import sign_up_by_browser
 
 
 class SignUpViewSet(ResourceViewSet):
@@ -27,11 +27,15 @@ class SignUpViewSet(ResourceViewSet):
         idempotency=Need.NO,
     )
     def create(self, request: Request, data: SignUp) -> Reply:
-        """Make an organisation with its owner; it is ready when this answers."""
+        """Make an organisation with its owner; it is ready when this answers.
+
+        `hand_over` opens a session of the owner, once, within a minute: `POST /auth/hand-over` at `url`.
+        """
         spend_by_address("sign-up", settings.RATE_LIMIT_SIGN_UP, client_address(request._request))
-        organisation = sign_up(data=data)
-        body = {"organisation": organisation.id, "url": organisation.url}
-        return Reply(body, headers={"Location": organisation.url})
+        made = sign_up_by_browser(data=data)
+        url = made.organisation.url
+        body = {"organisation": made.organisation.id, "url": url, "hand_over": made.hand_over}
+        return Reply(body, headers={"Location": url})
 
     @action(detail=False, methods=["get"])
     @endpoint(access=Access.PUBLIC, query=AvailabilityQuery, output=AvailabilityOut)

@@ -41,6 +41,23 @@ class NewOrganisation:
     sends_mail: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class SignedUp:
+    """A new organisation, and the token by which its owner goes on there, signed in."""
+
+    organisation: KnownOrganisation
+    hand_over: str
+
+
+def sign_up_by_browser(*, data: SignUp) -> SignedUp:
+    """`sign_up`, with a hand-over for whoever did it: good once, for a minute, on the organisation's host."""
+    with write():
+        organisation = sign_up(data=data)
+        with tenant_context(organisation):
+            hand_over = hooks.run_on_hand_over(organisation, data)
+    return SignedUp(organisation, hand_over)
+
+
 def sign_up(*, data: SignUp) -> KnownOrganisation:
     """A new organisation with its owner, ready to sign in.
 

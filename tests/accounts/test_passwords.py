@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import Employee
-from accounts.services import reset_tokens
+from accounts.services.login_tokens import PASSWORD_RESET
 from kernel.models import Job
 from kernel.tenancy import tenant_context
 from tests.accounts.conftest import link_token
@@ -99,16 +99,16 @@ def test_no_more_than_five_reset_mails_an_hour_go_to_one_address(entered):
 
 def test_a_reset_link_dies_after_an_hour(entered, monkeypatch):
     person = join("slow@alpha.example")
-    token = reset_tokens.make(person)
+    token = PASSWORD_RESET.make(person)
     later = datetime.now() + timedelta(minutes=61)  # noqa: DTZ005 - Django's tokens count in local time
-    monkeypatch.setattr(reset_tokens._tokens, "_now", lambda: later)
+    monkeypatch.setattr(PASSWORD_RESET, "_now", lambda: later)
     answer = browser_of(entered).post(RESET, {"token": token, "password": NEW})
     assert answer.status_code == 410
 
 
 def test_a_reset_link_dies_with_a_sign_in(entered):
     person = join("back@alpha.example")
-    token = reset_tokens.make(person)
+    token = PASSWORD_RESET.make(person)
     sign_in(entered, "back@alpha.example")
     assert browser_of(entered).post(RESET, {"token": token, "password": NEW}).status_code == 410
 
@@ -116,7 +116,7 @@ def test_a_reset_link_dies_with_a_sign_in(entered):
 def test_a_reset_link_of_one_organisation_is_worthless_in_another(organisation, other_organisation, db):
     with tenant_context(organisation):
         person = join("anna@both.example")
-        token = reset_tokens.make(person)
+        token = PASSWORD_RESET.make(person)
     with tenant_context(other_organisation):
         twin = join("anna@both.example")
         Employee.objects.filter(id=twin.id).delete()

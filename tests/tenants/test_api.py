@@ -51,7 +51,7 @@ def codes(response: Any) -> set[tuple[str, str]]:
     return {(error["pointer"], error["code"]) for error in response.json()["errors"]}
 
 
-def test_visitor_signs_up_and_the_owner_signs_in(unblocked: None, platform: Organisation) -> None:
+def test_visitor_signs_up_and_goes_on_as_owner(unblocked: None, platform: Organisation) -> None:
     slug = f"signed-{uuid.uuid4().hex[:8]}"
     answer = ApiClient(platform).post("/api/v1/signup", sign_up_body(slug))
     assert answer.status_code == 201
@@ -59,10 +59,15 @@ def test_visitor_signs_up_and_the_owner_signs_in(unblocked: None, platform: Orga
     made = organisation_by_slug(slug)
     assert answer.json()["organisation"] == str(made.id)
 
-    owner = ApiClient(made)
-    signed_in = owner.post("/api/v1/auth/login", {"email": "ann@orion.example", "password": PASSWORD})
-    assert signed_in.status_code == 204
+    owner, again = ApiClient(made), ApiClient(made)
+    token = {"token": answer.json()["hand_over"]}
+    assert ApiClient(platform).post("/api/v1/auth/hand-over", token).status_code == 410
+    assert owner.post("/api/v1/auth/hand-over", token).status_code == 204
     assert owner.get("/api/v1/organisation").json()["name"] == "Orion Build"
+    assert owner.get("/api/v1/me").json()["email"] == "ann@orion.example"
+    assert ApiClient(made).post("/api/v1/auth/hand-over", token).status_code == 410
+    signed_in = again.post("/api/v1/auth/login", {"email": "ann@orion.example", "password": PASSWORD})
+    assert signed_in.status_code == 204
     drop_organisation(made)
 
 
