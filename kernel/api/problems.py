@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
@@ -62,7 +62,7 @@ def as_app_error(exception: Exception) -> AppError | None:
     for kind, code in _BY_EXCEPTION:
         if isinstance(exception, kind):
             return AppError(code)
-    if isinstance(exception, OperationalError):
+    if isinstance(exception, (OperationalError, InterfaceError)):
         _log.warning("database_unavailable", error=type(exception.__cause__).__name__)
         return AppError(KernelError.UNAVAILABLE, headers={"Retry-After": "5"})
     return None

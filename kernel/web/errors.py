@@ -1,8 +1,10 @@
 """What Django itself refuses, as problem documents too."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 
-from kernel.api.problems import problem_response
+from kernel.api.problems import as_app_error, problem_response
 from kernel.errors import AppError, KernelError
 
 
@@ -19,7 +21,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return problem_response(AppError(KernelError.INTERNAL), request)
+    """What was raised outside of the API's views, in a middleware: a database that is away is a 503 there too."""
+    raised = sys.exc_info()[1]
+    error = as_app_error(raised) if isinstance(raised, Exception) else None
+    return problem_response(error or AppError(KernelError.INTERNAL), request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

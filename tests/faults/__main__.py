@@ -21,10 +21,11 @@ def main() -> int:
     right = True
     if arguments.faults:
         with Stage(QUICK) as stage:
-            right &= _tell_storm(
+            held = _tell_storm(
                 storm(
                     stage,
                     faults=arguments.faults,
+                    only=arguments.only,
                     seed=arguments.seed,
                     rest=(0.5, 2.0),
                     frozen_rows=60_000,
@@ -33,13 +34,23 @@ def main() -> int:
                     say=_say,
                 )
             )
+            right &= _judged(stage, held)
     if arguments.rolls:
         with Stage({}) as stage:
-            right &= _tell_rolling(rolling(stage, times=arguments.rolls, seed=arguments.seed, say=_say))
+            held = _tell_rolling(rolling(stage, times=arguments.rolls, seed=arguments.seed, say=_say))
+            right &= _judged(stage, held)
     if arguments.kills:
         with Stage({}) as stage:
-            right &= _tell_recoveries(recoveries(stage, kills=arguments.kills, frozen_rows=200_000, say=_say))
+            held = _tell_recoveries(recoveries(stage, kills=arguments.kills, frozen_rows=200_000, say=_say))
+            right &= _judged(stage, held)
     return 0 if right else 1
+
+
+def _judged(stage: Stage, held: bool) -> bool:
+    if not held:
+        stage.keep_logs = True
+        _say(f"logs: {stage.directory / 'logs'}")
+    return held
 
 
 def _tell_storm(found: Storm) -> bool:
@@ -88,6 +99,7 @@ def _say(message: str) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--faults", type=int, default=200)
+    parser.add_argument("--only", default="", help="only faults whose name contains this, as `postgresql`")
     parser.add_argument("--kills", type=int, default=8, help="kills whose recovery is measured, with the usual times")
     parser.add_argument("--rolls", type=int, default=20, help="rolling restarts")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 100_000)

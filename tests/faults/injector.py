@@ -49,9 +49,9 @@ class Injector:
         self.counts: Counter[str] = Counter()
         self.faults = {fault.name: fault for fault in self._all()}
 
-    def plan(self, count: int) -> list[str]:
-        """`count` names in random order, each kind as often as any other."""
-        names = sorted(self.faults)
+    def plan(self, count: int, only: str = "") -> list[str]:
+        """`count` names (of those that contain `only`) in random order, each as often as any other."""
+        names = sorted(name for name in self.faults if only in name)
         rounds = [self._rng.sample(names, len(names)) for _ in range(-(-count // len(names)))]
         return [name for each in rounds for name in each][:count]
 

@@ -58,6 +58,7 @@ class Proxy:
         self.refuse()
         self._listening.set()
         self._listener.close()
+        asyncio.run_coroutine_threadsafe(self._end_relays(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
 
     def _accept(self) -> None:
@@ -77,6 +78,11 @@ class Proxy:
     def _cancel_all(self) -> None:
         for task in self._relays:
             task.cancel()
+
+    async def _end_relays(self) -> None:
+        while self._relays:
+            self._cancel_all()
+            await asyncio.wait(self._relays)
 
     async def _relay(self, client: socket.socket) -> None:
         server = socket.socket()

@@ -57,6 +57,7 @@ def storm(
     stage: Stage,
     *,
     faults: Sequence[str] | int,
+    only: str = "",
     seed: int,
     rest: tuple[float, float],
     frozen_rows: int,
@@ -64,12 +65,12 @@ def storm(
     shorten_after: float,
     say: Say,
 ) -> Storm:
-    """`faults` (names, or how many of all kinds) one after the other, while the load runs."""
+    """`faults` (names, or how many of those that contain `only`) one after the other, while the load runs."""
     ledger, answers = Ledger(), Answers()
     prepare(stage, ledger, answers, count=2, frozen_rows=frozen_rows)
     reference = reference_of(stage, ledger, answers)
     injector = Injector(stage, seed)
-    plan = injector.plan(faults) if isinstance(faults, int) else list(faults)
+    plan = injector.plan(faults, only) if isinstance(faults, int) else list(faults)
     load = Load(stage, ledger, answers, seed=seed)
     begun = time.monotonic()
     load.start()

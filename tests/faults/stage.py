@@ -51,6 +51,8 @@ class Stage:
         self.proxies: dict[str, Proxy] = {}
         # Processes that ended although nobody had ended them.
         self.deaths: list[str] = []
+        # Whether the logs outlive the run, for whoever looks for the cause of something.
+        self.keep_logs = False
         try:
             (self.web_port,) = pick(1)
             self.proxies = {server.name: Proxy(server.port) for server in self.servers.started()}
@@ -117,11 +119,15 @@ class Stage:
         return psycopg.connect(postgresql.url, autocommit=True, connect_timeout=10)
 
     def close(self) -> None:
-        self._stop_processes()
+        self._stop_processes(0)
         for proxy in self.proxies.values():
             proxy.close()
         self.servers.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)
+        for path in self.directory.iterdir():
+            if path.name != "logs" or not self.keep_logs:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if not self.keep_logs:
+            self.directory.rmdir()
 
     def __enter__(self) -> Self:
         return self
@@ -131,11 +137,11 @@ class Stage:
     ) -> None:
         self.close()
 
-    def _stop_processes(self) -> None:
+    def _stop_processes(self, seconds: float = 15) -> None:
         for process in self.processes.values():
             process.request_stop()
         for process in self.processes.values():
-            process.wait_stopped(15)
+            process.wait_stopped(seconds)
             process.kill()
 
     def _is_ready(self) -> bool:
