@@ -1,24 +1,11 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
-import { isProblem } from "~/api/problem";
-import { Crash } from "~/components/feedback";
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readRegisterSearch } from "~/components/register/search";
 import { authPages, type SignInSearch } from "~/features/auth";
 import { contactsPages } from "~/features/contacts";
 import { customersPages } from "~/features/customers";
-import { meQuery } from "~/features/session";
-import { adoptLanguage } from "~/i18n";
-import { NotFoundPage } from "./NotFoundPage";
-import { queryClient } from "./queryClient";
-import { StartFailed } from "./StartFailed";
-import { ShellSkeleton } from "./shell/ShellSkeleton";
-
-const rootRoute = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: Crash });
+import { operatorRoutes } from "./operatorRoutes";
+import { settingsRoutes } from "./settingsRoutes";
+import { rootRoute, shellRoute } from "./shellRoute";
 
 const publicRoute = createRoute({ getParentRoute: () => rootRoute, id: "public" });
 const NOTICES = ["expired", "reset", "accepted", "created"] as const;
@@ -55,22 +42,6 @@ const invitationRoute = createRoute({
   component: lazyRouteComponent(authPages.acceptInvitation, "AcceptInvitationPage"),
 });
 
-const shellRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: "shell",
-  beforeLoad: async ({ location }) => {
-    try {
-      const me = await queryClient.ensureQueryData(meQuery);
-      await adoptLanguage(me.language);
-    } catch (error) {
-      if (!isProblem(error, "not_authenticated")) throw error;
-      throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
-    }
-  },
-  component: lazyRouteComponent(() => import("./shell/Shell"), "Shell"),
-  pendingComponent: ShellSkeleton,
-  errorComponent: StartFailed,
-});
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/",
@@ -144,6 +115,8 @@ export const router = createRouter({
       ]),
       contactsRoute,
       contactRoute,
+      settingsRoutes,
+      operatorRoutes,
     ]),
   ]),
   defaultPreload: "intent",

@@ -24,7 +24,7 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { useMay, useSignOut } from "~/features/session";
 import { changeLanguage, LANGUAGES, type Language } from "~/i18n";
-import { MENU } from "./menu";
+import { visibleMenu } from "./menu";
 import { paletteLoaded } from "./paletteStore";
 
 const FOUND = 8;
@@ -63,7 +63,7 @@ function useCommands(): SpotlightActionGroupData[] {
   const may = useMay();
   const signOut = useSignOut();
   const { setColorScheme } = useMantineColorScheme();
-  const go = MENU.filter((entry) => may(entry.right)).map(({ label, to, icon: Icon }) => ({
+  const go = visibleMenu(may).map(({ label, to, icon: Icon }) => ({
     id: to,
     label: t(label),
     leftSection: <Icon size={18} />,

@@ -21,7 +21,7 @@ import { JobsBell } from "~/components/jobs";
 import { useMay, useMe } from "~/features/session";
 import { TimezoneContext } from "~/i18n/useFormat";
 import { queryClient } from "../queryClient";
-import { MENU } from "./menu";
+import { visibleMenu } from "./menu";
 import { ProfileMenu } from "./ProfileMenu";
 import { openPalette, useIsPaletteWanted } from "./paletteStore";
 import classes from "./Shell.module.css";
@@ -117,7 +117,7 @@ function Menu() {
   const { t } = useTranslation("shell");
   const may = useMay();
   const { pathname } = useLocation();
-  return MENU.filter((entry) => may(entry.right)).map(({ label, to, icon: Icon }) => {
+  return visibleMenu(may).map(({ label, to, icon: Icon }) => {
     const isHere = pathname === to || pathname.startsWith(`${to}/`);
     return (
       <NavLink

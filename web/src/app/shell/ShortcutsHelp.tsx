@@ -13,6 +13,7 @@ const SHORTCUTS = [
   ["edit", ["E"]],
   ["customers", ["G", "C"]],
   ["contacts", ["G", "O"]],
+  ["settings", ["G", "S"]],
 ] as const;
 
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {

@@ -1,18 +1,32 @@
-import { IconAddressBook, IconUsers } from "@tabler/icons-react";
+import { IconAddressBook, IconBuildingSkyscraper, IconSettings, IconUsers } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 export interface MenuEntry {
   /** Key of the text in the namespace `shell`. */
-  label: "customers" | "contacts";
-  to: "/customers" | "/contacts";
-  right: string;
+  label: "customers" | "contacts" | "operators" | "settings";
+  to: "/customers" | "/contacts" | "/operators" | "/settings";
+  /** What one must have to see it; null for everybody. */
+  right: string | null;
   /** Pressed after `G`. */
   key: string;
   icon: ComponentType<{ size?: number; stroke?: number }>;
 }
 
 /** The left menu, in its order; one sees what one's rights allow. */
-export const MENU: readonly MenuEntry[] = [
+const MENU: readonly MenuEntry[] = [
   { label: "customers", to: "/customers", right: "customers:customer:view", key: "c", icon: IconUsers },
   { label: "contacts", to: "/contacts", right: "customers:contact:view", key: "o", icon: IconAddressBook },
+  {
+    label: "operators",
+    to: "/operators",
+    right: "platform:organisation:view",
+    key: "p",
+    icon: IconBuildingSkyscraper,
+  },
+  { label: "settings", to: "/settings", right: null, key: "s", icon: IconSettings },
 ];
+
+/** The entries that somebody may see. */
+export function visibleMenu(may: (right: string) => boolean): MenuEntry[] {
+  return MENU.filter(({ right }) => right === null || may(right));
+}
