@@ -44,7 +44,9 @@ def _measure(customers: int, parts: list[str]) -> Report:
 
     django.setup()
     from bench import exports, lists, organisations, world, writes
+    from config import collector
 
+    collector.settle()
     report = Report()
     measured = {"lists": lists, "writes": writes, "exports": exports, "organisations": organisations}
     place = world.prepare(customers, report)
