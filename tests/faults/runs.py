@@ -25,6 +25,8 @@ class Storm:
     deaths: list[str]
     seconds: float
     drained_after: float
+    ledger: Ledger
+    reference: dict[str, str]
 
 
 @dataclass
@@ -89,7 +91,16 @@ def storm(
     # What a thread of the load began last.
     drained_after += wait_until_done(stage, seconds=drain_seconds, shorten_after=shorten_after)
     verdict = judge(stage, ledger, answers, reference=reference)
-    return Storm(verdict, dict(injector.counts), dict(answers.counts), stage.deaths, seconds, drained_after)
+    return Storm(
+        verdict=verdict,
+        faults=dict(injector.counts),
+        answers=dict(answers.counts),
+        deaths=stage.deaths,
+        seconds=seconds,
+        drained_after=drained_after,
+        ledger=ledger,
+        reference=reference,
+    )
 
 
 def recoveries(stage: Stage, *, kills: int, frozen_rows: int, say: Say) -> Recoveries:
