@@ -43,6 +43,7 @@ export const theme = createTheme({
     Select: { defaultProps: { openOnFocus: false } },
     MultiSelect: { defaultProps: { openOnFocus: false } },
     TagsInput: { defaultProps: { openOnFocus: false } },
+    Badge: { defaultProps: { tt: "none", fw: 600 } },
     // Their heads are <header> elements, which outside of the page's structure would be a second banner.
     Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
     Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } } },
@@ -58,6 +59,7 @@ export const variables: CSSVariablesResolver = () => ({
     "--mantine-color-error": "#b42323",
     "--mantine-color-yellow-light-color": "#6b4300",
     "--mantine-color-red-light-color": "#9f1f1f",
+    "--mantine-color-red-outline": "#b42323",
     "--kontor-surface": "#ffffff",
     "--kontor-canvas": "#f6f7f9",
     "--kontor-line": "#e1e4e9",

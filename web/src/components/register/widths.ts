@@ -9,7 +9,7 @@ const NATURAL: Partial<Record<Column["type"], number>> = {
   integer: 110,
   decimal: 120,
   date: 125,
-  datetime: 180,
+  datetime: 195,
   country: 140,
   language: 130,
   phone: 160,

@@ -143,12 +143,14 @@ function PolicySection({ policy, mayEdit }: { policy: FieldPolicy; mayEdit: bool
                 ))}
                 {hasKinds && (
                   <td>
-                    {isAsked || only ? (
+                    {only ? (
+                      <span className={classes.hint}>{t(`settings:fields.kinds.${only as "person"}`)}</span>
+                    ) : isAsked ? (
                       <NativeSelect
                         size="xs"
                         aria-label={`${label}: ${t("settings:fields.of")}`}
                         value={line.kind ?? ""}
-                        disabled={!mayEdit || only !== null}
+                        disabled={!mayEdit}
                         onChange={(event) => change(name, { kind: event.currentTarget.value || null })}
                         data={[
                           { value: "", label: t("settings:fields.kinds.both") },

@@ -6,6 +6,7 @@ import { isProblem } from "~/api/problem";
 import { ProblemAlert } from "~/components/feedback";
 import { useSaving } from "~/components/form";
 import { useMe } from "~/features/session";
+import { BELOW } from "../parts/below";
 import { Section } from "../parts/Section";
 
 /** Another password, by the one that is known. */
@@ -41,7 +42,7 @@ export function PasswordSection() {
             <PasswordInput
               label={t("settings:password.new")}
               description={t("auth:passwordHint")}
-              inputWrapperOrder={["label", "input", "description", "error"]}
+              inputWrapperOrder={BELOW}
               autoComplete="new-password"
               {...form.getInputProps("new_password")}
             />

@@ -11,6 +11,7 @@ import { LANGUAGES } from "~/i18n";
 import { COUNTRIES, namedOptions } from "~/i18n/codes";
 import { useFormat } from "~/i18n/useFormat";
 import { type Organisation, organisationQuery } from "../api";
+import { BELOW } from "../parts/below";
 import { Facts } from "../parts/Facts";
 import { Section } from "../parts/Section";
 import { SettingsPage } from "../parts/SettingsPage";
@@ -127,6 +128,7 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
             <Select
               label={t("organisation.currency")}
               description={t("organisation.currencyHint")}
+              inputWrapperOrder={BELOW}
               data={currencies}
               searchable
               allowDeselect={false}
@@ -135,6 +137,7 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
             <Select
               label={t("language")}
               description={t("organisation.languageHint")}
+              inputWrapperOrder={BELOW}
               data={languageOptions}
               allowDeselect={false}
               {...form.getInputProps("language")}
@@ -142,6 +145,7 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
             <Select
               label={t("timezone")}
               description={t("organisation.timezoneHint")}
+              inputWrapperOrder={BELOW}
               data={zones}
               searchable
               allowDeselect={false}
