@@ -143,6 +143,7 @@ CUSTOMERS = Register(
             labels=related.CUSTOMER_LABELS,
             nullable=True,
             writes="parent_id",
+            register="customers",
         ),
         Column(
             "tags",
@@ -163,6 +164,7 @@ CUSTOMERS = Register(
             nullable=True,
         ),
         incomplete_column("customers", Customer),
+        Column("id", _("ID"), Type.UUID, "id"),
         Column("version", _("Version"), Type.INTEGER, "version"),
         _employee("created_by", _("Created by"), writes=False),
         Column("created_at", _("Created"), Type.DATETIME, "created_at"),
@@ -195,6 +197,7 @@ CONTACTS = Register(
             labels=related.CUSTOMER_LABELS,
             nullable=True,
             default=True,
+            register="customers",
         ),
         Column(
             "customers",
@@ -220,6 +223,7 @@ CONTACTS = Register(
         Column("city", _("City"), Type.STRING, "city", nullable=True),
         Column("country", _("Country"), Type.COUNTRY, "country", nullable=True),
         incomplete_column("contacts", Contact),
+        Column("id", _("ID"), Type.UUID, "id"),
         Column("version", _("Version"), Type.INTEGER, "version"),
         Column("created_at", _("Created"), Type.DATETIME, "created_at"),
         Column("updated_at", _("Changed"), Type.DATETIME, "updated_at"),

@@ -6,11 +6,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from customers.api.bulk import KINDS
-from customers.api.outputs import CustomerChangedOut, CustomerCreatedOut, CustomerOut, MarketingOut
+from customers.api.outputs import CustomerChangedOut, CustomerCreatedOut, CustomerOut, DuplicatesOut, MarketingOut
 from customers.errors import CustomerError
 from customers.inputs.customers import BulkUpdate, CustomerChange, CustomerCreate, CustomerPut, MarketingChange
+from customers.inputs.duplicates import DuplicateQuery
 from customers.permissions import CustomerRight
 from customers.selectors import customers as reading
+from customers.selectors.duplicates import find_duplicates
 from customers.services import bulk_requests, customer_changes, customers, upserts
 from customers.services.customer_changes import Changed
 from kernel.api.bulk import BulkOut, BulkRequest, run_bulk
@@ -79,6 +81,12 @@ class CustomerViewSet(RegisterViewSet):
             actor=self.actor, customer_id=id, expected_version=self.expected_version
         )
         return Reply(changed.document, version=changed.record.customer.version)
+
+    @action(detail=False, methods=["post"])
+    @endpoint(right=CustomerRight.CREATE, input=DuplicateQuery, output=DuplicatesOut)
+    def duplicates(self, request: Request, data: DuplicateQuery) -> Reply:
+        """Who is likely the same as a customer that is being typed; nothing is written."""
+        return Reply(find_duplicates(actor=self.actor, data=data))
 
     @action(detail=False, methods=["post"])
     @endpoint(right=CustomerRight.BULK, input=BulkRequest, output=BulkOut, errors=(*_CREATING, KernelError.CONFLICT))

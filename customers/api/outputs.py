@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from customers.models import AddressUsage, AssignmentRole, ChannelKind, CustomerKind, EmailPurpose, PhoneKind
+from customers.selectors.duplicates import Reason
 
 
 class TermLabelOut(BaseModel):
@@ -127,6 +128,25 @@ class CustomerCreatedOut(CustomerOut):
     """`next_action` is `add_contact` for a company without a contact."""
 
     next_action: str | None
+
+
+class CandidateOut(BaseModel):
+    """A customer that may be the same: `score` from 0 to 100, `reasons` in the order of the alphabet."""
+
+    id: uuid.UUID
+    code: str
+    name: str
+    city: str | None
+    archived_at: datetime.datetime | None
+    score: int
+    reasons: list[Reason]
+
+
+class DuplicatesOut(BaseModel):
+    """At most ten candidates, the best first; `hidden` are those that the actor may not see."""
+
+    candidates: list[CandidateOut]
+    hidden: int
 
 
 class CustomerChangedOut(CustomerOut):

@@ -8,10 +8,18 @@ from typing import Any
 
 from django.db import connection
 
-from customers.models import CustomerKind, ExternalReference
+from customers.inputs.duplicates import DuplicateQuery
+from customers.models import Customer, CustomerEmail, CustomerKind, CustomerPhone, ExternalReference
+from customers.permissions import CustomerRight
 from customers.selectors.records import Record
 from customers.selectors.visibility import visible
+from customers.values.emails import normalise_email
+from customers.values.names import match_name
+from customers.values.phones import NotAPhoneError, parse_phone
+from customers.values.websites import domain_to_match, normalise_website
 from kernel.actor import Actor
+from kernel.models.base import new_id
+from kernel.tenancy import current_organisation
 
 # From here on two customers are likely to be the same.
 LIKELY = 60
@@ -150,3 +158,56 @@ def describe(
         ]
         answers.append({"candidates": candidates, "hidden": sum(each not in seen for each in scores)})
     return answers
+
+
+def find_duplicates(*, actor: Actor, data: DuplicateQuery) -> dict[str, Any]:
+    """Who is likely the same as the customer that is being typed: `{"candidates": [...], "hidden": n}`.
+
+    The same as the refusal of its creation would say. Needs `customers:customer:create`. Two statements.
+    """
+    actor.require(CustomerRight.CREATE)
+    record = _record_of(data)
+    matches = Index([record]).matches(record)
+    scores = likely(matches, record.customer.kind)
+    if not scores:
+        return {"candidates": [], "hidden": 0}
+    return describe(actor, [(matches, scores)], {})[0]
+
+
+def _record_of(data: DuplicateQuery) -> Record:
+    name = data.name or ""
+    if not name and data.kind == CustomerKind.PERSON:
+        name = " ".join(part for part in (data.first_name, data.last_name) if part)
+    customer = Customer(id=new_id(), kind=data.kind.value, match_name=match_name(name, data.kind))
+    customer.website_domain = domain_to_match(_website(data.website))
+    country = data.country or current_organisation().country
+    return Record(
+        customer,
+        phones=[CustomerPhone(number=number) for text in data.phones if (number := _number(text, country))],
+        emails=[CustomerEmail(email=email) for text in data.emails if (email := _email(text))],
+        references=[
+            ExternalReference(source=reference.source, external_id=reference.id)
+            for reference in data.external_references
+        ],
+    )
+
+
+def _website(text: str | None) -> str | None:
+    try:
+        return normalise_website(text) if text else None
+    except ValueError:
+        return None
+
+
+def _email(text: str) -> str | None:
+    try:
+        return normalise_email(text)
+    except ValueError:
+        return None
+
+
+def _number(text: str, country: str) -> str | None:
+    try:
+        return parse_phone(text, country).number
+    except NotAPhoneError:
+        return None

@@ -32,6 +32,7 @@ class RegisterColumnOut(BaseModel):
     default: bool
     choices: list[ChoiceOut] | None
     dictionary: str | None
+    register_name: str | None = Field(alias="register")
     writes: str | None
     required: Any
 

@@ -61,6 +61,8 @@ def typed_cells(column: Column, actor: Actor) -> Convert:
         return lambda values: [value if value is None else _date(value) for value in values]
     if column.type is Type.DATETIME:
         return lambda values: [value if value is None else _moment(value) for value in values]
+    if column.type is Type.UUID:
+        return lambda values: [None if value is None else str(value) for value in values]
     readable = (lambda values: values) if is_said_by_sql(column) else _readable(column, actor)
     return lambda values: [
         text if text and text.isprintable() and len(text) * 2 <= _LONGEST_CELL else _cell_text(text)

@@ -50,6 +50,7 @@ class Column:
     - `choices(actor)`: allowed values of an enum.
     - `parameter`: name in the query string if it differs (`tag` for `tags`).
     - `writes`: the field that a client writes to change it (`segment_id`), None if it cannot.
+    - `register`: the list whose rows a reference points to (`customers`).
     - `export_text(value)`: how an export shows a value that is not a scalar or label.
     """
 
@@ -71,6 +72,7 @@ class Column:
     right: str | None = None
     writes: str | None = None
     dictionary: str | None = None
+    register: str | None = None
     export_text: Callable[[Any], str] | None = None
 
     def __post_init__(self) -> None:

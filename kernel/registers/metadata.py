@@ -60,6 +60,7 @@ def _describe_column(column: Column, actor: Actor, required: Any) -> dict[str, A
         "default": column.default,
         "choices": choices,
         "dictionary": column.dictionary,
+        "register": column.register,
         "writes": column.writes,
         "required": required or None,
     }

@@ -104,3 +104,43 @@ def test_an_item_that_was_refused_makes_nobody_a_duplicate(owner_client) -> None
     operations = [{"op": "create", "data": wrong}, {"op": "create", "data": {"name": name}}]
     results = owner_client.post(f"{CUSTOMERS}/bulk", {"operations": operations}).json()["results"]
     assert [result["status"] for result in results] == [422, 201]
+
+
+def looked_up(client, **body):
+    answer = client.post(f"{CUSTOMERS}/duplicates", body)
+    assert answer.status_code == 200, answer.json()
+    return answer.json()
+
+
+@pytest.mark.parametrize(
+    ("typed", "reasons"),
+    [
+        ({"name": "orion build"}, ["name"]),
+        ({"emails": ["OFFICE@orion-build.example"]}, ["email"]),
+        ({"phones": ["0888 700 100"]}, ["phone"]),
+        ({"website": "orion-build.example/en"}, ["website"]),
+        ({"external_references": ORION["external_references"]}, ["external_reference"]),
+    ],
+)
+def test_the_look_up_tells_who_is_likely_the_same(typed, reasons, owner_client, orion) -> None:
+    found = looked_up(owner_client, **typed)
+    assert [(each["id"], each["reasons"]) for each in found["candidates"]] == [(orion["id"], reasons)]
+    assert found["hidden"] == 0
+
+
+def test_what_is_only_half_typed_matches_nobody(owner_client, orion) -> None:
+    found = looked_up(owner_client, name="Ori", emails=["office@", ""], phones=["08"], website="www.orion-")
+    assert found == {"candidates": [], "hidden": 0}
+
+
+def test_the_look_up_only_counts_what_the_actor_may_not_see(client_of, organisation, orion) -> None:
+    found = looked_up(client_of(organisation, "sales"), name="Orion Build")
+    assert found == {"candidates": [], "hidden": 1}
+
+
+def test_the_look_up_puts_a_persons_name_together(owner_client) -> None:
+    person = {"kind": "person", "first_name": "Ada", "last_name": f"Typed {uuid.uuid4().hex}"}
+    made(owner_client, **person, phones=[{"number": "0888 700 300"}])
+    found = looked_up(owner_client, **person, phones=["+359 888 700300"])
+    assert [each["reasons"] for each in found["candidates"]] == [["name", "phone"]]
+    assert looked_up(owner_client, **person) == {"candidates": [], "hidden": 0}

@@ -801,6 +801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Who is likely the same as a customer that is being typed; nothing is written. */
+        post: operations["customers_duplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dictionaries": {
         parameters: {
             query?: never;
@@ -2530,6 +2547,29 @@ export interface components {
             /** Expected Count */
             expected_count: number;
         };
+        /**
+         * CandidateOut
+         * @description A customer that may be the same: `score` from 0 to 100, `reasons` in the order of the alphabet.
+         */
+        CandidateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** City */
+            city: string | null;
+            /** Archived At */
+            archived_at: string | null;
+            /** Score */
+            score: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+        };
         /** ChangeActorOut */
         ChangeActorOut: {
             /** Kind */
@@ -3812,6 +3852,67 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * DuplicateQuery
+         * @description A customer as far as it has been typed: what is no e-mail address, number or website yet matches nobody.
+         *
+         *     A person may do without `name`: it is made of first and last name. `country` is that of phone numbers
+         *     without an international prefix, the organisation's if it is not given.
+         */
+        DuplicateQuery: {
+            /** @default company */
+            kind?: components["schemas"]["CustomerKind"];
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * First Name
+             * @default null
+             */
+            first_name?: string | null;
+            /**
+             * Last Name
+             * @default null
+             */
+            last_name?: string | null;
+            /**
+             * Website
+             * @default null
+             */
+            website?: string | null;
+            /**
+             * Country
+             * @default null
+             */
+            country?: string | null;
+            /**
+             * Emails
+             * @default []
+             */
+            emails?: string[];
+            /**
+             * Phones
+             * @default []
+             */
+            phones?: string[];
+            /**
+             * External References
+             * @default []
+             */
+            external_references?: components["schemas"]["ReferenceInput"][];
+        };
+        /**
+         * DuplicatesOut
+         * @description At most ten candidates, the best first; `hidden` are those that the actor may not see.
+         */
+        DuplicatesOut: {
+            /** Candidates */
+            candidates: components["schemas"]["CandidateOut"][];
+            /** Hidden */
+            hidden: number;
         };
         /**
          * EmailChange
@@ -5531,15 +5632,9 @@ export interface components {
         };
         /**
          * Reason
-         * @description Why operators do it; the organisation's people can read it.
+         * @enum {string}
          */
-        Reason: {
-            /**
-             * Reason
-             * @default
-             */
-            reason?: string;
-        };
+        Reason: "name" | "email" | "phone" | "website" | "external_reference";
         /** RecoveryCodesLeftOut */
         RecoveryCodesLeftOut: {
             /** Left */
@@ -5595,6 +5690,8 @@ export interface components {
             choices: components["schemas"]["ChoiceOut"][] | null;
             /** Dictionary */
             dictionary: string | null;
+            /** Register */
+            register: string | null;
             /** Writes */
             writes: string | null;
             /** Required */
@@ -9053,6 +9150,14 @@ export interface operations {
                 incomplete?: string[];
                 /** @description Incomplete */
                 incomplete__ne?: string;
+                /** @description ID */
+                id?: string[];
+                /** @description ID */
+                id__ne?: string;
+                /** @description ID */
+                id__in?: string[];
+                /** @description ID */
+                id__not_in?: string[];
                 /** @description Version */
                 version?: string[];
                 /** @description Version */
@@ -10296,6 +10401,14 @@ export interface operations {
                 incomplete?: string[];
                 /** @description Incomplete */
                 incomplete__ne?: string;
+                /** @description ID */
+                id?: string[];
+                /** @description ID */
+                id__ne?: string;
+                /** @description ID */
+                id__in?: string[];
+                /** @description ID */
+                id__not_in?: string[];
                 /** @description Version */
                 version?: string[];
                 /** @description Version */
@@ -14367,6 +14480,121 @@ export interface operations {
                 };
             };
             /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_duplicates: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DuplicateQuery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
