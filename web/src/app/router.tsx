@@ -4,6 +4,7 @@ import { authPages, type SignInSearch } from "~/features/auth";
 import { contactsPages } from "~/features/contacts";
 import { customersPages } from "~/features/customers";
 import { operatorRoutes } from "./operatorRoutes";
+import { queryClient } from "./queryClient";
 import { settingsRoutes } from "./settingsRoutes";
 import { rootRoute, shellRoute } from "./shellRoute";
 
@@ -25,6 +26,13 @@ const signUpRoute = createRoute({
   getParentRoute: () => publicRoute,
   path: "sign-up",
   component: lazyRouteComponent(authPages.signUp, "SignUpPage"),
+});
+const welcomeRoute = createRoute({
+  getParentRoute: () => publicRoute,
+  path: "welcome",
+  validateSearch: (search): { email?: string } =>
+    typeof search.email === "string" ? { email: search.email } : {},
+  component: lazyRouteComponent(authPages.welcome, "WelcomePage"),
 });
 const forgotRoute = createRoute({
   getParentRoute: () => publicRoute,
@@ -54,6 +62,10 @@ const customersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "customers",
   validateSearch: readRegisterSearch,
+  // Read before the page is shown, once for each coming: what stands above the list does not push it down.
+  loader: async () => (await import("~/features/first-steps")).readFirstSteps(queryClient),
+  shouldReload: false,
+  gcTime: 0,
   component: lazyRouteComponent(customersPages.list, "CustomersPage"),
 });
 const newCustomerRoute = createRoute({
@@ -102,7 +114,14 @@ const contactRoute = createRoute({
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
-    publicRoute.addChildren([signInRoute, signUpRoute, forgotRoute, resetRoute, invitationRoute]),
+    publicRoute.addChildren([
+      signInRoute,
+      signUpRoute,
+      welcomeRoute,
+      forgotRoute,
+      resetRoute,
+      invitationRoute,
+    ]),
     shellRoute.addChildren([
       homeRoute,
       customersRoute,

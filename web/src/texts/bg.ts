@@ -2,9 +2,10 @@ import auth from "./bg/auth.json";
 import common from "./bg/common.json";
 import contacts from "./bg/contacts.json";
 import customers from "./bg/customers.json";
+import firstSteps from "./bg/firstSteps.json";
 import operators from "./bg/operators.json";
 import register from "./bg/register.json";
 import settings from "./bg/settings.json";
 import shell from "./bg/shell.json";
 
-export default { auth, common, contacts, customers, operators, register, settings, shell };
+export default { auth, common, contacts, customers, firstSteps, operators, register, settings, shell };

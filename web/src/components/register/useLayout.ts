@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { api, body } from "~/api/client";
+import { type Preference, preferencesQuery, savePreference } from "../preferences";
 
 export type Density = "comfortable" | "compact";
 
@@ -12,27 +12,17 @@ export interface Layout {
 }
 
 const PLAIN: Layout = { widths: {}, density: "comfortable", frozen: 2 };
-const KEY = ["preferences"];
-
-interface Preference {
-  key: string;
-  value: unknown;
-}
+const KEY = preferencesQuery.queryKey;
 
 /** Reads and keeps the layout of one register among the person's preferences. */
 export function useLayout(register: string): [Layout, (change: Partial<Layout>) => void] {
   const key = `list.${register}`;
   const client = useQueryClient();
-  const preferences = useQuery({
-    queryKey: KEY,
-    queryFn: async () => (await body(api.GET("/preferences", {}))).results as Preference[],
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const preferences = useQuery(preferencesQuery);
   const stored = preferences.data?.find((preference) => preference.key === key)?.value;
   const layout: Layout = { ...PLAIN, ...(stored as Partial<Layout> | undefined) };
   const save = useMutation({
-    mutationFn: (value: Layout) =>
-      body(api.PUT("/preferences/{key}", { params: { path: { key } }, body: { value: { ...value } } })),
+    mutationFn: (value: Layout) => savePreference(key, { ...value }),
   });
   const { mutate } = save;
   const change = useCallback(

@@ -88,8 +88,9 @@ export function SignUpPage() {
   const create = form.onSubmit((values) =>
     submit(async () => {
       const made = await body(api.POST("/signup", { body: values, headers: idempotent(values) }));
-      const search = new URLSearchParams({ email: values.email, notice: "created" });
-      location.assign(`${made.url}/sign-in?${search}`);
+      const email = new URLSearchParams({ email: values.email });
+      // Behind the `#`, where no server or log sees it.
+      location.assign(`${made.url}/welcome?${email}#token=${made.hand_over}`);
     }),
   );
   const changeOrganisation = (organisation: string) => {

@@ -4,6 +4,7 @@ export type { SignInSearch } from "./SignInPage";
 export const authPages = {
   signIn: () => import("./SignInPage"),
   signUp: () => import("./SignUpPage"),
+  welcome: () => import("./WelcomePage"),
   forgotPassword: () => import("./ForgotPasswordPage"),
   resetPassword: () => import("./ResetPasswordPage"),
   acceptInvitation: () => import("./AcceptInvitationPage"),
