@@ -77,7 +77,7 @@ TEMPLATES = [
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
-        "ENGINE": "django_tenants.postgresql_backend",
+        "ENGINE": "kernel.postgresql",
         **ENV.database(),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,

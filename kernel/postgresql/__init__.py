@@ -1,0 +1,1 @@
+"""Django's database engine of the house: django-tenants' own, cheaper where every request pays."""
