@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test import override_settings
 
-from kernel.api import limits
 from tests.api_client import ApiClient
 
 TAGS = "/api/v1/tags"
@@ -137,10 +136,12 @@ def test_two_equal_requests_at_the_same_time_are_done_once(fresh_organisation, c
 def test_calls_past_the_limit_are_429_with_the_time_to_wait(owner_client) -> None:
     with override_settings(RATE_LIMIT_ACTOR="3/hour"):
         answers = [owner_client.get("/api/v1/me") for _ in range(5)]
-    limits._limiter().storage.reset()
     assert [answer.status_code for answer in answers][-1] == 429
     assert int(answers[-1]["Retry-After"]) > 0
     assert answers[0]["RateLimit-Policy"] == '"actor";q=3;w=3600'
+    assert [answer["RateLimit"].partition(";t=")[0] for answer in answers] == [
+        f'"actor";r={left}' for left in (2, 1, 0, 0, 0)
+    ]
 
 
 def test_nothing_but_static_files_may_be_kept(owner_client) -> None:
