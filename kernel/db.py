@@ -1,7 +1,9 @@
 """Transactions as the house uses them."""
 
+import functools
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,6 +55,34 @@ def read_and_keep(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
         cursor.execute(f"{sql} FOR KEY SHARE", parameters)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
+
+
+def read_by_id(model: type[Model], ids: Collection[uuid.UUID], *fields: str) -> list[tuple[Any, ...]]:
+    """`(id, *fields)` of the rows of `model` with these ids, in no order. One statement.
+
+    For what nearly every request reads (labels): Django takes longer to build such a statement than
+    PostgreSQL to answer it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_by_id(model, fields), [list(ids)])
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    documents = [index for index, name in enumerate(fields, 1) if isinstance(model._meta.get_field(name), JSONField)]
+    if documents:
+        found = [
+            tuple(
+                json.loads(value) if index in documents and value is not None else value
+                for index, value in enumerate(row)
+            )
+            for row in found
+        ]
+    return found
+
+
+@functools.cache
+def _by_id(model: type[Model], fields: tuple[str, ...]) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in ("id", *fields))
+    return f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE id = ANY(%s)"  # noqa: S608
 
 
 def update_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from accounts.models.second_factor import Authenticator, Passkey
 from accounts.models.team import TeamMember
 from accounts.roles import SYSTEM_ROLES
 from kernel.actor import Actor
+from kernel.db import read_by_id
 from kernel.errors import not_found
 from kernel.registers.column import Labels
 from kernel.text import fold
@@ -102,8 +103,7 @@ def _detailed(rows: QuerySet[Employee]) -> QuerySet[Employee, dict[str, Any]]:
 
 
 def _load(actor: Actor, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
-    rows = Employee.objects.filter(id__in=ids).values_list("id", "name")
-    return {employee_id: {"id": employee_id, "name": name} for employee_id, name in rows}
+    return {employee_id: {"id": employee_id, "name": name} for employee_id, name in read_by_id(Employee, ids, "name")}
 
 
 def _find(actor: Actor, column: str, text: str) -> Sequence[uuid.UUID]:

@@ -10,6 +10,7 @@ from customers.inputs.terms import TermState
 from customers.models import Term
 from customers.permissions import CustomerRight
 from kernel.actor import Actor
+from kernel.db import read_by_id
 from kernel.errors import not_found
 from kernel.registers.column import Choice, Label, Labels
 from kernel.tenancy import current_organisation
@@ -53,10 +54,9 @@ def label_in(labels: Mapping[str, str], language: str) -> str:
 
 def term_labels(actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Label]:
     """`{id: {"id", "code", "label", "color"}}` of terms of any dictionary, archived ones too. One statement."""
-    rows = Term.objects.filter(id__in=ids).values_list("id", "code", "labels", "color")
     return {
         term_id: {"id": term_id, "code": code, "label": label_in(labels, actor.language), "color": color}
-        for term_id, code, labels, color in rows
+        for term_id, code, labels, color in read_by_id(Term, ids, "code", "labels", "color")
     }
 
 

@@ -21,7 +21,6 @@ class RowReader:
         self.extra_paths = extra_paths
         self.columns = [column for column in columns if column.name != "id"]
         self.read = [column for column in self.columns if column.source is not None]
-        self.loaded = [column for column in self.columns if column.load is not None]
         paths = ["id", *extra_paths, *(path_of(column) for column in self.read)]
         self.paths = list(dict.fromkeys(paths))
         self._positions = {path: index for index, path in enumerate(self.paths)}
@@ -38,53 +37,37 @@ class RowReader:
 
     def render(self, batch: Sequence[Sequence[Any]]) -> list[Row]:
         """Rows for JSON: `{"id", column: value, ...}` in the order of the columns."""
-        labels = self._labels(batch)
-        loaded = self._loaded([values[0] for values in batch])
-        plan = [(column.name, *self._access(column, labels, loaded)) for column in self.columns]
-        rows = []
-        for values in batch:
-            row: Row = {"id": values[0]}
-            for name, position, mapping in plan:
-                value = values[position]
-                row[name] = value if mapping is None else mapping.get(value)
-            rows.append(row)
-        return rows
+        if not batch:
+            return []
+        columns = self._columns(list(zip(*batch, strict=True)))
+        names = list(columns)
+        return [dict(zip(names, values, strict=True)) for values in zip(*columns.values(), strict=True)]
 
     def render_columns(self, batch: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
         """The same values by column: `{"id": ids, column: values, ..., extra path: values, ...}`."""
         turned = list(zip(*batch, strict=True))
-        labels = self._labels(batch)
-        loaded = self._loaded(turned[0])
-        columns: dict[str, Sequence[Any]] = {path: turned[self._positions[path]] for path in self.extra_paths}
-        columns["id"] = turned[0]
+        return {path: turned[self._positions[path]] for path in self.extra_paths} | self._columns(turned)
+
+    def _columns(self, turned: Sequence[Sequence[Any]]) -> dict[str, Sequence[Any]]:
+        labels = self._labels(turned)
+        columns = {"id": turned[0]}
         for column in self.columns:
-            position, mapping = self._access(column, labels, loaded)
-            values = turned[position]
-            columns[column.name] = values if mapping is None else [mapping.get(value) for value in values]
+            if column.load is not None:
+                found: Mapping[Any, Any] = column.load(self.actor, turned[0])
+                columns[column.name] = list(map(found.get, turned[0]))
+                continue
+            values = turned[self._positions[path_of(column)]]
+            columns[column.name] = values if column.labels is None else list(map(labels[column.labels].get, values))
         return columns
 
-    def _access(
-        self,
-        column: Column,
-        labels: Mapping[Labels, Mapping[Any, Any]],
-        loaded: Mapping[str, Mapping[Any, Any]],
-    ) -> tuple[int, Mapping[Any, Any] | None]:
-        if column.load is not None:
-            return 0, loaded[column.name]
-        position = self._positions[path_of(column)]
-        return position, None if column.labels is None else labels[column.labels]
-
-    def _labels(self, batch: Sequence[Sequence[Any]]) -> dict[Labels, Mapping[Any, Any]]:
+    def _labels(self, turned: Sequence[Sequence[Any]]) -> dict[Labels, Mapping[Any, Any]]:
         wanted: dict[Labels, set[uuid.UUID]] = {}
         for column in self.read:
             if column.labels is not None:
-                position = self._positions[path_of(column)]
-                ids = wanted.setdefault(column.labels, set())
-                ids.update(values[position] for values in batch if values[position] is not None)
+                wanted.setdefault(column.labels, set()).update(turned[self._positions[path_of(column)]])
+        for ids in wanted.values():
+            ids.discard(None)  # type: ignore[arg-type]
         return {source: source.load(self.actor, ids) if ids else {} for source, ids in wanted.items()}
-
-    def _loaded(self, ids: Sequence[uuid.UUID]) -> dict[str, Mapping[Any, Any]]:
-        return {column.name: column.load(self.actor, ids) if ids and column.load else {} for column in self.loaded}
 
 
 def aliased(rows: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from kernel.db import insert_rows, update_rows, violated_constraint
+from kernel.db import insert_rows, read_by_id, update_rows, violated_constraint
 from kernel.models import Event
 from kernel.models.numbering import NumberSequence
 
@@ -70,3 +70,13 @@ def test_each_row_is_updated_with_its_own_values_in_one_statement(django_assert_
     # What is not named stays.
     assert {row.version for row in stored.values()} == {1}
     assert stored[rows[-1].name].mask == rows[-1].mask
+
+
+def test_rows_are_read_by_their_ids_with_documents_as_values(django_assert_num_queries) -> None:
+    data = {"text": HARD, "list": [1, None]}
+    rows = [Event(at=timezone.now(), kind="test.x", object_id=uuid.uuid4(), data=data) for _ in range(3)]
+    insert_rows(rows)
+    with django_assert_num_queries(1):
+        found = read_by_id(Event, {rows[0].id, rows[2].id, uuid.uuid4()}, "object_id", "data")
+    assert sorted(found) == sorted((row.id, row.object_id, data) for row in (rows[0], rows[2]))
+    assert read_by_id(Event, [], "kind") == []
