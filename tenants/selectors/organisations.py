@@ -1,5 +1,6 @@
 """Which organisation lives at a host; organisations by id, by slug, all of them."""
 
+import functools
 import uuid
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -30,7 +31,7 @@ def organisation_for_host(host: str) -> tenancy.Organisation | None:
     with public_context():
         cached = cache.get(_key(host))
         if cached is not None:
-            return None if cached == _NOBODY else _as_json.validate_json(cached)
+            return _from_json(cached)
         row = _rows().filter(domains__host=host, domains__verified_at__isnull=False).first()
         if row is None:
             return None
@@ -38,6 +39,11 @@ def organisation_for_host(host: str) -> tenancy.Organisation | None:
         # add, not set: a change that was committed after this read has put its own value there already.
         cache.add(_key(host), _as_json.dump_json(organisation), _CACHED_SECONDS)
         return organisation
+
+
+@functools.lru_cache(maxsize=1024)
+def _from_json(cached: bytes) -> tenancy.Organisation | None:
+    return None if cached == _NOBODY else _as_json.validate_json(cached)
 
 
 def organisation_by_id(organisation_id: uuid.UUID) -> tenancy.Organisation | None:
