@@ -4,6 +4,7 @@ Nothing here but the standard library. It keeps cookies, sends the CSRF token ba
 retry, and turns problem documents into exceptions.
 """
 
+import http.client
 import json
 import socket
 import time
@@ -129,7 +130,13 @@ class Client:
             except urllib.error.HTTPError as error:
                 content = error.read()
                 document = json.loads(content) if content.startswith(b"{") else {}
-                if error.code not in (429, 503) or attempt == 4:
+                comes_later = error.code in (429, 503) or document.get("code") == "idempotency_in_flight"
+                if not comes_later or attempt == 4:
                     raise Problem(error.code, document) from None
                 time.sleep(float(error.headers.get("Retry-After") or 2**attempt))
+            except (OSError, http.client.HTTPException):
+                # No answer: it may have been done. The same key makes sure that it is not done again.
+                if attempt == 4 or (method != "GET" and not idempotency_key):
+                    raise
+                time.sleep(2**attempt)
         raise AssertionError("unreachable")

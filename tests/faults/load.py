@@ -1,8 +1,9 @@
 """What goes on while faults happen: customers in bulk, changes of many, exports, sign-ups, invitations.
 
-Modest and bounded: five threads that wait for each answer.
+Modest and bounded: six threads that wait for each answer.
 """
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -111,6 +112,7 @@ class Load:
             lambda rng, number: self.export(organisations[0], frozen=True),
             lambda rng, number: self.export(organisations[-1], frozen=False),
             lambda rng, number: self._greet(organisations[-1], rng, number),
+            lambda rng, number: self._read(organisations[0]),
         ]
         self._threads = [
             threading.Thread(target=self._loop, args=(job, random.Random(f"{seed}-{number}")), name=f"load-{number}")
@@ -207,6 +209,10 @@ class Load:
         self._ledger.jobs.append((organisation.schema, job["id"]))
         self._ledger.updates.append(Update(organisation.schema, tag, BATCH, job["id"]))
         self._followed(client, job)
+
+    def _read(self, organisation: Organisation) -> None:
+        with contextlib.suppress(NotAnsweredError):
+            self.client(organisation).get("customers", limit="20", ordering="-created_at")
 
     def _greet(self, organisation: Organisation, rng: random.Random, number: int) -> None:
         """A new organisation now and then, an invitation otherwise."""

@@ -125,12 +125,11 @@ def recoveries(stage: Stage, *, kills: int, frozen_rows: int, say: Say) -> Recov
             jobs = database.ask(organisation.schema, running)
             for name in WORKERS:
                 stage.start_process(name)
-            for job_id, token in jobs:
-                claimed = _seconds_until(database, organisation.schema, job_id, f"token > {int(token)}", killed_at)
-                ended = _seconds_until(database, organisation.schema, job_id, "state = 'succeeded'", killed_at)
-                found.claimed.append(claimed)
-                found.ended.append(ended)
-                say(f"kill {number + 1}: a job was claimed again after {claimed:.1f} s, done after {ended:.1f} s")
+            claimed, ended = _times_of(database, organisation.schema, dict(jobs), killed_at)
+            found.claimed += claimed
+            found.ended += ended
+            for job_claimed, job_ended in zip(claimed, ended, strict=True):
+                say(f"kill {number + 1}: claimed again after {job_claimed:.1f} s, done after {job_ended:.1f} s")
             wait_until_done(stage, seconds=120, shorten_after=1000)
     return found
 
@@ -141,7 +140,7 @@ def rolling(stage: Stage, *, times: int, seed: int, say: Say) -> Rolling:
     prepare(stage, ledger, answers, count=2, frozen_rows=20_000)
     reference = reference_of(stage, ledger, answers)
     calm = Answers()
-    load = Load(stage, ledger, calm, seed=seed)
+    load = Load(stage, ledger, calm, seed=seed, pause=0.05)
     load.single_try = True
     load.start()
     given_back = 0
@@ -171,17 +170,30 @@ def roll(stage: Stage) -> None:
     send_signal([web.pid], signal.SIGHUP)
     until(lambda: (now := set(below(web.pid)[1:])) and not old & now, seconds=60)
     for name in WORKERS:
+        started = _starts(stage, name)
         stage.processes[name].stop(30)
         stage.start_process(name)
-        until(lambda name=name: _is_working(stage, name), seconds=60)
+        until(lambda name=name, started=started: _starts(stage, name) > started, seconds=60)
 
 
-def _is_working(stage: Stage, name: str) -> bool:
-    """Whether a worker that was just started takes messages."""
-    return any("ready for action" in line for line in stage.processes[name].last_lines(40))
+def _starts(stage: Stage, name: str) -> int:
+    """How often a worker has said that it takes messages."""
+    return stage.processes[name].log.read_text(errors="replace").count("ready for action")
 
 
-def _seconds_until(database: Database, schema: str, job_id: str, condition: str, since: float) -> float:
-    statement = f"SELECT 1 FROM {{schema}}.kernel_job WHERE id = %s AND {condition}"
-    until(lambda: database.ask(schema, statement, job_id), seconds=300, pause=0.05)  # type: ignore[arg-type]
-    return time.monotonic() - since
+def _times_of(database: Database, schema: str, tokens: dict[str, int], since: float) -> tuple[list[float], list[float]]:
+    """Seconds from `since` until each job was claimed anew, and until it had succeeded."""
+    claimed: dict[str, float] = {}
+    ended: dict[str, float] = {}
+
+    def all_ended() -> bool:
+        rows = database.ask(schema, "SELECT id::text, token, state FROM {schema}.kernel_job")
+        for job_id, token, state in rows:
+            if token > tokens.get(job_id, token):
+                claimed.setdefault(job_id, time.monotonic() - since)
+                if state == "succeeded":
+                    ended.setdefault(job_id, time.monotonic() - since)
+        return len(ended) == len(tokens)
+
+    until(all_ended, seconds=300)
+    return [claimed[job_id] for job_id in tokens], [ended[job_id] for job_id in tokens]
