@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from customers.models import AddressUsage, AssignmentRole, ChannelKind, CustomerKind, EmailPurpose, PhoneKind
-from customers.selectors.duplicates import Reason
+from customers.selectors.duplicates import DuplicateReason
 
 
 class TermLabelOut(BaseModel):
@@ -139,7 +139,7 @@ class CandidateOut(BaseModel):
     city: str | None
     archived_at: datetime.datetime | None
     score: int
-    reasons: list[Reason]
+    reasons: list[DuplicateReason]
 
 
 class DuplicatesOut(BaseModel):

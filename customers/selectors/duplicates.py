@@ -28,7 +28,7 @@ MAX_CANDIDATES = 10
 _MAX_SHARED = 200
 
 
-class Reason(StrEnum):
+class DuplicateReason(StrEnum):
     NAME = "name"
     EMAIL = "email"
     PHONE = "phone"
@@ -37,11 +37,17 @@ class Reason(StrEnum):
 
 
 # How likely one equal value alone makes two customers the same, in per cent. Many people share a name.
-_WEIGHTS = {Reason.NAME: 70, Reason.EMAIL: 80, Reason.PHONE: 60, Reason.WEBSITE: 60, Reason.EXTERNAL_REFERENCE: 100}
+_WEIGHTS = {
+    DuplicateReason.NAME: 70,
+    DuplicateReason.EMAIL: 80,
+    DuplicateReason.PHONE: 60,
+    DuplicateReason.WEBSITE: 60,
+    DuplicateReason.EXTERNAL_REFERENCE: 100,
+}
 _WEIGHT_OF_A_PERSONS_NAME = 40
 
-Key = tuple[Reason, str]
-Matches = dict[uuid.UUID, set[Reason]]
+Key = tuple[DuplicateReason, str]
+Matches = dict[uuid.UUID, set[DuplicateReason]]
 
 _FIND = """
 SELECT 'name', match_name, id FROM customers_customer WHERE match_name = ANY(%(name)s::text[])
@@ -64,7 +70,7 @@ class Index:
     def __init__(self, records: Iterable[Record], references_only: Iterable[Record] = ()) -> None:
         """Reads in one statement whatever any of `records` may match; of the others only their references."""
         self._holders: dict[Key, set[uuid.UUID]] = defaultdict(set)
-        values: dict[str, list[str]] = {reason.value: [] for reason in Reason}
+        values: dict[str, list[str]] = {reason.value: [] for reason in DuplicateReason}
         keys = {key for record in records for key in keys_of(record)}
         for reason, value in keys.union(*map(reference_keys_of, references_only)):
             values[reason].append(value)
@@ -72,7 +78,7 @@ class Index:
             with connection.cursor() as cursor:
                 cursor.execute(_FIND, values)
                 for reason, value, customer_id in cursor.fetchall():
-                    self._holders[Reason(reason), value].add(customer_id)
+                    self._holders[DuplicateReason(reason), value].add(customer_id)
 
     def add(self, record: Record) -> None:
         """Let later records match this one too."""
@@ -99,11 +105,11 @@ def keys_of(record: Record) -> set[Key]:
     customer = record.customer
     keys = reference_keys_of(record)
     if customer.match_name:
-        keys.add((Reason.NAME, customer.match_name))
+        keys.add((DuplicateReason.NAME, customer.match_name))
     if customer.website_domain:
-        keys.add((Reason.WEBSITE, customer.website_domain))
-    keys |= {(Reason.EMAIL, email.email.lower()) for email in record.emails}
-    return keys | {(Reason.PHONE, phone.number) for phone in record.phones}
+        keys.add((DuplicateReason.WEBSITE, customer.website_domain))
+    keys |= {(DuplicateReason.EMAIL, email.email.lower()) for email in record.emails}
+    return keys | {(DuplicateReason.PHONE, phone.number) for phone in record.phones}
 
 
 def reference_keys_of(record: Record) -> set[Key]:
@@ -113,14 +119,14 @@ def reference_keys_of(record: Record) -> set[Key]:
 
 def _reference_key(reference: ExternalReference) -> Key:
     # A source has no space in it.
-    return Reason.EXTERNAL_REFERENCE, f"{reference.source} {reference.external_id}"
+    return DuplicateReason.EXTERNAL_REFERENCE, f"{reference.source} {reference.external_id}"
 
 
-def score(reasons: Iterable[Reason], kind: str) -> int:
+def score(reasons: Iterable[DuplicateReason], kind: str) -> int:
     """How likely two customers are the same, from 0 to 100: reasons add up as independent witnesses."""
     doubt = 1.0
     for reason in reasons:
-        persons_name = reason is Reason.NAME and kind == CustomerKind.PERSON
+        persons_name = reason is DuplicateReason.NAME and kind == CustomerKind.PERSON
         doubt *= 1 - (_WEIGHT_OF_A_PERSONS_NAME if persons_name else _WEIGHTS[reason]) / 100
     return round(100 * (1 - doubt))
 

@@ -2568,7 +2568,7 @@ export interface components {
             /** Score */
             score: number;
             /** Reasons */
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["DuplicateReason"][];
         };
         /** ChangeActorOut */
         ChangeActorOut: {
@@ -3904,6 +3904,11 @@ export interface components {
              */
             external_references?: components["schemas"]["ReferenceInput"][];
         };
+        /**
+         * DuplicateReason
+         * @enum {string}
+         */
+        DuplicateReason: "name" | "email" | "phone" | "website" | "external_reference";
         /**
          * DuplicatesOut
          * @description At most ten candidates, the best first; `hidden` are those that the actor may not see.
@@ -5632,9 +5637,15 @@ export interface components {
         };
         /**
          * Reason
-         * @enum {string}
+         * @description Why operators do it; the organisation's people can read it.
          */
-        Reason: "name" | "email" | "phone" | "website" | "external_reference";
+        Reason: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
         /** RecoveryCodesLeftOut */
         RecoveryCodesLeftOut: {
             /** Left */
