@@ -3,9 +3,9 @@
 import functools
 import itertools
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, transaction
@@ -14,6 +14,8 @@ from django.db.models.expressions import DatabaseDefault
 from django.utils import timezone
 
 from kernel import json
+
+P = ParamSpec("P")
 
 
 @contextmanager
@@ -25,6 +27,20 @@ def write() -> Iterator[None]:
     """
     with transaction.atomic(savepoint=not transaction.get_connection().in_atomic_block):
         yield
+
+
+def after_commit(function: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Call `function` once the running transaction has committed, or never.
+
+    What it raises is logged and nothing more: the work is done, and nobody must be told that it is not.
+    """
+
+    # A function, not a partial: Django names what failed by `__qualname__`, and would fail itself.
+    @functools.wraps(function)
+    def call() -> None:
+        function(*args, **kwargs)
+
+    transaction.on_commit(call, robust=True)  # noqa: TID251
 
 
 @contextmanager

@@ -4,17 +4,15 @@ import hashlib
 import tempfile
 import uuid
 from collections.abc import Collection
-from functools import partial
 from typing import IO, Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from kernel import audit, history, storage
 from kernel.actor import Actor
-from kernel.db import write
+from kernel.db import after_commit, write
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, invalid_field
 from kernel.files import links, selectors
 from kernel.files.erasing import erase, final_key, upload_key
@@ -126,7 +124,7 @@ def discard_files(*, actor: Actor, file_ids: Collection[uuid.UUID]) -> None:
             RESOURCE,
             [history.Entry(file.id, history.Action.DELETED, {"name": (file.name, None)}) for file in found],
         )
-        transaction.on_commit(partial(erase, [file.id for file in found]), robust=True)
+        after_commit(erase, [file.id for file in found])
 
 
 def _checked(file: File) -> str | None:

@@ -6,16 +6,14 @@ All functions work inside the organisation of the job; those that settle, in a t
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import orjson
 import structlog
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
-from kernel.db import write
+from kernel.db import after_commit, write
 from kernel.errors import AppError
 from kernel.jobs import metrics, rows
 from kernel.jobs.errors import JobError, as_document
@@ -125,8 +123,8 @@ def plain(value: Mapping[str, Any]) -> Any:
 def _settle(claim: Claim, **changes: Any) -> None:
     if not _held(claim).update(heartbeat_at=None, nudged_at=None, updated_at=Now(), **changes):
         raise LostClaim
-    transaction.on_commit(partial(_settled, claim, changes["state"]), robust=True)
-    transaction.on_commit(partial(nudge_waiting, current_organisation(), claim.queue), robust=True)
+    after_commit(_settled, claim, changes["state"])
+    after_commit(nudge_waiting, current_organisation(), claim.queue)
 
 
 def _settled(claim: Claim, state: JobState) -> None:

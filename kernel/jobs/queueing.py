@@ -1,13 +1,12 @@
 """Starting jobs: a row in the caller's transaction, a message after its commit."""
 
 from datetime import datetime
-from functools import partial
 from typing import ParamSpec
 
-from django.db import transaction
 from django.utils import timezone
 
 from kernel.actor import Actor
+from kernel.db import after_commit
 from kernel.jobs.declare import JobKind
 from kernel.jobs.nudges import nudge_new
 from kernel.models.job import Job
@@ -25,8 +24,7 @@ def enqueue(kind: JobKind[P], actor: Actor, *args: P.args, **kwargs: P.kwargs) -
     # Counts as nudged: the sweeper looks again only if nobody has taken it after a while.
     job.nudged_at = timezone.now()
     job.save(force_insert=True)
-    nudge = partial(nudge_new, current_organisation(), job.queue, job.id)
-    transaction.on_commit(nudge, robust=True)
+    after_commit(nudge_new, current_organisation(), job.queue, job.id)
     return job
 
 

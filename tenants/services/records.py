@@ -5,11 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import transaction
-
 from kernel import history
 from kernel.actor import Actor
-from kernel.db import write
+from kernel.db import after_commit, write
 from kernel.errors import not_found
 from kernel.history import Action
 from kernel.tenancy import OrganisationState, public_context, tenant_context
@@ -45,4 +43,4 @@ def record_on_platform(
 
 def publish_after_commit(organisation_ids: Collection[uuid.UUID], *, freed_hosts: Collection[str] = ()) -> None:
     """Refresh the host cache when, and only when, the transaction has committed."""
-    transaction.on_commit(lambda: publish_to_cache(organisation_ids, freed_hosts=freed_hosts))
+    after_commit(publish_to_cache, organisation_ids, freed_hosts=freed_hosts)
