@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from customers.inputs.customers import CustomerChange, FieldsToRestore
 from customers.permissions import CustomerRight
 from customers.selectors.records import Record
+from customers.selectors.visibility import require_visible
 from customers.services.customer_changes import Change, Changed, Given, change_customer, sendable
 from kernel.actor import Actor
 from kernel.errors import FieldCode, FieldError, invalid, not_found
@@ -26,10 +27,11 @@ def restore_fields(
 ) -> Changed:
     """Give fields of a customer the values that they had before a change in its history.
 
-    It is a change like any other, with its checks and rights. 404 for a change of something else, 422 for
-    fields that the change did not touch or that cannot be written.
+    It is a change like any other, with its checks and rights. 404 for an unseen customer and for a change of
+    something else, 422 for fields that the change did not touch or that cannot be written.
     """
     actor.require(CustomerRight.HISTORY_VIEW)
+    require_visible(actor, customer_id)
     entry = HistoryEntry.objects.filter(id=change_id, resource="customers", object_id=customer_id).first()
     if entry is None:
         raise not_found()
