@@ -4,12 +4,14 @@ import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.middleware.csrf import rotate_token
 from rest_framework.request import Request
 
 from accounts.errors import AccountsError
+from accounts.selectors import sign_in as selectors
 from accounts.services import sign_in
 from accounts.services.security_log import Client
 from accounts.sessions import SessionStore
@@ -63,11 +65,13 @@ def await_second_factor(request: Request, login_id: uuid.UUID, methods: Sequence
 
 
 def pending_of(request: Request) -> Pending | None:
-    """The sign-in that this browser has begun with a right password, if it is fresh."""
+    """The sign-in that this browser has begun with a right password, if it is fresh and the password the same."""
     found = _session(request).get(_PENDING)
     if found is None or time.time() - found["at"] > _STEP_SECONDS:
         return None
-    return Pending(uuid.UUID(found["login"]))
+    login_id = uuid.UUID(found["login"])
+    begun = datetime.fromtimestamp(found["at"], tz=UTC)
+    return None if selectors.has_new_password(login_id, since=begun) else Pending(login_id)
 
 
 def keep_passkey_state(request: Request, state: Mapping[str, Any]) -> None:

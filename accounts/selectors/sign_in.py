@@ -1,6 +1,7 @@
 """Reading one's own sessions, second factors and profile."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -37,6 +38,11 @@ def second_factor_state(*, actor: Actor) -> dict[str, Any]:
 def recovery_codes_left(*, actor: Actor) -> int:
     """How many recovery codes one has left."""
     return RecoveryCode.objects.filter(login_id=login_of(actor)).count()
+
+
+def has_new_password(login_id: uuid.UUID, *, since: datetime) -> bool:
+    """Whether the login's password was changed after a moment (aware)."""
+    return Login.objects.filter(id=login_id, password_changed_at__gt=since).exists()
 
 
 def profile(*, actor: Actor) -> dict[str, Any]:
