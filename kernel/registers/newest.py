@@ -21,7 +21,7 @@ def newest_first(
 
     Raises 400 `invalid_cursor` for a cursor of another list.
     """
-    at = cursors.decode(cursor, register=name, ordering="-id") if cursor else None
+    at = cursors.decode(cursor, register=name, ordering="-id") if cursor is not None else None
     backwards = at is not None and at.backwards
     if at is not None:
         rows = rows.filter(id__gt=at.position[0]) if backwards else rows.filter(id__lt=at.position[0])
