@@ -13,3 +13,4 @@ globalThis.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+globalThis.CSS ??= { escape: (text: string) => text } as unknown as typeof CSS;

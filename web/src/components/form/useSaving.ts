@@ -24,7 +24,8 @@ export function useSaving<V extends Record<string, unknown>>(
   const save = <R>(send: () => Promise<R>, onSaved?: (result: R) => void) =>
     submission.submit(async () => {
       try {
-        onSaved?.(await send());
+        const result = await send();
+        onSaved?.(result);
       } finally {
         await Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
       }

@@ -85,7 +85,7 @@ export function PlanDialog({ plan, onClose }: { plan: Plan | null; onClose: () =
         />
       )}
       <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
-        <Text component="legend" size="sm" fw={500} mb={4} p={0}>
+        <Text component="legend" size="sm" fw={600} mb={4} p={0}>
           {t("limits")}
         </Text>
         <SimpleGrid cols={{ base: 1, xs: 2 }}>

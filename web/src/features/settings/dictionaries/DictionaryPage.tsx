@@ -231,7 +231,11 @@ function TermMenu({ term, dictionary, onChange, onDelete }: MenuProps) {
               {t("settings:terms.archive")}
             </Menu.Item>
           )}
-          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={onDelete}>
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={onDelete}
+          >
             {t("common:delete")}
           </Menu.Item>
         </Menu.Dropdown>

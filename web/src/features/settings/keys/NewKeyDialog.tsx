@@ -85,7 +85,7 @@ export function NewKeyDialog({ onClose, onMade }: Props) {
       />
       {mayManage && (
         <div>
-          <Text size="sm" fw={500} id="key-kind">
+          <Text size="sm" fw={600} id="key-kind">
             {t("keys.kind")}
           </Text>
           <SegmentedControl

@@ -139,7 +139,7 @@ function Appearance() {
   return (
     <Section title={t("settings:me.appearance")}>
       <div>
-        <Text size="sm" fw={500} id="theme" mb={4}>
+        <Text size="sm" fw={600} id="theme" mb={4}>
           {t("shell:theme")}
         </Text>
         <SegmentedControl
@@ -153,7 +153,7 @@ function Appearance() {
         />
       </div>
       <div>
-        <Text size="sm" fw={500} id="density">
+        <Text size="sm" fw={600} id="density">
           {t("register:columns.density")}
         </Text>
         <Text size="xs" c="dimmed" mb={4}>

@@ -42,7 +42,7 @@ export function SetUpDialog({ onClose, onCodes }: Props) {
     );
   return (
     <FormDialog
-      title={t("factor.setUp")}
+      title={t("factor.setUpApp")}
       onClose={onClose}
       onSubmit={() => confirm(form.values.code)}
       submission={submission}
@@ -64,7 +64,7 @@ export function SetUpDialog({ onClose, onCodes }: Props) {
             </Center>
             <CopyField label={t("factor.secret")} value={made.secret} />
             <div>
-              <Text size="sm" fw={500} id="totp-code" mb={4}>
+              <Text size="sm" fw={600} id="totp-code" mb={4}>
                 {t("factor.code")}
               </Text>
               <PinInput

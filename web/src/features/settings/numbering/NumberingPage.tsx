@@ -176,7 +176,7 @@ function SequenceForm({ sequence }: { sequence: Sequence }) {
             </Group>
           </div>
           <div>
-            <Text size="sm" fw={500}>
+            <Text size="sm" fw={600}>
               {t("settings:numbering.next")}
             </Text>
             <div aria-live="polite" style={{ minHeight: 28, opacity: refused ? 0.4 : 1 }}>

@@ -108,7 +108,7 @@ function DomainItem({ domain, mayManage }: { domain: Domain; mayManage: boolean 
               )}
               {canBeRemoved && (
                 <Menu.Item
-                  color="red"
+                  c="var(--mantine-color-error)"
                   leftSection={<IconTrash size={16} aria-hidden />}
                   onClick={() => setRemoving(true)}
                 >

@@ -125,7 +125,7 @@ function RoleHead({ role, canChange, onRename, onDelete }: HeadProps) {
             </Menu.Target>
             <Menu.Dropdown>
               <Menu.Item onClick={() => onRename(role)}>{t("settings:roles.rename")}</Menu.Item>
-              <Menu.Item color="red" onClick={() => onDelete(role)}>
+              <Menu.Item c="var(--mantine-color-error)" onClick={() => onDelete(role)}>
                 {t("common:delete")}
               </Menu.Item>
             </Menu.Dropdown>
