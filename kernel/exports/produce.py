@@ -51,6 +51,8 @@ def _make(context: JobContext, export: Export) -> None:
     selection = selection_of(export, actor)
     kind = FORMATS[ExportFormat(export.format)]
     storage.abort_uploads(folder(export))
+    # Files that an attempt completed and did not live to tell of; its claim is lost, so nobody will.
+    storage.delete_prefix(folder(export))
     # A folder for each attempt: a worker that was believed dead cannot overwrite what another has made.
     key = f"{folder(export)}{new_id()}/{file_name(export, actor)}"
     with snapshot():

@@ -455,8 +455,12 @@ def test_the_second_attempt_drops_what_the_first_left(here, register, ann, monke
     job = ask(ann)
     broken = storage.writer(f"{folder(export_of(job))}killed/x.csv", content_type="text/csv")
     broken.write(b"x" * storage.PART_BYTES)
+    storage.put(f"{folder(export_of(job))}killed-later/x.csv", b"whole", content_type="text/csv")
     assert handle(here, job).state == "succeeded"
     assert uploads_below(folder(export_of(job))) == []
+    kept = export_of(job).key
+    manifest = kept.rpartition("/")[0] + "/manifest.json"
+    assert set(storage.objects(folder(export_of(job)))) == {kept, manifest}
     # Killed between the end of the file and the end of the job: the file is not made again.
     made = export_of(job)
     Job.objects.filter(id=job.id).update(state="queued", finished_at=None, attempts=1)
