@@ -18,7 +18,7 @@ export function canUsePasskey(): boolean {
 /** Signs in by a passkey. Throws ApiProblem, or DOMException when the person closes the dialog. */
 export async function signInWithPasskey(): Promise<void> {
   const { options } = await body(api.POST("/auth/passkeys/sign-in/options", {}));
-  const publicKey = reader()?.call(PublicKeyCredential, options);
+  const publicKey = reader()?.call(PublicKeyCredential, options.publicKey);
   const credential = await navigator.credentials.get({ publicKey });
   const sent = (credential as unknown as Serialisable).toJSON();
   await body(api.POST("/auth/passkeys/sign-in", { body: { credential: sent } }));

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Group, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Text, Title } from "@mantine/core";
 import { IconChevronLeft, IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
@@ -93,14 +93,18 @@ function Usage({ subscriber }: { subscriber: Subscriber }) {
   const measured = subscriber.usage[0]?.measured_at;
   return (
     <Part title={t("usage")}>
-      {subscriber.usage.length === 0 ? t("noUsage") : null}
+      {subscriber.usage.length === 0 && <Text size="sm">{t("noUsage")}</Text>}
       <Facts
         facts={subscriber.usage.map(({ metric, value }) => [
           metrics.data?.find((line) => line.metric === metric)?.label ?? metric,
           format.number(value),
         ])}
       />
-      {measured && <p>{t("measured", { when: format.relative(measured) })}</p>}
+      {measured && (
+        <Text size="sm" c="dimmed" mt="sm">
+          {t("measured", { when: format.relative(measured) })}
+        </Text>
+      )}
     </Part>
   );
 }

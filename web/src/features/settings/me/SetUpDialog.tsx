@@ -20,7 +20,7 @@ interface Props {
 export function SetUpDialog({ onClose, onCodes }: Props) {
   const { t } = useTranslation("settings");
   const secret = useQuery({
-    queryKey: ["second-factors", "new"],
+    queryKey: ["new-authenticator"],
     queryFn: () => body(api.POST("/auth/mfa/totp", {})),
     // Asking again would make another secret, and the code of the first would be wrong.
     staleTime: Number.POSITIVE_INFINITY,
@@ -34,7 +34,10 @@ export function SetUpDialog({ onClose, onCodes }: Props) {
   });
   const confirm = (code: string) =>
     save(
-      () => body(api.POST("/auth/mfa/totp/confirm", { body: { code } })),
+      async () => {
+        form.setFieldValue("code", "");
+        return body(api.POST("/auth/mfa/totp/confirm", { body: { code } }));
+      },
       ({ recovery_codes }) => {
         if (recovery_codes) onCodes(recovery_codes);
         onClose();

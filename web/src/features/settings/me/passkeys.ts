@@ -18,7 +18,7 @@ export function canMakePasskeys(): boolean {
 /** Lets the person's device make a passkey. Throws ApiProblem, or DOMException when the dialog is closed. */
 export async function makePasskey(password: string, name: string): Promise<Passkey> {
   const { options } = await body(api.POST("/auth/passkeys/options", { body: { password } }));
-  const publicKey = reader()?.call(PublicKeyCredential, options);
+  const publicKey = reader()?.call(PublicKeyCredential, options.publicKey);
   const made = await navigator.credentials.create({ publicKey });
   const credential = (made as unknown as { toJSON: () => Record<string, unknown> }).toJSON();
   return body(api.POST("/auth/passkeys", { body: { name, credential } as never }));
