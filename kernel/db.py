@@ -9,7 +9,7 @@ from typing import Any, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, transaction
-from django.db.models import DateTimeField, Field, JSONField, Model, QuerySet
+from django.db.models import CharField, DateTimeField, Field, JSONField, Model, QuerySet
 from django.db.models.expressions import DatabaseDefault
 from django.utils import timezone
 
@@ -79,7 +79,7 @@ def read_by_id(model: type[Model], ids: Collection[uuid.UUID], *fields: str) -> 
     For what nearly every request reads (labels): Django takes longer to build such a statement than
     PostgreSQL to answer it.
     """
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(_by_id(model, fields), [list(ids)])
         found: list[tuple[Any, ...]] = cursor.fetchall()
     documents = [index for index, name in enumerate(fields, 1) if isinstance(model._meta.get_field(name), JSONField)]
@@ -97,8 +97,11 @@ def read_by_id(model: type[Model], ids: Collection[uuid.UUID], *fields: str) -> 
 @functools.cache
 def _by_id(model: type[Model], fields: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(str(model._meta.get_field(name).column)) for name in ("id", *fields))
-    return f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE id = ANY(%s)"  # noqa: S608
+    columns = []
+    for field in map(model._meta.get_field, ("id", *fields)):
+        column = quote(str(field.column))
+        columns.append(f"{column}::text" if isinstance(field, CharField) else column)
+    return f"SELECT {', '.join(columns)} FROM {quote(model._meta.db_table)} WHERE id = ANY(%s)"  # noqa: S608
 
 
 def update_rows(rows: Sequence[Model], fields: Sequence[str]) -> None:

@@ -43,7 +43,7 @@ _ROLES_OF_LOGIN = f"""(SELECT json_agg({_ROLE}) FROM accounts_employeerole er
     JOIN accounts_role r ON r.id = er.role_id WHERE er.employee_id = l.id)"""  # noqa: S608 - constants only
 _TEAM_MATES = """ARRAY(SELECT DISTINCT other.employee_id FROM accounts_teammember mine
     JOIN accounts_teammember other ON other.team_id = mine.team_id WHERE mine.employee_id = l.id)"""
-_LOGIN = f"l.id, l.kind, l.name, l.language, l.timezone, {_ROLES_OF_LOGIN}, {_TEAM_MATES}"
+_LOGIN = f"l.id, l.kind::text, l.name::text, l.language::text, l.timezone::text, {_ROLES_OF_LOGIN}, {_TEAM_MATES}"
 
 _BY_SESSION = f"""
 SELECT {_LOGIN}, s.id, s.last_seen_at FROM accounts_session s JOIN accounts_login l ON l.id = s.login_id
@@ -52,7 +52,7 @@ WHERE s.key_hmac = %s AND s.expires_at > now() AND l.is_active"""  # noqa: S608
 _BY_LOGIN = f"SELECT {_LOGIN} FROM accounts_login l WHERE l.id = %s AND l.is_active"  # noqa: S608
 
 _BY_KEY = f"""
-SELECT {_LOGIN}, k.id, k.name, k.scopes, k.secret_hmac, k.networks, k.last_used_at, k.kind,
+SELECT {_LOGIN}, k.id, k.name::text, k.scopes::text[], k.secret_hmac, k.networks::text[], k.last_used_at, k.kind::text,
     (SELECT json_build_array({_ROLE}) FROM accounts_role r WHERE r.id = k.role_id)
 FROM accounts_apikey k LEFT JOIN accounts_login l ON l.id = k.owner_id
 WHERE k.id = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -139,7 +139,7 @@ def _held_role(row: Mapping[str, Any]) -> HeldRole:
 
 
 def _one(statement: str, parameters: list[Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, parameters)
         row: tuple[Any, ...] | None = cursor.fetchone()
     return row

@@ -7,8 +7,11 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import DataError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from kernel.db import read_by_id
 from kernel.models.numbering import NumberSequence
+from kernel.tenancy import tenant_context
 
 
 @pytest.mark.parametrize(
@@ -90,3 +93,40 @@ def _kill(pid: int) -> None:
     ) as other:
         other.execute("SELECT pg_terminate_backend(%s)", [pid])
     time.sleep(0.2)
+
+
+def test_a_prepared_statement_is_planned_once_and_counted_as_any_other(db) -> None:
+    statement = "SELECT %s::int + 1"
+    with connection.cursor():
+        pass  # its search path is set now
+    with CaptureQueriesContext(connection) as counted:
+        for number in (1, 2):
+            with connection.prepared_cursor() as cursor:
+                cursor.execute(statement, [number])
+                assert cursor.fetchone() == (number + 1,)
+    assert [query["sql"] for query in counted] == [statement] * 2
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT $1::int + 1'")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_prepared_statement_follows_the_organisation(unblocked, organisation, other_organisation) -> None:
+    # Also where one organisation's columns are longer already, in the middle of a migration.
+    def read() -> list[tuple[object]]:
+        return read_by_id(NumberSequence, [sequence.id], "mask")
+
+    for each in (organisation, other_organisation):
+        with tenant_context(each):
+            NumberSequence.objects.filter(name="test.prepared").delete()
+    with tenant_context(organisation):
+        sequence = NumberSequence.objects.create(name="test.prepared", mask="{n}", reset="never")
+    for each, found in ((organisation, 1), (other_organisation, 0)) * 2:
+        with tenant_context(each):
+            assert len(read()) == found
+    with tenant_context(organisation), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE kernel_numbersequence ALTER mask TYPE varchar(500)")
+        assert len(read()) == 1
+        transaction.set_rollback(True)
+    with tenant_context(organisation):
+        sequence.delete()
