@@ -13,6 +13,7 @@ import classes from "./FieldPolicy.module.css";
 import { isSame, type Line, linesOf, rulesOf } from "./rules";
 
 const PRESETS: readonly Preset[] = ["billing", "builder", "minimal"];
+const HEADS = { on_create: "onCreate", on_update: "onUpdate" } as const;
 const TOUCHES = [["field-policies"], ["registers"]];
 
 /** Which fields must be filled, when, and of whom. */
@@ -132,17 +133,17 @@ function PolicySection({ policy, mayEdit }: { policy: FieldPolicy; mayEdit: bool
               <tr key={name} data-asked={isAsked || undefined}>
                 <th scope="row">{label}</th>
                 {(["on_create", "on_update"] as const).map((when) => (
-                  <td key={when}>
+                  <td key={when} data-label={t(`settings:fields.${HEADS[when]}`)}>
                     <Checkbox
                       checked={line[when]}
                       disabled={!mayEdit}
-                      aria-label={`${label}: ${t(when === "on_create" ? "settings:fields.onCreate" : "settings:fields.onUpdate")}`}
+                      aria-label={`${label}: ${t(`settings:fields.${HEADS[when]}`)}`}
                       onChange={(event) => change(name, { [when]: event.currentTarget.checked })}
                     />
                   </td>
                 ))}
                 {hasKinds && (
-                  <td>
+                  <td data-label={only || isAsked ? t("settings:fields.of") : undefined}>
                     {only ? (
                       <span className={classes.hint}>{t(`settings:fields.kinds.${only as "person"}`)}</span>
                     ) : isAsked ? (
