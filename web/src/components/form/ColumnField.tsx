@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
-import { type Column, type ColumnOption, useColumnOptions } from "~/components/register";
-
-export type FieldValue = string | boolean | string[] | null;
+import { type ColumnOption, useColumnOptions } from "../register/options";
+import type { Column, FieldValue } from "../register/types";
+import { ReferenceField } from "./ReferenceField";
 
 export interface ColumnFieldProps {
   column: Column;
@@ -48,6 +48,17 @@ export function ColumnField(props: ColumnFieldProps) {
       />
     );
   }
+  if (column.type === "reference" && column.register) {
+    return (
+      <ReferenceField
+        {...shared}
+        register={column.register}
+        value={typeof value === "string" ? value : null}
+        clearable={column.nullable}
+        onChange={onChange}
+      />
+    );
+  }
   if (column.type === "tags") {
     const tags = Array.isArray(value) ? value : [];
     return (
@@ -67,7 +78,14 @@ export function ColumnField(props: ColumnFieldProps) {
 }
 
 /** A searchable list; a term that is missing can be added in place, by who may. */
-function OptionField({ column, value, onChange, canAddTerm, shared }: ColumnFieldProps & { shared: object }) {
+function OptionField({
+  column,
+  value,
+  onChange,
+  canAddTerm,
+  autoFocus,
+  shared,
+}: ColumnFieldProps & { shared: object }) {
   const { t } = useTranslation(["common", "customers"]);
   const { options, isLoading } = useColumnOptions(column);
   const [search, setSearch] = useState("");
@@ -88,6 +106,9 @@ function OptionField({ column, value, onChange, canAddTerm, shared }: ColumnFiel
       value={typeof value === "string" ? value : null}
       onChange={choose}
       searchable
+      allowDeselect={false}
+      // A field that was opened to be changed shows at once what there is to choose.
+      defaultDropdownOpened={autoFocus}
       clearable={column.nullable}
       clearButtonProps={{ "aria-label": t("common:remove") }}
       searchValue={search}

@@ -1,5 +1,6 @@
-export { ColumnField, type FieldValue } from "./ColumnField";
-export { fieldPath, placeErrors } from "./serverErrors";
+export { ColumnField } from "./ColumnField";
+export { ReferenceField, ReferencesField } from "./ReferenceField";
+export { fieldPath, placeErrors, within } from "./serverErrors";
 export { useFreshValues } from "./useFreshValues";
 export { useSaving } from "./useSaving";
 export { useSubmission } from "./useSubmission";

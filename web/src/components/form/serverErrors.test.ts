@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ApiProblem } from "~/api/problem";
-import { fieldPath, placeErrors } from "./serverErrors";
+import { fieldPath, placeErrors, within } from "./serverErrors";
 
 const refused = (...pointers: string[]) =>
   new ApiProblem(
@@ -22,4 +22,9 @@ it("puts each fault at its field, or at the nearest one around it", () => {
   const placed = placeErrors(refused("/name", "/phones/0/number", "/elsewhere", ""), has);
   expect(placed.fields).toEqual({ name: "at /name", phones: "at /phones/0/number" });
   expect(placed.unplaced.map(({ pointer }) => pointer)).toEqual(["/elsewhere", ""]);
+});
+
+it("shows a part of the body the faults of that part alone", () => {
+  const seen = within(refused("/phones/2/number", "/phones/20/number", "/name"), "/phones/2");
+  expect(seen.errors.map(({ pointer }) => pointer)).toEqual(["/number", "/phones/20/number", "/name"]);
 });

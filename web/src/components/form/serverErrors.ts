@@ -1,4 +1,4 @@
-import type { ApiProblem, ProblemDetail } from "~/api/problem";
+import { ApiProblem, type ProblemDetail } from "~/api/problem";
 
 /** `/phones/0/number` (RFC 6901) -> `phones.0.number`, as forms name their fields. */
 export function fieldPath(pointer: string): string {
@@ -27,6 +27,17 @@ export function placeErrors(problem: ApiProblem, has: (path: string) => boolean)
       placed.fields[field] = placed.fields[field] ? `${placed.fields[field]} ${fault.detail}` : fault.detail;
   }
   return placed;
+}
+
+/** The same refusal as a part of the body sees it: `/phones/2/number` at `/phones/2` is `/number`. */
+export function within(problem: ApiProblem, pointer: string): ApiProblem {
+  const { status, code, title, detail, requestId, retryAfter, extra } = problem;
+  const errors = problem.errors.map((fault) =>
+    fault.pointer?.startsWith(`${pointer}/`)
+      ? { ...fault, pointer: fault.pointer.slice(pointer.length) }
+      : fault,
+  );
+  return new ApiProblem(status, code, title, detail, requestId, errors, retryAfter, extra);
 }
 
 function nearest(path: string, has: (path: string) => boolean): string | null {

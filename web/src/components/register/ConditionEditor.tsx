@@ -12,6 +12,7 @@ import {
 } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { ReferenceField, ReferencesField } from "../form/ReferenceField";
 import { carried, LISTS } from "./condition";
 import { operatorLabel, valuesOf } from "./describe";
 import { useColumnOptions } from "./options";
@@ -80,6 +81,19 @@ function ValueEditor({ column, condition, onChange }: Props) {
     searchable: true,
     nothingFoundMessage: t("common:none"),
   };
+  if (column.type === "reference" && column.register) {
+    const searching = {
+      label,
+      register: column.register,
+      comboboxProps: { withinPortal: false },
+      placeholder: texts.length === 0 ? t("register:filter.noValue") : undefined,
+    };
+    return LISTS.has(condition.op) ? (
+      <ReferencesField {...searching} value={texts} onChange={set} />
+    ) : (
+      <ReferenceField {...searching} value={texts[0] ?? null} onChange={(value) => set(value ?? "")} />
+    );
+  }
   if (options && LISTS.has(condition.op)) {
     return (
       <MultiSelect

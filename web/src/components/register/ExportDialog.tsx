@@ -9,7 +9,7 @@ import { ProblemAlert } from "~/components/feedback";
 import { isOpen, type Job, JobProgress, jobQuery, useCancelJob } from "~/components/jobs";
 import { useFormat } from "~/i18n/useFormat";
 import { pruned } from "./tree";
-import type { Register, RegisterState } from "./types";
+import type { Chosen, Register, RegisterState } from "./types";
 
 const FORMATS = ["xlsx", "csv", "json"] as const;
 type FileFormat = (typeof FORMATS)[number];
@@ -18,11 +18,13 @@ interface Props {
   register: Register;
   state: RegisterState;
   total: number | null;
+  /** Only these rows, if some are chosen. */
+  chosen: Chosen | null;
   onClose: () => void;
 }
 
-/** Everything that the list shows as a file: chosen, started, followed, downloaded. It can be left at any time. */
-export function ExportDialog({ register, state, total, onClose }: Props) {
+/** Everything that the list shows, or what is chosen of it, as a file: chosen, started, followed, downloaded. It can be left at any time. */
+export function ExportDialog({ register, state, total, chosen, onClose }: Props) {
   const { t } = useTranslation(["register", "common"]);
   const client = useQueryClient();
   const idempotent = useIdempotencyKey();
@@ -31,13 +33,14 @@ export function ExportDialog({ register, state, total, onClose }: Props) {
   const start = useMutation({
     mutationFn: async () => {
       const columns = scope === "shown" ? state.columns : register.columns;
-      const filter = pruned(state.filter);
+      const filter = chosen ? chosen.filter : pruned(state.filter);
+      const q = chosen ? chosen.q : state.q;
       const wish = {
         register: register.name,
         format,
         columns: columns.map((column) => column.name),
         ...(filter ? { filter } : {}),
-        ...(state.q ? { q: state.q } : {}),
+        ...(q ? { q } : {}),
         ...(state.ordering ? { ordering: state.ordering } : {}),
       };
       return (await body(
@@ -58,7 +61,11 @@ export function ExportDialog({ register, state, total, onClose }: Props) {
         <Running job={start.data} onAgain={start.reset} />
       ) : (
         <Stack>
-          {total !== null && <Text size="sm">{t("register:export.what", { count: total })}</Text>}
+          {chosen ? (
+            <Text size="sm">{t("register:export.chosen", { count: chosen.count })}</Text>
+          ) : (
+            total !== null && <Text size="sm">{t("register:export.what", { count: total })}</Text>
+          )}
           <Radio.Group
             label={t("register:export.format")}
             value={format}

@@ -15,7 +15,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "~/i18n/useFormat";
 import { freshCondition, isComplete } from "./condition";
-import { describeCondition, describeNode } from "./describe";
+import { describeCondition, describeNode, valuesOf } from "./describe";
 import classes from "./FilterBar.module.css";
 import { useColumnOptions } from "./options";
 import { appendAt, countConditions, EMPTY, isCondition, jointOf, membersOf, replaceAt } from "./tree";
@@ -118,7 +118,7 @@ function ConditionChip({
   const { t } = useTranslation("register");
   const { t: c } = useTranslation("common");
   const format = useFormat();
-  const { options } = useColumnOptions(column);
+  const { options } = useColumnOptions(column, valuesOf(condition));
   const [draft, setDraft] = useState<Condition | null>(null);
   const text = describeCondition(condition, column, options, { t, format, yesNo: [c("yes"), c("no")] });
   return (

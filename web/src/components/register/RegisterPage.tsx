@@ -12,15 +12,22 @@ import { nextOrdering } from "./ordering";
 import { registerQuery, rowsQuery, viewsQuery } from "./queries";
 import classes from "./RegisterPage.module.css";
 import { RegisterTable } from "./RegisterTable";
+import { SelectionBar } from "./SelectionBar";
 import { countConditions, membersOf } from "./tree";
-import type { FilterGroup, Register, RegisterSearch, Row, SavedView } from "./types";
+import type { Chosen, Editing, FilterGroup, Register, RegisterSearch, Row, SavedView } from "./types";
 import { useLayout } from "./useLayout";
 import { useRegisterState } from "./useRegisterState";
+import { useRowChange } from "./useRowChange";
+import { useSelection } from "./useSelection";
 import { ViewTabs } from "./ViewTabs";
 
 const ColumnsDrawer = lazy(() => import("./ColumnsDrawer").then((part) => ({ default: part.ColumnsDrawer })));
 const FilterDrawer = lazy(() => import("./FilterDrawer").then((part) => ({ default: part.FilterDrawer })));
 const ExportDialog = lazy(() => import("./ExportDialog").then((part) => ({ default: part.ExportDialog })));
+
+const ConflictDialog = lazy(() =>
+  import("./ConflictDialog").then((part) => ({ default: part.ConflictDialog })),
+);
 
 export interface RegisterPageProps {
   /** Name of the register, and the path of its resource (`/customers`). */
@@ -34,6 +41,10 @@ export interface RegisterPageProps {
   add: { to: string; label: string } | null;
   emptyIcon: ReactNode;
   canShareViews: boolean;
+  /** What changes in the list itself; nothing where it is left out. */
+  editing?: Editing | null;
+  /** What is done with many rows; rows that can be exported can be chosen without it. */
+  bulk?: (chosen: Chosen) => ReactNode;
 }
 
 /** Any register as a page: views, search, filters, columns, rows, export; its state lives in the address bar. */
@@ -68,7 +79,9 @@ export function RegisterPage(props: RegisterPageProps) {
   return <LoadedRegister {...props} register={register.data} views={views.data} />;
 }
 
-type Open = "columns" | "filter" | "export" | null;
+type Open = "columns" | "filter" | "export" | "export chosen" | null;
+
+const VERSION = ["version"];
 
 function LoadedRegister(props: RegisterPageProps & { register: Register; views: SavedView[] }) {
   const { register, views, path, search, onSearch, hrefOf, add } = props;
@@ -77,9 +90,18 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
   const [open, setOpen] = useState<Open>(null);
   const [layout, changeLayout] = useLayout(register.name);
   const { view, state } = useRegisterState(register, views, search);
-  const rows = useInfiniteQuery({ ...rowsQuery(path, state), placeholderData: keepPreviousData });
+  const editing = props.editing ?? null;
+  const rows = useInfiniteQuery({
+    ...rowsQuery(path, state, editing ? VERSION : []),
+    placeholderData: keepPreviousData,
+  });
   const list = useMemo(() => rows.data?.pages.flatMap((page) => page.results) ?? [], [rows.data]);
   const total = rows.data?.pages[0]?.total_count ?? null;
+
+  const rowChange = useRowChange(path, register.name);
+  const { selection, chosen } = useSelection(register, state, list, total);
+  const hasId = register.columns.some(({ name }) => name === "id");
+  const canSelect = (hasId && register.exportable) || props.bulk !== undefined;
 
   const change = (part: Partial<RegisterSearch>) => onSearch({ ...search, ...part });
   const sort = (column: string, adds: boolean) =>
@@ -187,13 +209,26 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           layout={layout}
           widthsOfView={widthsOfView}
           onLayout={changeLayout}
-          selection={null}
+          selection={canSelect ? selection : null}
+          editing={editing}
+          onChange={rowChange.change}
           hrefOf={hrefOf}
           onOpen={(row) => hrefOf && navigate({ to: hrefOf(row) })}
           instead={instead}
         />
       </div>
+      {canSelect && chosen && (
+        <SelectionBar
+          chosen={chosen}
+          total={total}
+          onTakeAll={selection.takeAll}
+          onExport={register.exportable ? () => setOpen("export chosen") : null}
+        >
+          {props.bulk?.(chosen)}
+        </SelectionBar>
+      )}
       <Suspense fallback={null}>
+        {rowChange.conflict && <ConflictDialog conflict={rowChange.conflict} onSettle={rowChange.settle} />}
         {open === "columns" && (
           <ColumnsDrawer
             all={register.columns}
@@ -218,8 +253,14 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
             }}
           />
         )}
-        {open === "export" && (
-          <ExportDialog register={register} state={state} total={total} onClose={() => setOpen(null)} />
+        {(open === "export" || open === "export chosen") && (
+          <ExportDialog
+            register={register}
+            state={state}
+            total={total}
+            chosen={open === "export" ? null : chosen}
+            onClose={() => setOpen(null)}
+          />
         )}
       </Suspense>
     </div>

@@ -1,35 +1,25 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid that draws only the rows in sight cannot be a <table>
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, aria-activedescendant names the row
-// biome-ignore-all lint/a11y/useKeyWithClickEvents: Enter on the grid opens the active row
 import { Checkbox, Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "~/i18n/useFormat";
-import { Cell, cellText, isNumeric } from "./Cell";
+import { firstEditable, isEditable, nextEditable } from "./editing";
 import { HeadCell } from "./HeadCell";
 import classes from "./RegisterTable.module.css";
-import type { Column, Row } from "./types";
+import { type Edit, placeId, TableRow } from "./TableRow";
+import type { Column, Editing, FieldValue, Row } from "./types";
 import type { Layout } from "./useLayout";
-import { useRowKeys } from "./useRowKeys";
+import { type Place, useRowKeys } from "./useRowKeys";
+import type { Selection } from "./useSelection";
 import { SELECT_WIDTH, widthOf } from "./widths";
 
 export const NARROW = "(max-width: 36em)";
 const HEIGHTS = { comfortable: 44, compact: 34 } as const;
 const NARROW_HEIGHT = 64;
-const FACTS_WHEN_NARROW = 3;
 const LOAD_AHEAD = 60;
 const SKELETON_WIDTHS = [92, 78, 85, 70, 95, 81, 74, 89, 76, 83, 97, 72];
-
-export interface Selection {
-  ids: ReadonlySet<string>;
-  /** Every row that matches, loaded or not. */
-  isAll: boolean;
-  toggle: (id: string) => void;
-  toggleLoaded: () => void;
-}
 
 interface Props {
   label: string;
@@ -45,6 +35,10 @@ interface Props {
   widthsOfView: Record<string, number>;
   onLayout: (change: Partial<Layout>) => void;
   selection: Selection | null;
+  /** Null where nothing changes in the list. */
+  editing: Editing | null;
+  /** Sends what a cell was changed to; answers why the field was refused, or null. */
+  onChange: (row: Row, column: Column, value: FieldValue, shown: unknown) => Promise<unknown>;
   hrefOf: ((row: Row) => string) | null;
   onOpen: (row: Row) => void;
   /** In place of rows: nothing found, or a failure. */
@@ -87,7 +81,9 @@ export function RegisterTable(props: Props) {
   const { t } = useTranslation("register");
   const isNarrow = useMediaQuery(NARROW, matchMedia(NARROW).matches) ?? false;
   const scroller = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLDivElement>(null);
   const [dragged, setDragged] = useState<Record<string, number>>({});
+  const [edit, setEdit] = useState<Edit | null>(null);
   const height = isNarrow ? NARROW_HEIGHT : HEIGHTS[layout.density];
 
   const virtual = useVirtualizer({
@@ -105,12 +101,37 @@ export function RegisterTable(props: Props) {
     if (hasMore && last >= rows.length - LOAD_AHEAD) onMore();
   }, [hasMore, last, rows.length, onMore]);
 
+  const startEdit = ({ row, column }: Place): boolean => {
+    const wanted = column ?? firstEditable(columns, props.editing);
+    const [cell, target] = [wanted === null ? undefined : columns[wanted], rows[row]];
+    if (isNarrow || wanted === null || !cell || !target || !isEditable(cell, props.editing)) return false;
+    setActive({ row, column: wanted });
+    setEdit({ rowId: target.id, column: cell.name });
+    return true;
+  };
   const [active, setActive] = useRowKeys({
     rows,
+    columnCount: isNarrow ? 0 : columns.length,
     onOpen,
     onSelect: selection?.toggle,
+    onEdit: startEdit,
+    onClear: selection?.clear,
     onShow: (index) => virtual.scrollToIndex(index),
   });
+  const leave = (index: number, column: Column, step: 1 | -1 | 0) => {
+    const at = columns.findIndex(({ name }) => name === column.name);
+    const next = step === 0 ? null : nextEditable(columns, at, step, props.editing);
+    setEdit(null);
+    if (next !== null) startEdit({ row: index, column: next });
+    else field.current?.focus({ preventScroll: true });
+  };
+  const save = async (index: number, column: Column, value: FieldValue, shown: unknown, step: 1 | -1 | 0) => {
+    const row = rows[index];
+    leave(index, column, step);
+    if (!row) return;
+    const refusal = await props.onChange(row, column, value, shown);
+    if (refusal) setEdit({ rowId: row.id, column: column.name, draft: value, refusal });
+  };
 
   const grid = useGrid(columns, layout, dragged, props.widthsOfView, selection !== null);
 
@@ -124,6 +145,7 @@ export function RegisterTable(props: Props) {
   return (
     <div ref={scroller} className={classes.scroller}>
       <div
+        ref={field}
         className={classes.grid}
         role="grid"
         tabIndex={0}
@@ -132,7 +154,9 @@ export function RegisterTable(props: Props) {
         aria-rowcount={(total ?? rows.length) + 1}
         aria-colcount={isNarrow ? 1 + lead : columns.length + lead}
         aria-multiselectable={selection ? true : undefined}
-        aria-activedescendant={active !== null && rows[active] ? rowId(active) : undefined}
+        aria-activedescendant={
+          active && rows[active.row] ? placeId(rowId(active.row), active.column) : undefined
+        }
       >
         {!isNarrow && (
           <div
@@ -169,72 +193,29 @@ export function RegisterTable(props: Props) {
           {items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;
-            const isSelected = selection ? selection.isAll || selection.ids.has(row.id) : undefined;
             return (
-              <div
+              <TableRow
                 key={row.id}
                 id={rowId(item.index)}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={isSelected}
-                data-active={item.index === active || undefined}
-                className={classes.row}
-                style={{
-                  gridTemplateColumns: isNarrow
-                    ? `${selection ? `${SELECT_WIDTH}px ` : ""}minmax(0, 1fr)`
-                    : grid.template,
-                  width: isNarrow ? "100%" : undefined,
-                  cursor: props.hrefOf ? undefined : "default",
-                  height: item.size,
-                  transform: `translateY(${item.start}px)`,
-                }}
-                onClick={(event) => {
-                  setActive(item.index);
-                  if (!(event.target as Element).closest("a, button, input, label")) onOpen(row);
-                }}
-              >
-                {selection && (
-                  <div
-                    role="gridcell"
-                    aria-colindex={1}
-                    className={`${classes.cell} ${classes.frozen}`}
-                    style={{ insetInlineStart: 0 }}
-                  >
-                    <Checkbox
-                      checked={isSelected}
-                      tabIndex={-1}
-                      aria-label={t("selectRow", { name: String(row.name ?? row.code ?? row.id) })}
-                      onChange={() => selection.toggle(row.id)}
-                    />
-                  </div>
-                )}
-                {isNarrow ? (
-                  <StackedCell columns={columns} row={row} href={props.hrefOf?.(row)} index={1 + lead} />
-                ) : (
-                  columns.map((column, at) => (
-                    <div
-                      key={column.name}
-                      role="gridcell"
-                      aria-colindex={at + 1 + lead}
-                      className={`${classes.cell} ${grid.frozen[at] ? classes.frozen : ""} ${isNumeric(column) ? classes.numeric : ""}`}
-                      style={grid.frozen[at]}
-                    >
-                      {column.name === "name" && props.hrefOf ? (
-                        <Link
-                          to={props.hrefOf(row)}
-                          tabIndex={-1}
-                          className={classes.name}
-                          title={String(row.name)}
-                        >
-                          {String(row.name ?? "")}
-                        </Link>
-                      ) : (
-                        <Cell column={column} value={row[column.name]} />
-                      )}
-                    </div>
-                  ))
-                )}
-              </div>
+                row={row}
+                index={item.index}
+                start={item.start}
+                height={item.size}
+                columns={columns}
+                template={grid.template}
+                frozen={grid.frozen}
+                isNarrow={isNarrow}
+                href={props.hrefOf?.(row)}
+                selection={selection}
+                active={active?.row === item.index ? active : null}
+                edited={edit?.rowId === row.id ? edit : null}
+                editing={isNarrow ? null : props.editing}
+                onActive={(column) => setActive({ row: item.index, column })}
+                onOpen={onOpen}
+                onEdit={(column) => startEdit({ row: item.index, column })}
+                onSave={(column, value, shown, step) => save(item.index, column, value, shown, step)}
+                onLeave={(column, step) => leave(item.index, column, step)}
+              />
             );
           })}
         </div>
@@ -256,41 +237,6 @@ function SelectLoaded({ rows, selection }: { rows: Row[]; selection: Selection }
       aria-label={t("selectAll")}
       onChange={selection.toggleLoaded}
     />
-  );
-}
-
-/** A row on a narrow screen: its name, and below it the first facts. */
-function StackedCell({
-  columns,
-  row,
-  href,
-  index,
-}: {
-  columns: Column[];
-  row: Row;
-  href: string | undefined;
-  index: number;
-}) {
-  const { t } = useTranslation("common");
-  const format = useFormat();
-  const title = columns.find((column) => column.name === "name") ?? columns[0];
-  const facts = columns
-    // A bare "Yes" says nothing without its column's title.
-    .filter((column) => column !== title && column.type !== "boolean")
-    .flatMap((column) => cellText(column, row[column.name], format, [t("yes"), t("no")]) ?? [])
-    .slice(0, FACTS_WHEN_NARROW);
-  const name = title ? cellText(title, row[title.name], format, [t("yes"), t("no")]) : row.id;
-  return (
-    <div role="gridcell" aria-colindex={index} className={classes.stacked}>
-      {href ? (
-        <Link to={href} tabIndex={-1} className={classes.stackedName}>
-          {name}
-        </Link>
-      ) : (
-        <span className={classes.stackedName}>{name}</span>
-      )}
-      <span className={classes.stackedFacts}>{facts.join(" · ")}</span>
-    </div>
   );
 }
 

@@ -1,26 +1,17 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Menu,
-  Modal,
-  SegmentedControl,
-  Stack,
-  Tabs,
-  Text,
-  TextInput,
-} from "@mantine/core";
-import { modals } from "@mantine/modals";
+import { ActionIcon, Button, Group, Menu, Tabs } from "@mantine/core";
 import { IconDotsVertical, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { ProblemAlert } from "~/components/feedback";
+import { ConfirmDialog } from "../dialog";
 import { pruned } from "./tree";
 import type { Register, RegisterState, SavedView } from "./types";
+import type { ViewWish } from "./ViewDialog";
 import classes from "./ViewTabs.module.css";
+
+const ViewDialog = lazy(() => import("./ViewDialog").then((part) => ({ default: part.ViewDialog })));
 
 interface Props {
   register: Register;
@@ -49,7 +40,7 @@ export function ViewTabs(props: Props) {
   const { register, views, view, isChanged, onOpen } = props;
   const { t } = useTranslation(["register", "common"]);
   const client = useQueryClient();
-  const [isSaving, setSaving] = useState(false);
+  const [open, setOpen] = useState<"save" | "edit" | "delete" | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["views", register.name] });
   const update = useMutation({
     mutationFn: (open: SavedView) =>
@@ -65,27 +56,34 @@ export function ViewTabs(props: Props) {
       onOpen(open.id);
     },
   });
-  const remove = useMutation({
-    mutationFn: (open: SavedView) =>
-      body(api.DELETE("/views/{id}", { params: { path: { id: open.id } }, headers: ifMatch(open.version) })),
-    onSuccess: async () => {
-      onOpen("all");
-      await refresh();
+  const remove = async ({ id, version }: SavedView) => {
+    await body(api.DELETE("/views/{id}", { params: { path: { id } }, headers: ifMatch(version) }));
+    onOpen("all");
+    await refresh();
+  };
+  const setDefault = useMutation({
+    mutationFn: async ({ id, is_default }: SavedView) => {
+      const request = { params: { path: { id } }, body: {} as never };
+      if (is_default) await body(api.POST("/views/{id}/clear-default", request));
+      else await body(api.POST("/views/{id}/make-default", request));
     },
-  });
-  const makeDefault = useMutation({
-    mutationFn: (open: SavedView) =>
-      body(api.POST("/views/{id}/make-default", { params: { path: { id: open.id } }, body: {} as never })),
     onSuccess: refresh,
   });
-  const askToDelete = (open: SavedView) =>
-    modals.openConfirmModal({
-      title: t("register:views.delete"),
-      children: <Text size="sm">{t("register:views.deleteText", { name: open.name })}</Text>,
-      labels: { confirm: t("common:delete"), cancel: t("common:cancel") },
-      confirmProps: { color: "red" },
-      onConfirm: () => remove.mutate(open),
-    });
+  const save = async (wish: ViewWish, isDefault: boolean) => {
+    const made = (await body(
+      api.POST("/views", { body: { register: register.name, ...wish, ...stateOf(props) } as never }),
+    )) as unknown as SavedView;
+    const path = { id: made.id };
+    if (isDefault) await body(api.POST("/views/{id}/make-default", { params: { path }, body: {} as never }));
+    await refresh();
+    onOpen(made.id);
+  };
+  const edit = async ({ id, version }: SavedView, wish: ViewWish) => {
+    await body(
+      api.PATCH("/views/{id}", { params: { path: { id } }, body: wish as never, headers: ifMatch(version) }),
+    );
+    await refresh();
+  };
 
   return (
     <>
@@ -111,7 +109,7 @@ export function ViewTabs(props: Props) {
           </Tabs.List>
         </Tabs>
         {isChanged && (
-          <Button size="compact-sm" variant="subtle" onClick={() => setSaving(true)} visibleFrom="xs">
+          <Button size="compact-sm" variant="subtle" onClick={() => setOpen("save")} visibleFrom="xs">
             {t("register:views.save")}
           </Button>
         )}
@@ -122,21 +120,28 @@ export function ViewTabs(props: Props) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => setSaving(true)}>{t("register:views.saveAs")}</Menu.Item>
+            <Menu.Item onClick={() => setOpen("save")}>{t("register:views.saveAs")}</Menu.Item>
             {view?.can_edit && isChanged && (
               <Menu.Item onClick={() => update.mutate(view)}>{t("register:views.update")}</Menu.Item>
             )}
             {isChanged && (
               <Menu.Item onClick={() => onOpen(view?.id ?? "all")}>{t("register:views.discard")}</Menu.Item>
             )}
-            {view && !view.is_default && (
-              <Menu.Item onClick={() => makeDefault.mutate(view)}>{t("register:views.default")}</Menu.Item>
+            {view?.can_edit && (
+              <Menu.Item onClick={() => setOpen("edit")}>
+                {t(props.canShare ? "register:views.edit" : "register:views.rename")}
+              </Menu.Item>
+            )}
+            {view && (
+              <Menu.Item onClick={() => setDefault.mutate(view)}>
+                {t(view.is_default ? "register:views.noDefault" : "register:views.default")}
+              </Menu.Item>
             )}
             {view?.can_edit && (
               <Menu.Item
                 color="red"
                 leftSection={<IconTrash size={16} aria-hidden />}
-                onClick={() => askToDelete(view)}
+                onClick={() => setOpen("delete")}
               >
                 {t("register:views.delete")}
               </Menu.Item>
@@ -144,87 +149,37 @@ export function ViewTabs(props: Props) {
           </Menu.Dropdown>
         </Menu>
       </Group>
-      <ProblemAlert error={update.error ?? remove.error ?? makeDefault.error} />
-      {isSaving && <SaveDialog {...props} onClose={() => setSaving(false)} onSaved={refresh} />}
+      <ProblemAlert error={update.error ?? setDefault.error} />
+      <Suspense fallback={null}>
+        {open === "save" && (
+          <ViewDialog
+            title={t("register:views.saveAs")}
+            view={null}
+            canShare={props.canShare}
+            onSave={save}
+            onClose={() => setOpen(null)}
+          />
+        )}
+        {open === "edit" && view && (
+          <ViewDialog
+            title={t(props.canShare ? "register:views.edit" : "register:views.rename")}
+            view={view}
+            canShare={props.canShare}
+            onSave={(wish) => edit(view, wish)}
+            onClose={() => setOpen(null)}
+          />
+        )}
+      </Suspense>
+      {open === "delete" && view && (
+        <ConfirmDialog
+          title={t("register:views.delete")}
+          text={t("register:views.deleteText", { name: view.name })}
+          confirm={t("common:delete")}
+          isDangerous
+          onConfirm={() => remove(view)}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </>
-  );
-}
-
-function SaveDialog(props: Props & { onClose: () => void; onSaved: () => Promise<void> }) {
-  const { register, canShare, onClose, onOpen, onSaved } = props;
-  const { t } = useTranslation(["register", "common"]);
-  const [name, setName] = useState("");
-  const [visibility, setVisibility] = useState("private");
-  const [isDefault, setDefault] = useState(false);
-  const save = useMutation({
-    mutationFn: async () => {
-      const wish = { register: register.name, name, visibility, ...stateOf(props) };
-      const made = (await body(api.POST("/views", { body: wish as never }))) as unknown as SavedView;
-      const path = { id: made.id };
-      if (isDefault)
-        await body(api.POST("/views/{id}/make-default", { params: { path }, body: {} as never }));
-      return made;
-    },
-    onSuccess: async (made) => {
-      await onSaved();
-      onOpen(made.id);
-      onClose();
-    },
-  });
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("register:views.saveAs")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Stack>
-          <ProblemAlert error={save.error} />
-          <TextInput
-            label={t("register:views.name")}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={255}
-            data-autofocus
-          />
-          {canShare && (
-            <div>
-              <Text size="sm" fw={500} id="view-visibility">
-                {t("register:views.visibility")}
-              </Text>
-              <SegmentedControl
-                fullWidth
-                aria-labelledby="view-visibility"
-                value={visibility}
-                onChange={setVisibility}
-                data={[
-                  { value: "private", label: t("register:views.private") },
-                  { value: "everyone", label: t("register:views.everyone") },
-                ]}
-              />
-            </div>
-          )}
-          <Checkbox
-            label={t("register:views.default")}
-            checked={isDefault}
-            onChange={(event) => setDefault(event.currentTarget.checked)}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("common:cancel")}
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={!name.trim()}>
-              {t("common:save")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }

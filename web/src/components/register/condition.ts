@@ -9,7 +9,8 @@ export function freshCondition(column: Column): Condition {
     column.operators.includes(op),
   );
   const listed =
-    column.choices !== null || ["term", "employee", "country", "language", "tags"].includes(column.type);
+    column.choices !== null ||
+    ["term", "employee", "country", "language", "tags", "reference"].includes(column.type);
   const wanted = { date: "gte", datetime: "gte" } as const;
   const op =
     column.type === "boolean"

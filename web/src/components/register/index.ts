@@ -2,5 +2,16 @@ export { Cell, labelText } from "./Cell";
 export { type ColumnOption, sources, useColumnOptions } from "./options";
 export { registerQuery } from "./queries";
 export { RegisterPage } from "./RegisterPage";
+export { useReferenceOptions } from "./references";
 export { readRegisterSearch } from "./search";
-export type { Column, Label, Register, RegisterSearch, Requirement, Row } from "./types";
+export type {
+  Chosen,
+  Column,
+  Editing,
+  FieldValue,
+  Label,
+  Register,
+  RegisterSearch,
+  Requirement,
+  Row,
+} from "./types";

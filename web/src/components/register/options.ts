@@ -3,13 +3,15 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { COUNTRIES, namedOptions, type Option, SPOKEN_LANGUAGES } from "~/i18n/codes";
-import type { Column, Label } from "./types";
+import { useReferenceLabels } from "./references";
+import type { Column, FilterValue, Label } from "./types";
 
 export interface ColumnOption extends Option {
   color?: string | null;
 }
 
 interface Term extends Label {
+  code: string;
   archived_at?: string | null;
 }
 
@@ -35,11 +37,24 @@ async function readTags(): Promise<ColumnOption[]> {
   return rows.map(({ name, color }) => ({ value: name, label: name, color }));
 }
 
+async function readTermCodes(dictionary: string): Promise<ColumnOption[]> {
+  const path = { dictionary };
+  const { results } = await body(api.GET("/dictionaries/{dictionary}", { params: { path } }));
+  return (results as unknown as Term[])
+    .filter((term) => !term.archived_at)
+    .map(({ code, label, color }) => ({ value: code, label: label ?? code, color }));
+}
+
 /** The terms of a dictionary, of the employees, or of the tags: what a picker offers. */
 export const sources = {
   term: (dictionary: string) => ({
     queryKey: ["options", "terms", dictionary],
     queryFn: () => readTerms(dictionary),
+    staleTime: 60_000,
+  }),
+  termCodes: (dictionary: string) => ({
+    queryKey: ["options", "term codes", dictionary],
+    queryFn: () => readTermCodes(dictionary),
     staleTime: 60_000,
   }),
   employee: () => ({ queryKey: ["options", "employees"], queryFn: readEmployees, staleTime: 60_000 }),
@@ -49,12 +64,20 @@ export const sources = {
 function sourceOf(column: Column) {
   if (column.type === "term" && column.dictionary) return sources.term(column.dictionary);
   if (column.type === "employee") return sources.employee();
+  // A list of terms is filtered by their codes.
+  if (column.type === "tags" && column.dictionary) return sources.termCodes(column.dictionary);
   if (column.type === "tags") return sources.tags();
   return null;
 }
 
-/** The values that a column may have, if they can be listed; null for free values. */
-export function useColumnOptions(column: Column): { options: ColumnOption[] | null; isLoading: boolean } {
+/**
+ * The values that a column may have, if they can be listed; null for free values. Rows of another register are
+ * too many to be listed: of these only the `chosen` ones are named.
+ */
+export function useColumnOptions(
+  column: Column,
+  chosen: readonly FilterValue[] = [],
+): { options: ColumnOption[] | null; isLoading: boolean } {
   const { t, i18n } = useTranslation("register");
   const source = sourceOf(column);
   const hasSource = source !== null;
@@ -70,11 +93,13 @@ export function useColumnOptions(column: Column): { options: ColumnOption[] | nu
     if (column.type === "language") return namedOptions(SPOKEN_LANGUAGES, i18n.language, "language");
     return null;
   }, [column, i18n.language]);
+  const rows = useReferenceLabels(column.register, chosen.map(String));
   const me = t("filter.me");
   const options = useMemo(() => {
+    if (column.type === "reference") return rows;
     if (!hasSource) return fixed;
     const found = (loaded.data ?? []) as ColumnOption[];
     return column.type === "employee" ? [{ value: "me", label: me }, ...found] : found;
-  }, [hasSource, fixed, loaded.data, column.type, me]);
+  }, [hasSource, fixed, loaded.data, column.type, me, rows]);
   return { options, isLoading: source !== null && loaded.isPending };
 }

@@ -41,9 +41,14 @@ export function stateQuery(state: RegisterState): Record<string, string | undefi
   };
 }
 
-/** Rows of a list from its first page on; `path` is the register's resource (`/customers`). */
-export function rowsQuery(path: string, state: RegisterState) {
-  const query = stateQuery(state);
+/**
+ * Rows of a list from its first page on; `path` is the register's resource (`/customers`). `further` columns
+ * are read and not shown.
+ */
+export function rowsQuery(path: string, state: RegisterState, further: readonly string[] = []) {
+  const shown = stateQuery(state);
+  const unseen = further.filter((name) => !state.columns.some((column) => column.name === name));
+  const query = { ...shown, fields: [shown.fields, ...unseen].filter(Boolean).join(",") || undefined };
   return infiniteQueryOptions({
     queryKey: ["rows", path, query],
     queryFn: async ({ pageParam, signal }) => {

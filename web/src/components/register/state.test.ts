@@ -15,6 +15,7 @@ const column = (name: string, isDefault: boolean): Column => ({
   default: isDefault,
   choices: null,
   dictionary: null,
+  register: null,
   writes: null,
 });
 const register: Register = {
@@ -30,6 +31,7 @@ const view: SavedView = {
   id: "v1",
   name: "Mine",
   visibility: "private",
+  role_id: null,
   columns: [
     { name: "city", width: 200 },
     { name: "gone", width: null },

@@ -4,6 +4,9 @@ import type { Condition, FilterGroup, FilterNode } from "./types";
 export type Path = readonly number[];
 export type Joint = "and" | "or";
 
+/** The server reads no longer list of values in one condition. */
+export const MAX_VALUES = 500;
+
 export const EMPTY: FilterGroup = { and: [] };
 
 export function isCondition(node: FilterNode): node is Condition {

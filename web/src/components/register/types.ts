@@ -53,6 +53,8 @@ export interface Column {
   choices: Choice[] | null;
   /** The dictionary whose terms are the values. */
   dictionary: string | null;
+  /** The register whose rows are the values of a reference. */
+  register: string | null;
   /** The field that a client sends to change it; null if it cannot be changed here. */
   writes: string | null;
 }
@@ -98,6 +100,7 @@ export interface SavedView {
   id: string;
   name: string;
   visibility: "private" | "role" | "everyone";
+  role_id: string | null;
   columns: { name: string; width: number | null }[];
   filters: string[];
   filter: FilterNode | null;
@@ -113,6 +116,25 @@ export interface RegisterState {
   ordering: string;
   filter: FilterGroup;
   columns: Column[];
+}
+
+/** What a client sends for a field: ids of terms, employees and rows, names of tags. */
+export type FieldValue = string | boolean | string[] | null;
+
+/** Cells that change where they stand; `may` says which columns this person writes at all. */
+export interface Editing {
+  may: (column: Column) => boolean;
+  canAddTerm: boolean;
+}
+
+/** The rows that somebody chose, as the API is told of them. */
+export interface Chosen {
+  count: number;
+  /** Null for all that match, loaded or not. */
+  ids: string[] | null;
+  filter: FilterNode | null;
+  q: string;
+  clear: () => void;
 }
 
 export type Row = { id: string } & Record<string, unknown>;

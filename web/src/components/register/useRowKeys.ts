@@ -2,36 +2,72 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { isTyping } from "../isTyping";
 import type { Row } from "./types";
 
-interface Options {
-  rows: Row[];
-  onOpen: (row: Row) => void;
-  onSelect: ((id: string) => void) | undefined;
-  onShow: (index: number) => void;
+/** Where one is in a list: a row, and after left or right a cell of it. */
+export interface Place {
+  row: number;
+  column: number | null;
 }
 
-/** Keys of a list: J / K and arrows move, Enter opens, X and space select. Returns the active row's index. */
-export function useRowKeys(options: Options): [number | null, (index: number | null) => void] {
-  const [active, setActive] = useState<number | null>(null);
+interface Options {
+  rows: Row[];
+  columnCount: number;
+  onOpen: (row: Row) => void;
+  /** `isRange`: everything from the row that was selected last. */
+  onSelect: ((row: number, isRange: boolean) => void) | undefined;
+  /** Opens the cell, or without a column the first one that can be edited; false if there is none. */
+  onEdit: (place: Place) => boolean;
+  onClear: (() => void) | undefined;
+  onShow: (row: number) => void;
+}
+
+/**
+ * Keys of a list: J / K and arrows move, Enter edits the cell or opens the row, E edits, X and space select
+ * (with shift a range), Escape clears the selection.
+ */
+export function useRowKeys(options: Options): [Place | null, (place: Place | null) => void] {
+  const [active, setActive] = useState<Place | null>(null);
   const latest = useRef({ ...options, active });
   latest.current = { ...options, active };
 
   const onKey = useCallback((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const { rows, active: at, onOpen, onSelect, onShow } = latest.current;
+    const { rows, columnCount, active: at, onOpen, onSelect, onEdit, onClear, onShow } = latest.current;
     const isOnGrid = event.target instanceof HTMLElement && event.target.getAttribute("role") === "grid";
-    const row = at === null ? undefined : rows[at];
-    const moved = target(event.key, at, rows.length, isOnGrid);
-    if (moved !== null && rows.length > 0) {
-      event.preventDefault();
-      setActive(moved);
-      onShow(moved);
-    } else if (row && event.key === "Enter" && isOnFree(event.target)) {
-      event.preventDefault();
-      onOpen(row);
-    } else if (row && onSelect && (event.key.toLowerCase() === "x" || (event.key === " " && isOnGrid))) {
-      event.preventDefault();
-      onSelect(row.id);
-    }
+    const row = at === null ? undefined : rows[at.row];
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const moved = target(key, at?.row ?? null, rows.length, isOnGrid);
+    const isHandled = (): boolean => {
+      if (moved !== null && rows.length > 0) {
+        if (event.shiftKey && key !== "j" && key !== "k" && onSelect) {
+          if (at) onSelect(at.row, false);
+          onSelect(moved, true);
+        }
+        setActive({ row: moved, column: at?.column ?? null });
+        onShow(moved);
+        return true;
+      }
+      if (isOnGrid && key === "Escape" && onClear) {
+        onClear();
+        return true;
+      }
+      if (!at || !row) return false;
+      const step = isOnGrid ? { ArrowLeft: -1, ArrowRight: 1 }[key] : undefined;
+      if (step !== undefined) {
+        setActive({ ...at, column: sideways(at.column, step, columnCount) });
+        return true;
+      }
+      if (key === "Enter" && isOnFree(event.target)) {
+        if (at.column === null || !onEdit(at)) onOpen(row);
+        return true;
+      }
+      if (key === "e") return onEdit(at);
+      if (onSelect && (key === "x" || (key === " " && isOnGrid))) {
+        onSelect(at.row, event.shiftKey);
+        return true;
+      }
+      return false;
+    };
+    if (isHandled()) event.preventDefault();
   }, []);
   useEffect(() => {
     document.addEventListener("keydown", onKey);
@@ -40,9 +76,16 @@ export function useRowKeys(options: Options): [number | null, (index: number | n
   return [active, setActive];
 }
 
+/** To the left of the first cell is the row as a whole. */
+function sideways(column: number | null, step: number, count: number): number | null {
+  const next = (column ?? -1) + step;
+  return next < 0 ? null : Math.min(next, count - 1);
+}
+
 function isOnFree(element: EventTarget | null): boolean {
   return (
-    element instanceof HTMLElement && element.closest("a, button, [role=separator], [role=tab]") === null
+    element instanceof HTMLElement &&
+    element.closest("a, button, input, [role=separator], [role=tab]") === null
   );
 }
 

@@ -1,5 +1,6 @@
 import { IconAddressBook } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { RegisterPage } from "~/components/register";
 import { useMay } from "~/features/session";
 
@@ -8,6 +9,8 @@ export function ContactsPage() {
   const search = useSearch({ from: "/shell/contacts" });
   const navigate = useNavigate();
   const may = useMay();
+  const canEdit = may("customers:contact:edit");
+  const editing = useMemo(() => (canEdit ? { may: () => true, canAddTerm: false } : null), [canEdit]);
   return (
     <RegisterPage
       name="contacts"
@@ -18,6 +21,7 @@ export function ContactsPage() {
       add={null}
       emptyIcon={<IconAddressBook />}
       canShareViews={may("kernel:view:share")}
+      editing={editing}
     />
   );
 }

@@ -15,9 +15,8 @@ import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { COUNTRIES, namedOptions } from "~/i18n/codes";
+import { USAGES } from "./fields";
 import { emptyAddress, type NewCustomerValues, nextKey } from "./newCustomer";
-
-const USAGES = ["registered", "tax", "billing", "delivery", "warehouse", "office", "visit"] as const;
 
 interface Props {
   form: UseFormReturnType<NewCustomerValues>;

@@ -1,10 +1,15 @@
 import { IconUsers } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { RegisterPage } from "~/components/register";
+import { type Chosen, type Column, RegisterPage } from "~/components/register";
 import { FirstSteps } from "~/features/first-steps";
-import { useMay } from "~/features/session";
+import { useMay, useMe } from "~/features/session";
+import { CustomersBulk } from "./CustomersBulk";
 import classes from "./CustomersPage.module.css";
+import { rightTo } from "./fields";
+
+const bulk = (chosen: Chosen) => <CustomersBulk chosen={chosen} />;
 
 /** The register of customers. */
 export function CustomersPage() {
@@ -12,6 +17,14 @@ export function CustomersPage() {
   const search = useSearch({ from: "/shell/customers" });
   const navigate = useNavigate();
   const may = useMay();
+  const { rights } = useMe();
+  const editing = useMemo(
+    () => ({
+      may: (column: Column) => rights.includes(rightTo(column.name)),
+      canAddTerm: rights.includes("customers:dictionary:edit"),
+    }),
+    [rights],
+  );
   return (
     <div className={classes.page}>
       <FirstSteps />
@@ -24,6 +37,8 @@ export function CustomersPage() {
         add={may("customers:customer:create") ? { to: "/customers/new", label: t("createFirst") } : null}
         emptyIcon={<IconUsers />}
         canShareViews={may("kernel:view:share")}
+        editing={editing}
+        bulk={may("customers:customer:bulk") ? bulk : undefined}
       />
     </div>
   );

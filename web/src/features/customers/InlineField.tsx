@@ -3,8 +3,8 @@ import { IconCheck, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "~/api/problem";
-import { ColumnField, type FieldValue } from "~/components/form";
-import { Cell, type Column } from "~/components/register";
+import { ColumnField } from "~/components/form";
+import { Cell, type Column, type FieldValue } from "~/components/register";
 import { useMay } from "~/features/session";
 import type { Customer } from "./api";
 import classes from "./InlineField.module.css";
@@ -32,12 +32,9 @@ export function InlineField({ customer, column, canEdit }: Props) {
   };
   const save = (value: FieldValue) => {
     if (value === current) return close();
-    change.mutate(
-      { customer, change: { [writes]: value }, before: { [writes]: current } },
-      { onSuccess: close },
-    );
+    change.mutate({ customer, change: { [writes]: value } }, { onSuccess: close });
   };
-  const isChosen = ["term", "employee", "enum", "country", "language"].includes(column.type);
+  const isChosen = ["term", "employee", "enum", "country", "language", "reference"].includes(column.type);
 
   const label = (
     <Text size="sm" c="dimmed" component="dt">
@@ -56,7 +53,8 @@ export function InlineField({ customer, column, canEdit }: Props) {
   }
   if (draft === undefined) {
     const shown = <Cell column={column} value={values[column.name]} />;
-    const isEmpty = values[column.name] === null || values[column.name] === "";
+    const found = values[column.name];
+    const isEmpty = found === null || found === "" || (Array.isArray(found) && found.length === 0);
     return (
       <div className={classes.field}>
         {label}
@@ -77,7 +75,9 @@ export function InlineField({ customer, column, canEdit }: Props) {
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Escape") close();
-    if (event.key === "Enter" && !isChosen) {
+    // In a list of tags, Enter first adds what was typed.
+    const isTyped = event.target instanceof HTMLInputElement && event.target.value.trim() !== "";
+    if (event.key === "Enter" && !isChosen && !(column.type === "tags" && isTyped)) {
       event.preventDefault();
       save(draft);
     }

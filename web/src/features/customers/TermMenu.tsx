@@ -54,9 +54,7 @@ function OpenTermMenu({
           <Menu.Item
             key={value}
             aria-current={value === customer[field] || undefined}
-            onClick={() =>
-              change.mutate({ customer, change: { [field]: value }, before: { [field]: customer[field] } })
-            }
+            onClick={() => change.mutate({ customer, change: { [field]: value } })}
           >
             <TermLabel label={label} color={color} />
           </Menu.Item>

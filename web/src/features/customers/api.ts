@@ -1,13 +1,16 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body, ifMatch } from "~/api/client";
 import type { components } from "~/api/schema";
-import type { ColumnFieldProps } from "~/components/form/ColumnField";
 
 export type Customer = components["schemas"]["CustomerOut"];
 export type CustomerContact = components["schemas"]["CustomerContactOut"];
 export type Change = components["schemas"]["ChangeOut"];
 export type NewCustomer = components["schemas"]["CustomerCreate"];
-export type FieldChange = Record<string, ColumnFieldProps["value"]>;
+export type ChangedCustomer = components["schemas"]["CustomerChangedOut"];
+export type Phone = components["schemas"]["PhoneOut"];
+export type Email = components["schemas"]["EmailOut"];
+export type Address = components["schemas"]["AddressOut"];
+export type Assignment = components["schemas"]["AssignmentOut"];
 
 export interface Candidate {
   id: string;
@@ -33,8 +36,20 @@ export function contactsQuery(id: string) {
   });
 }
 
+export function assignmentsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["customers", id, "assignments"],
+    queryFn: async () =>
+      (await body(api.GET("/customers/{customer_id}/assignments", { params: { path: { customer_id: id } } })))
+        .results,
+  });
+}
+
 /** Changes some fields of the version that the person saw; 412 if it is another by now. */
-export function changeCustomer(customer: Customer, change: FieldChange): Promise<Customer> {
+export function changeCustomer(
+  customer: Pick<Customer, "id" | "version">,
+  change: Record<string, unknown>,
+): Promise<ChangedCustomer> {
   return body(
     api.PATCH("/customers/{id}", {
       params: { path: { id: customer.id } },

@@ -3,3 +3,11 @@ export const PEOPLE = ["responsible_manager", "service_manager", "salesperson", 
 export const MARKETING = ["segment", "status", "channel"];
 export const CLASSIFICATION = [...MARKETING, "customer_type", "prospect_status", "prospect_level"];
 export const FURTHER = ["language", "website", "business_area", "activity_code", "distance_km", "tags"];
+/** What addresses are used for. */
+export const USAGES = ["registered", "tax", "billing", "delivery", "warehouse", "office", "visit"] as const;
+
+/** The right that changing a column of the register needs. */
+export function rightTo(column: string): string {
+  if (MARKETING.includes(column)) return "customers:marketing:edit";
+  return PEOPLE.includes(column) ? "customers:customer:assign" : "customers:customer:edit";
+}

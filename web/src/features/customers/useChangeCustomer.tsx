@@ -1,63 +1,52 @@
-import { Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "~/api/problem";
-import { problemText } from "~/components/feedback";
-import { type Customer, changeCustomer, customerQuery, type FieldChange } from "./api";
-
-const UNDO_MS = 10_000;
+import { useTell } from "~/components/feedback";
+import { type ChangedCustomer, type Customer, changeCustomer, customerQuery } from "./api";
 
 interface Wish {
   customer: Customer;
-  change: FieldChange;
-  /** What the fields were: given for a change that can be undone. */
-  before?: FieldChange;
+  change: Record<string, unknown>;
+  /** Another way than to send the fields; it answers the customer as any change does. */
+  send?: (customer: Customer) => Promise<ChangedCustomer>;
+  /** What is said when it is done; "Saved" if nothing else. */
+  done?: string;
 }
 
-/** Changes a customer and offers Undo for ten seconds. A 422 is left to the field that sent it. */
+/**
+ * Changes a customer and offers Undo for ten seconds: the server says what the fields were before. A 422 is left
+ * to the field that sent it.
+ */
 export function useChangeCustomer() {
   const { t } = useTranslation("common");
   const client = useQueryClient();
-  const change = useMutation({
-    mutationFn: ({ customer, change: wanted }: Wish) => changeCustomer(customer, wanted),
-    onSuccess: (changed, { before }) => {
-      client.setQueryData(customerQuery(changed.id).queryKey, changed);
-      client.invalidateQueries({ queryKey: ["rows", "/customers"] });
-      client.invalidateQueries({ queryKey: ["customers", changed.id, "history"] });
-      const id = `change-${changed.id}-${changed.version}`;
-      const undo = () => {
-        notifications.hide(id);
-        change.mutate({ customer: changed, change: before ?? {} });
-      };
-      notifications.show({
-        id,
-        autoClose: before ? UNDO_MS : 3_000,
-        color: "teal",
-        closeButtonProps: { "aria-label": t("close") },
-        message: (
-          <Group justify="space-between" wrap="nowrap">
-            <Text size="sm">{t(before ? "saved" : "undone")}</Text>
-            {before && (
-              <Button size="compact-sm" variant="subtle" onClick={undo}>
-                {t("undo")}
-              </Button>
-            )}
-          </Group>
-        ),
-      });
+  const tell = useTell();
+  const take = (changed: ChangedCustomer) => {
+    const { previous: _previous, ...customer } = changed;
+    client.setQueryData(customerQuery(customer.id).queryKey, customer);
+    client.invalidateQueries({ queryKey: ["rows", "/customers"] });
+    for (const part of ["history", "assignments"])
+      client.invalidateQueries({ queryKey: ["customers", customer.id, part] });
+  };
+  return useMutation({
+    mutationFn: ({ customer, change, send }: Wish) =>
+      send ? send(customer) : changeCustomer(customer, change),
+    onSuccess: (changed, { done }) => {
+      take(changed);
+      if (Object.keys(changed.previous).length === 0) return;
+      const undo = () =>
+        changeCustomer(changed, changed.previous)
+          .then((back) => {
+            take(back);
+            tell.done(t("undone"));
+          })
+          .catch(tell.failed);
+      tell.done(done ?? t("saved"), undo);
     },
     onError: (error, { customer }) => {
-      if (isProblem(error) && error.status === 412)
+      if (isProblem(error, "version_mismatch"))
         client.invalidateQueries({ queryKey: ["customers", customer.id] });
-      if (isProblem(error) && error.status === 422) return;
-      notifications.show({
-        color: "red",
-        title: t("problem.title"),
-        message: problemText(error, t),
-        closeButtonProps: { "aria-label": t("close") },
-      });
+      if (!(isProblem(error) && error.status === 422)) tell.failed(error);
     },
   });
-  return change;
 }

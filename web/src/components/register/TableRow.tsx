@@ -1,0 +1,189 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a grid that draws only the rows in sight cannot be a <table>
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, aria-activedescendant names the row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: Enter on the grid opens the active row or edits its cell
+import { Checkbox } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { type CSSProperties, lazy, type MouseEvent, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "~/i18n/useFormat";
+import { Cell, cellText, isNumeric } from "./Cell";
+import { isEditable, writtenOf } from "./editing";
+import classes from "./RegisterTable.module.css";
+import type { Column, Editing, FieldValue, Row } from "./types";
+import type { Place } from "./useRowKeys";
+import type { Selection } from "./useSelection";
+import { SELECT_WIDTH } from "./widths";
+
+const CellEditor = lazy(() => import("./CellEditor"));
+const FACTS_WHEN_NARROW = 3;
+
+/** The cell that is open, and why the server refused what was typed there. */
+export interface Edit {
+  rowId: string;
+  column: string;
+  draft?: FieldValue;
+  refusal?: unknown;
+}
+
+type Step = 1 | -1 | 0;
+
+interface Props {
+  id: string;
+  row: Row;
+  index: number;
+  /** Where the row is and how high, in CSS pixels. */
+  start: number;
+  height: number;
+  columns: Column[];
+  template: string;
+  frozen: (CSSProperties | undefined)[];
+  isNarrow: boolean;
+  href: string | undefined;
+  selection: Selection | null;
+  active: Place | null;
+  edited: Edit | null;
+  editing: Editing | null;
+  onActive: (column: number | null) => void;
+  onOpen: (row: Row) => void;
+  onEdit: (column: number) => boolean;
+  onSave: (column: Column, value: FieldValue, shown: unknown, step: Step) => void;
+  onLeave: (column: Column, step: Step) => void;
+}
+
+/** The id of a row's cell, or of the row. */
+export function placeId(rowId: string, column: number | null): string {
+  return column === null ? rowId : `${rowId}-${column}`;
+}
+
+const isOwn = (event: MouseEvent) => (event.target as Element).closest("a, button, input, label") !== null;
+
+/**
+ * One row. Where cells can be edited a click only goes there, two open the cell; elsewhere a click opens the row.
+ */
+export function TableRow(props: Props) {
+  const { row, columns, isNarrow, selection, active, edited, editing, onActive, onOpen } = props;
+  const { t } = useTranslation("register");
+  const isSelected = selection ? selection.isAll || selection.ids.has(row.id) : undefined;
+  const lead = selection ? 1 : 0;
+  return (
+    <div
+      id={props.id}
+      role="row"
+      aria-rowindex={props.index + 2}
+      aria-selected={isSelected}
+      data-active={active ? true : undefined}
+      data-editing={edited ? true : undefined}
+      className={classes.row}
+      style={{
+        gridTemplateColumns: isNarrow
+          ? `${selection ? `${SELECT_WIDTH}px ` : ""}minmax(0, 1fr)`
+          : props.template,
+        width: isNarrow ? "100%" : undefined,
+        cursor: props.href && !editing ? undefined : "default",
+        height: props.height,
+        transform: `translateY(${props.start}px)`,
+      }}
+      onMouseDown={(event) => event.shiftKey && selection && event.preventDefault()}
+      onClick={(event) => {
+        if (isOwn(event)) return;
+        if (event.shiftKey && selection) selection.toggle(props.index, true);
+        else if (!editing) onOpen(row);
+      }}
+    >
+      {selection && (
+        <div
+          role="gridcell"
+          aria-colindex={1}
+          className={`${classes.cell} ${classes.frozen}`}
+          style={{ insetInlineStart: 0 }}
+        >
+          <Checkbox
+            checked={isSelected}
+            tabIndex={-1}
+            aria-label={t("selectRow", { name: String(row.name ?? row.code ?? row.id) })}
+            onChange={() => {}}
+            onClick={(event) => {
+              onActive(null);
+              selection.toggle(props.index, event.shiftKey);
+            }}
+          />
+        </div>
+      )}
+      {isNarrow ? (
+        <StackedCell columns={columns} row={row} href={props.href} index={1 + lead} />
+      ) : (
+        columns.map((column, at) => (
+          <div
+            key={column.name}
+            id={placeId(props.id, at)}
+            role="gridcell"
+            aria-colindex={at + 1 + lead}
+            aria-readonly={editing ? !isEditable(column, editing) : undefined}
+            data-active={active?.column === at || undefined}
+            className={`${classes.cell} ${props.frozen[at] ? classes.frozen : ""} ${isNumeric(column) ? classes.numeric : ""}`}
+            style={props.frozen[at]}
+            onClick={(event) => !isOwn(event) && onActive(editing ? at : null)}
+            onDoubleClick={(event) => {
+              if (editing && !isOwn(event) && !props.onEdit(at)) onOpen(row);
+            }}
+          >
+            {edited?.column === column.name ? (
+              <Suspense fallback={<Cell column={column} value={row[column.name]} />}>
+                <CellEditor
+                  column={column}
+                  value={writtenOf(column, row[column.name])}
+                  draft={edited.draft}
+                  refusal={edited.refusal}
+                  canAddTerm={editing?.canAddTerm ?? false}
+                  onSave={(value, shown, step) => props.onSave(column, value, shown, step)}
+                  onLeave={(step) => props.onLeave(column, step)}
+                />
+              </Suspense>
+            ) : column.name === "name" && props.href ? (
+              <Link to={props.href} tabIndex={-1} className={classes.name} title={String(row.name)}>
+                {String(row.name ?? "")}
+              </Link>
+            ) : (
+              <Cell column={column} value={row[column.name]} />
+            )}
+          </div>
+        ))
+      )}
+    </div>
+  );
+}
+
+/** A row on a narrow screen: its name, and below it the first facts. */
+function StackedCell({
+  columns,
+  row,
+  href,
+  index,
+}: {
+  columns: Column[];
+  row: Row;
+  href: string | undefined;
+  index: number;
+}) {
+  const { t } = useTranslation("common");
+  const format = useFormat();
+  const title = columns.find((column) => column.name === "name") ?? columns[0];
+  const facts = columns
+    // A bare "Yes" says nothing without its column's title.
+    .filter((column) => column !== title && column.type !== "boolean")
+    .flatMap((column) => cellText(column, row[column.name], format, [t("yes"), t("no")]) ?? [])
+    .slice(0, FACTS_WHEN_NARROW);
+  const name = title ? cellText(title, row[title.name], format, [t("yes"), t("no")]) : row.id;
+  return (
+    <div role="gridcell" aria-colindex={index} className={classes.stacked}>
+      {href ? (
+        <Link to={href} tabIndex={-1} className={classes.stackedName}>
+          {name}
+        </Link>
+      ) : (
+        <span className={classes.stackedName}>{name}</span>
+      )}
+      <span className={classes.stackedFacts}>{facts.join(" · ")}</span>
+    </div>
+  );
+}

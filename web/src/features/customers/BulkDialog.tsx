@@ -1,0 +1,237 @@
+import { Alert, Button, Group, List, Modal, Select, Stack, TagsInput, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ApiProblem } from "~/api/problem";
+import { useIdempotencyKey } from "~/api/useIdempotencyKey";
+import { ProblemAlert } from "~/components/feedback";
+import { ColumnField } from "~/components/form";
+import { isOpen, type Job, JobProgress, jobQuery } from "~/components/jobs";
+import type { Chosen, Column, FieldValue } from "~/components/register";
+import { sources } from "~/components/register";
+import { useMay } from "~/features/session";
+import { type BulkChange, type BulkResult, bulkChange, bulkColumns, startBulk, undoBulk } from "./bulk";
+import type { BulkKind } from "./CustomersBulk";
+
+interface Props {
+  kind: BulkKind;
+  chosen: Chosen;
+  columns: Column[];
+  onClose: () => void;
+}
+
+/** One change for many customers: what, then how far the job is, then what came of it and Undo. */
+export default function BulkDialog({ kind, chosen, columns, onClose }: Props) {
+  const { t } = useTranslation(["customers", "common"]);
+  const client = useQueryClient();
+  const idempotent = useIdempotencyKey();
+  // The selection ends when the rows change, and the window shall go on saying how many there were.
+  const [rows] = useState(chosen);
+  const [count, setCount] = useState(chosen.count);
+  const start = useMutation({
+    mutationFn: ({ data, expected }: { data: BulkChange; expected: number }) =>
+      startBulk(rows, data, expected, idempotent([rows.filter, rows.q, data, expected])),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"], exact: true }),
+  });
+  const title =
+    kind === "change"
+      ? t("customers:bulk.changeTitle", { count })
+      : `${t(`customers:bulk.${kind}`)}: ${t("customers:bulk.changeTitle", { count })}`;
+  const differs =
+    start.error instanceof ApiProblem && start.error.code === "count_differs" ? start.error : null;
+  const now = Number(differs?.extra.count ?? 0);
+  const again = () => {
+    setCount(now);
+    if (start.variables) start.mutate({ data: start.variables.data, expected: now });
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("common:close") }}>
+      {start.data ? (
+        <BulkJob job={start.data} canUndo onClose={onClose} />
+      ) : (
+        <Stack>
+          {differs ? (
+            <Alert color="yellow" role="alert">
+              <Text size="sm" mb="xs">
+                {t("customers:bulk.nowMatches", { text: differs.detail })}
+              </Text>
+              {now > 0 && (
+                <Button size="compact-sm" variant="default" onClick={again}>
+                  {t("customers:bulk.changeAnyway", { count: now })}
+                </Button>
+              )}
+            </Alert>
+          ) : (
+            <ProblemAlert
+              error={start.error}
+              unplaced={start.error instanceof ApiProblem ? start.error.errors : []}
+            />
+          )}
+          <Wish
+            kind={kind}
+            columns={columns}
+            isSending={start.isPending}
+            onSend={(data) => start.mutate({ data, expected: count })}
+            onClose={onClose}
+          />
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+interface WishProps {
+  kind: BulkKind;
+  columns: Column[];
+  isSending: boolean;
+  onSend: (data: BulkChange) => void;
+  onClose: () => void;
+}
+
+function Wish({ kind, columns, isSending, onSend, onClose }: WishProps) {
+  const { t } = useTranslation(["customers", "common"]);
+  const may = useMay();
+  const offered = bulkColumns(columns, may);
+  const [name, setName] = useState<string | null>(null);
+  const [value, setValue] = useState<FieldValue>(null);
+  const [tags, setTags] = useState<string[]>([]);
+  const known = useQuery({ ...sources.tags(), enabled: kind !== "change" });
+  const column = offered.find((candidate) => candidate.name === name);
+  const wish =
+    kind === "change"
+      ? column && bulkChange(column, value)
+      : tags.length > 0
+        ? { [kind === "addTags" ? "add_tags" : "remove_tags"]: tags }
+        : undefined;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        if (wish && !isSending) onSend(wish);
+      }}
+    >
+      <Stack>
+        {kind === "change" ? (
+          <>
+            <Select
+              label={t("customers:bulk.field")}
+              data={offered.map((each) => ({ value: each.name, label: each.label }))}
+              value={name}
+              onChange={(chosen) => {
+                setName(chosen);
+                setValue(null);
+              }}
+              allowDeselect={false}
+              searchable
+              data-autofocus
+            />
+            {column && (
+              <ColumnField
+                key={column.name}
+                column={column}
+                value={value}
+                canAddTerm={may("customers:dictionary:edit")}
+                onChange={setValue}
+              />
+            )}
+            {column?.nullable && (
+              <Text size="xs" c="dimmed">
+                {t("customers:bulk.empty")}
+              </Text>
+            )}
+          </>
+        ) : (
+          <TagsInput
+            label={t("customers:bulk.tags")}
+            data={known.data?.map(({ label }) => label)}
+            value={tags}
+            onChange={setTags}
+            acceptValueOnBlur
+            data-autofocus
+          />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t("common:cancel")}
+          </Button>
+          <Button type="submit" loading={isSending} disabled={!wish}>
+            {t("customers:bulk.apply")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** How far a bulk change is, and at its end what it did. */
+function BulkJob({ job: started, canUndo, onClose }: { job: Job; canUndo: boolean; onClose: () => void }) {
+  const { t } = useTranslation(["customers", "common"]);
+  const client = useQueryClient();
+  const followed = useQuery(jobQuery(started.id));
+  const undo = useMutation({ mutationFn: () => undoBulk(started.id) });
+  const job = followed.data ?? started;
+  const isRunning = isOpen(job);
+  useEffect(() => {
+    if (isRunning) return;
+    client.invalidateQueries({ queryKey: ["rows", "/customers"] });
+    client.invalidateQueries({ queryKey: ["customers"] });
+  }, [isRunning, client]);
+  if (undo.data) return <BulkJob key={undo.data.id} job={undo.data} canUndo={false} onClose={onClose} />;
+  const result = job.state === "succeeded" ? (job.result as unknown as BulkResult | null) : null;
+  return (
+    <Stack>
+      <JobProgress job={job} />
+      <ProblemAlert
+        error={followed.error ?? undo.error}
+        onRetry={followed.isError ? followed.refetch : undefined}
+      />
+      {isRunning && (
+        <Text size="sm" c="dimmed">
+          {t("customers:bulk.leave")}
+        </Text>
+      )}
+      {result && <Outcome result={result} />}
+      <Group justify="flex-end">
+        {canUndo && !isRunning && (result?.changed ?? 0) > 0 && (
+          <Button variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
+            {t("customers:bulk.undo")}
+          </Button>
+        )}
+        <Button variant={isRunning ? "default" : "filled"} onClick={onClose}>
+          {t("common:close")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function Outcome({ result }: { result: BulkResult }) {
+  const { t } = useTranslation("customers");
+  const unchanged = result.matched - result.changed - result.refused;
+  return (
+    <div role="status">
+      <Text size="sm">{t("bulk.changed", { count: result.changed })}</Text>
+      {unchanged > 0 && (
+        <Text size="sm" c="dimmed">
+          {t("bulk.unchanged", { count: unchanged })}
+        </Text>
+      )}
+      {result.refused > 0 && (
+        <>
+          <Text size="sm" c="var(--mantine-color-error)">
+            {t("bulk.refused", { count: result.refused })}
+          </Text>
+          <List size="sm">
+            {[...new Set(result.errors.map(reasonOf))].map((reason) => (
+              <List.Item key={reason}>{reason}</List.Item>
+            ))}
+          </List>
+        </>
+      )}
+    </div>
+  );
+}
+
+const reasonOf = (refused: BulkResult["errors"][number]): string =>
+  refused.errors.map(({ detail }) => detail).join(" ") || refused.detail;
