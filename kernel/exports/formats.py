@@ -1,7 +1,6 @@
 """A table as the bytes of a file. The same rows always give the same bytes."""
 
 import csv
-import io
 import itertools
 import tempfile
 import zipfile
@@ -35,10 +34,11 @@ class FileFormat:
 
 def write_csv(table: Table, sink: Write) -> None:
     """RFC 4180 in UTF-8 with a byte order mark, by which spreadsheet programs know the encoding."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    lines = _Lines()
+    # The writer quotes what holds one of these two; a bare CR would begin a row in spreadsheet programs.
+    writer = csv.writer(lines, lineterminator=_Lines.END)
     writer.writerow(headers(table.columns))
-    sink(b"\xef\xbb\xbf" + _drained(buffer))
+    sink(b"\xef\xbb\xbf" + lines.drained())
     if table.is_all_said():
         for piece in table.pieces():
             sink(piece)
@@ -49,7 +49,7 @@ def write_csv(table: Table, sink: Write) -> None:
     for batch in table.texts():
         cells = (batch[name] if convert is None else convert(batch[name]) for name, convert in plan)
         writer.writerows(zip(*cells, strict=True))
-        sink(_drained(buffer))
+        sink(lines.drained())
 
 
 def write_json(table: Table, sink: Write) -> None:
@@ -100,11 +100,21 @@ FORMATS: Mapping[ExportFormat, FileFormat] = {
 }
 
 
-def _drained(buffer: io.StringIO) -> bytes:
-    data = buffer.getvalue().encode()
-    buffer.seek(0)
-    buffer.truncate()
-    return data
+class _Lines:
+    """Takes rows from csv's writer and ends them by LF, as PostgreSQL's COPY does."""
+
+    END = "\r\n"
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def write(self, row: str) -> None:
+        self._lines.append(row.removesuffix(self.END))
+
+    def drained(self) -> bytes:
+        data = "".join(f"{line}\n" for line in self._lines).encode()
+        self._lines.clear()
+        return data
 
 
 def _worksheet_rows(table: Table, labels: Sequence[str]) -> Iterator[dict[str, Any]]:
