@@ -31,8 +31,9 @@ class Pending:
 
 
 def client_of(request: Request) -> Client:
-    """Where the request comes from."""
-    return Client(client_address(request._request), request.headers.get("User-Agent", ""))
+    """Where the request comes from; what the browser calls itself without characters that no screen shows."""
+    called = "".join(character for character in request.headers.get("User-Agent", "") if character.isprintable())
+    return Client(client_address(request._request), called)
 
 
 def session_id_of(request: Request) -> uuid.UUID | None:
