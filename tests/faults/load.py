@@ -1,6 +1,6 @@
 """What goes on while faults happen: customers in bulk, changes of many, exports, sign-ups, invitations.
 
-Modest and bounded: six threads that wait for each answer.
+Modest and bounded: seven threads that wait for each answer.
 """
 
 import contextlib
@@ -109,6 +109,8 @@ class Load:
         jobs: list[Callable[[random.Random, int], None]] = [
             lambda rng, number: self._write(organisations[0], "a", number),
             lambda rng, number: self._write(organisations[-1], "b", number),
+            # They take numbers of the same sequence as the first.
+            lambda rng, number: self._write(organisations[0], "c", number),
             lambda rng, number: self.export(organisations[0], frozen=True),
             lambda rng, number: self.export(organisations[-1], frozen=False),
             lambda rng, number: self._greet(organisations[-1], rng, number),
@@ -148,8 +150,9 @@ class Load:
             return
         content = None
         path = result["url"].partition("/api/v1/")[2]
+        follower = self._follower(client)
         while content is None:
-            content = fetch(client.location(path))
+            content = fetch(follower.location(path))
         rows, sha256 = rows_of(kind, content), hashlib.sha256(content).hexdigest()
         right = (rows, sha256, len(content)) == (result["rows"], result["sha256"], result["bytes"])
         self._ledger.exported.append(Exported(organisation.schema, job["id"], kind, frozen, rows, sha256, right))
@@ -234,7 +237,7 @@ class Load:
 
     def _followed(self, client: Client, job: dict[str, Any]) -> dict[str, Any] | None:
         """The result of a job at its end; None if it failed, which is kept."""
-        follower = Client(self._stage.port, client.host, self._answers, key=client.key)
+        follower = self._follower(client)
         while job["state"] in ("queued", "running"):
             time.sleep(0.3)
             job = follower.get(f"jobs/{job['id']}")
@@ -243,6 +246,10 @@ class Load:
             return None
         result: dict[str, Any] = job["result"]
         return result
+
+    def _follower(self, client: Client) -> Client:
+        """One that does not give up what was begun. Its tries count like all others."""
+        return Client(self._stage.port, client.host, self._answers, key=client.key)
 
     def _key(self, kind: str) -> str:
         return f"{kind}-{random.SystemRandom().getrandbits(64):016x}"

@@ -88,7 +88,7 @@ def judge(stage: Stage, ledger: Ledger, answers: Answers, *, reference: dict[str
         verdict.hold("nothing is done twice", _doubled(database, ledger))
         verdict.hold("every write that was answered is there, whole", _writes(database, ledger, verdict))
         verdict.hold("history and events are complete", _history(database, ledger))
-        verdict.hold("numbers are unique", _numbers(database, ledger))
+        verdict.hold("numbers are unique and without gaps", _numbers(database, ledger))
         verdict.hold("every exported file is right", _exports(stage, database, ledger, reference, verdict))
         verdict.hold("no upload is left open", _uploads(stage))
         verdict.hold("no half organisation", _organisations(stage, database, ledger, answers, verdict))
@@ -193,11 +193,14 @@ def _numbers(database: Database, ledger: Ledger) -> Iterator[str]:
             code for batch in ledger.batches if batch.schema == organisation.schema for code in batch.codes
         )
         yield from (f"{code} was answered {count} times" for code, count in answered.items() if count > 1)
-        rows, codes = database.ask(
-            organisation.schema, "SELECT count(*), count(DISTINCT code) FROM {schema}.customers_customer"
-        )[0]
-        if rows != codes:
-            yield f"{rows} customers have {codes} codes"
+        # By month, as the mask of customers' codes counts.
+        taken: dict[str, list[int]] = {}
+        for (code,) in database.ask(organisation.schema, "SELECT code FROM {schema}.customers_customer"):
+            month, _hyphen, number = code.partition("-")
+            taken.setdefault(month, []).append(int(number))
+        for month, numbers in taken.items():
+            if sorted(numbers) != list(range(1, len(numbers) + 1)):
+                yield f"{len(numbers)} customers of {month} have numbers up to {max(numbers)}"
 
 
 def _exports(

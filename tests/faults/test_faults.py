@@ -41,7 +41,7 @@ def test_what_was_accepted_is_kept_whole_and_done_once_whatever_breaks() -> None
         spoil(stage, found)
         verdict = judge(stage, found.ledger, Answers(), reference=found.reference)
         unseen = [promise for promise, breaches in verdict.broken.items() if not breaches]
-        assert unseen == ["the load could go on", "no 5xx but 503", "numbers are unique"]
+        assert unseen == ["the load could go on", "no 5xx but 503"]
 
 
 def spoil(stage: Stage, found: Storm) -> None:
@@ -62,7 +62,7 @@ def spoil(stage: Stage, found: Storm) -> None:
             " FROM {schema}.accounts_securityevent WHERE kind = 'export.finished' LIMIT 1",
         )
         database.ask(
-            batch.schema, "UPDATE {schema}.customers_customer SET code = code || 'X' WHERE id = %s", batch.ids[0]
+            batch.schema, "UPDATE {schema}.customers_customer SET code = code || '999' WHERE id = %s", batch.ids[0]
         )
         database.ask(batch.schema, "DELETE FROM {schema}.kernel_change WHERE object_id = %s", batch.ids[0])
         database.ask(export.schema, "CREATE TABLE {schema}.stray ()")
