@@ -3,6 +3,7 @@
 The database is not relied on for collation (ICU may be missing), so folded copies are stored.
 """
 
+import itertools
 import re
 import unicodedata
 
@@ -17,7 +18,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return _SPACES.sub(" ", text.lower()).strip()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(character for character in decomposed if not unicodedata.combining(character))
+    kept = "".join(itertools.filterfalse(unicodedata.combining, decomposed))
     return _SPACES.sub(" ", kept).strip()
 
 
@@ -28,7 +29,7 @@ def one_line(text: str) -> str:
 
 def has_control_characters(text: str, *, allow_line_breaks: bool = False) -> bool:
     """Whether the text has characters that no field may hold (C0, C1, surrogates, bidi overrides)."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return False
     allowed = "\n\r\t" if allow_line_breaks else ""
     return any(

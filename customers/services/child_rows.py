@@ -80,8 +80,10 @@ def repeated(keys: Sequence[Hashable], pointer: str, name: str) -> list[FieldErr
 def one_chosen(flags: Sequence[bool], pointer: str, name: str, errors: list[FieldError]) -> int:
     """Which of the rows is the chosen one (the first if none says so); an error for each further one."""
     chosen = [index for index, flag in enumerate(flags) if flag] or [0]
-    detail = _("Only one can be this.")
-    errors += [FieldError(FieldCode.CONTRADICTION, detail, pointer=f"{pointer}/{index}/{name}") for index in chosen[1:]]
+    errors += [
+        FieldError(FieldCode.CONTRADICTION, _("Only one can be this."), pointer=f"{pointer}/{index}/{name}")
+        for index in chosen[1:]
+    ]
     return chosen[0]
 
 

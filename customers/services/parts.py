@@ -32,6 +32,7 @@ ADDRESSES = ChildKind(
     {"default_for": []},
 )
 REFERENCES = ChildKind(ExternalReference, ("source", "external_id"), {})
+_USAGES = tuple(AddressUsage.values)
 
 
 def read_phone(text: str, country: str, pointer: str, errors: Errors) -> Phone | None:
@@ -164,5 +165,4 @@ def _default_usages(specs: Sequence[AddressInput], errors: Errors) -> list[list[
     for index, spec in enumerate(specs):
         for usage in spec.usages:
             chosen.setdefault(usage.value, index)
-    order = AddressUsage.values
-    return [[usage for usage in order if chosen.get(usage) == index] for index in range(len(specs))]
+    return [[usage for usage in _USAGES if chosen.get(usage) == index] for index in range(len(specs))]
