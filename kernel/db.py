@@ -98,7 +98,8 @@ def read_by_id(model: type[Model], ids: Collection[uuid.UUID], *fields: str) -> 
 def _by_id(model: type[Model], fields: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
     columns = []
-    for field in map(model._meta.get_field, ("id", *fields)):
+    by_name = {field.name: field for field in model._meta.concrete_fields}
+    for field in map(by_name.__getitem__, ("id", *fields)):
         column = quote(str(field.column))
         columns.append(f"{column}::text" if isinstance(field, CharField) else column)
     return f"SELECT {', '.join(columns)} FROM {quote(model._meta.db_table)} WHERE id = ANY(%s)"  # noqa: S608

@@ -55,7 +55,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """
         # Opens the connection if need be, and sets its search path.
         self.cursor().close()
-        return cast(CursorWrapper, self._prepare_cursor(ServerBindingCursor(self.connection)))
+        return cast(CursorWrapper, self._prepare_cursor(ServerBindingCursor(self.connection)))  # type: ignore[call-arg]
 
     def is_usable(self) -> bool:
         """Whether the connection still stands. Asked before each request's first statement, so it looks at the
