@@ -8,7 +8,7 @@ UNCONNECTED := SECRET_KEY=unconnected-unconnected-unconnected KEY_PEPPER=unconne
 	DATABASE_URL=postgresql://nowhere/none REDIS_URL=redis://nowhere SMTP_URL=smtp://nowhere
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run web web-build web-test reset manage shell test faults lint format bench schema lock
+.PHONY: help venv run web web-build web-test reset manage shell test faults mutants lint format bench schema lock
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test: venv ## Run the tests against real servers (ARGS="tests/kernel -k job")
 
 faults: venv ## Break every part of Kontor 200 times under load (ARGS="--faults 20 --seed 7")
 	@$(BIN)/python -m tests.faults $(ARGS)
+
+mutants: venv ## Take out one check after another and see whether tests notice (ARGS="-k session")
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 lint: venv ## Check style, formatting, types and the floors
 	@$(BIN)/ruff check .

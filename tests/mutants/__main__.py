@@ -1,0 +1,156 @@
+"""Takes one check after another out of a copy of the tree, and looks whether its tests notice.
+
+    python -m tests.mutants [-k WORD] [--write docs/mutants.md]
+
+Servers are started once; each mutant gets a database of its own, copied from one that is migrated. Exits with
+1 if a mutant survives or does not apply, or if the tests fail without it.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+
+import psycopg
+
+from deploy.local.servers import Servers, start_all
+from tests.mutants.catalogue import MUTANTS, Mutant
+
+ROOT = Path(__file__).resolve().parents[2]
+LEFT_OUT = {ROOT: {".git", ".venv", ".local", "web", "bench"}}
+SLOTS = 2
+SECONDS = 400
+FAILED = 1
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a mutant: `killed` by the test named in `by`, `survived`, or `unfit` (it never ran)."""
+
+    mutant: Mutant
+    state: str
+    by: str
+    seconds: float
+
+
+class Bench:
+    """Copies of the tree, and the servers that their tests use."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.servers: Servers = start_all(directory / "servers", durable=False)
+        self.environment = os.environ | self.servers.environment()
+        self.environment |= {"KONTOR_TEST_SERVERS": str(directory / "servers"), "PYTHONDONTWRITEBYTECODE": "1"}
+        self.slots: Queue[int] = Queue()
+        for slot in range(SLOTS):
+            shutil.copytree(ROOT, self.tree(slot), ignore=lambda folder, _names: LEFT_OUT.get(Path(folder), set()))
+            self.slots.put(slot)
+        self._execute("CREATE DATABASE kontor_mutants")
+        url = self._url("kontor_mutants")
+        migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(migrate, cwd=self.tree(0), env=self.environment | {"DATABASE_URL": url}, check=True)
+
+    def tree(self, slot: int) -> Path:
+        return self.directory / f"tree{slot}"
+
+    def tests(self, slot: int, names: str) -> tuple[int, str]:
+        """Run pytest in a tree, on a fresh database: its exit code and what it wrote."""
+        database = f"kontor_test_{slot}"
+        self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        self._execute(f"CREATE DATABASE {database} TEMPLATE kontor_mutants")
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider", *names.split()]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=self.tree(slot),
+                env=self.environment | {"PYTEST_XDIST_WORKER": f"gw{slot}"},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return FAILED, "FAILED - it took too long"
+        return done.returncode, done.stdout.decode(errors="replace")
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+    def _url(self, database: str) -> str:
+        return self.environment["DATABASE_URL"].rpartition("/")[0] + f"/{database}"
+
+
+def judge(bench: Bench, mutant: Mutant) -> Outcome:
+    """Apply a mutant, run its tests, and put the file back."""
+    slot = bench.slots.get()
+    file = bench.tree(slot) / mutant.file
+    original = file.read_text()
+    begun = time.monotonic()
+    try:
+        if original.count(mutant.before) != 1:
+            return Outcome(mutant, "unfit", "its text does not stand once in the file", 0)
+        file.write_text(original.replace(mutant.before, mutant.after))
+        code, output = bench.tests(slot, mutant.tests)
+    finally:
+        file.write_text(original)
+        bench.slots.put(slot)
+    noticed = next((line for line in output.splitlines() if line.startswith(("FAILED", "ERROR"))), "")
+    state = {0: "survived", FAILED: "killed"}.get(code, "unfit")
+    by = noticed.partition(" - ")[0].partition(" ")[2].partition("[")[0]
+    return Outcome(mutant, state, by or output.strip()[-200:], time.monotonic() - begun)
+
+
+def table(outcomes: list[Outcome]) -> str:
+    """The outcomes as Markdown."""
+    killed = sum(outcome.state == "killed" for outcome in outcomes)
+    lines = [
+        "# Mutants",
+        "",
+        "Each line is a check that was taken out of a copy of the tree, and the test that noticed first.",
+        f"Written by `make mutants`: {killed} of {len(outcomes)} were noticed.",
+        "",
+        "| what is gone | file | outcome | noticed by |",
+        "|---|---|---|---|",
+        *(f"| {item.mutant.name} | `{item.mutant.file}` | {item.state} | `{item.by}` |" for item in outcomes),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("-k", default="", help="only mutants whose name or file has this")
+    parser.add_argument("--write", type=Path, help="where to write the outcomes as Markdown")
+    options = parser.parse_args()
+    chosen = [mutant for mutant in MUTANTS if options.k in f"{mutant.name} {mutant.file}"]
+    with tempfile.TemporaryDirectory(prefix="kontor-mutants-") as directory:
+        bench = Bench(Path(directory))
+        try:
+            files = " ".join(sorted({name for mutant in chosen for name in mutant.tests.split()}))
+            code, output = bench.tests(0, files)
+            if code != 0:
+                sys.stdout.write(output)
+                return 1
+            outcomes = []
+            with ThreadPoolExecutor(SLOTS) as pool:
+                for outcome in pool.map(lambda mutant: judge(bench, mutant), chosen):
+                    outcomes.append(outcome)
+                    line = f"{outcome.state:9} {outcome.seconds:5.1f} s  {outcome.mutant.name}: {outcome.by}"
+                    sys.stdout.write(line + "\n")
+                    sys.stdout.flush()
+        finally:
+            bench.servers.stop()
+    if options.write:
+        options.write.write_text(table(outcomes))
+    return 0 if all(outcome.state == "killed" for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
