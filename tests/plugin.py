@@ -51,6 +51,10 @@ def mail_directory() -> Path:
 def pytest_addoption(parser: pytest.Parser) -> None:
     help_text = "cases of each operation that the fuzzer of tests/attacks tries as administrator"
     parser.addoption("--examples", type=int, default=5, help=help_text)
+    help_text = "organisations among which the threads of tests/attacks jump; 100 is what is promised"
+    parser.addoption("--organisations", type=int, default=24, help=help_text)
+    help_text = "directory in which tests/browser keeps a picture of every page"
+    parser.addoption("--screens", default=None, help=help_text)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

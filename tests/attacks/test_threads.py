@@ -14,15 +14,15 @@ from tests.api_client import ApiClient
 from tests.world import Credentials, build_organisation, drop_organisation
 
 THREADS = 32
-ORGANISATIONS = 100
 CALLS = 12
 KILL_EVERY = 0.02
 
 
 @pytest.fixture
-def clients(unblocked: None) -> Iterator[list[tuple[Organisation, ApiClient]]]:
-    """A hundred organisations, each with a team that has its name, and a client of its owner."""
-    made = [build_organisation(f"thread-{number}") for number in range(ORGANISATIONS)]
+def clients(unblocked: None, request: pytest.FixtureRequest) -> Iterator[list[tuple[Organisation, ApiClient]]]:
+    """Many organisations, each with a team that has its name, and a client of its owner."""
+    count = request.config.getoption("--organisations")
+    made = [build_organisation(f"thread-{number}") for number in range(count)]
     found = []
     for organisation in made:
         with tenant_context(organisation):
