@@ -82,6 +82,8 @@ function Terms({ dictionary, mayEdit }: { dictionary: Dictionary; mayEdit: boole
   const [changed, setChanged] = useState<string | null>(null);
   const [deleted, setDeleted] = useState<Term | null>(null);
   const reorder = useReorder(dictionary.name);
+  // Here rather than in the row, which is gone when its Undo is clicked.
+  const archive = useArchive(dictionary.name);
   const wanted = search.trim().toLowerCase();
   return (
     <Loaded query={terms} lines={6}>
@@ -137,7 +139,7 @@ function Terms({ dictionary, mayEdit }: { dictionary: Dictionary; mayEdit: boole
                   actions: mayEdit && (
                     <TermMenu
                       term={term}
-                      dictionary={dictionary.name}
+                      onArchive={(archived) => archive.mutate({ term, archived })}
                       onChange={() => setChanged(term.id)}
                       onDelete={() => setDeleted(term)}
                     />
@@ -187,14 +189,13 @@ function TermBadges({ term }: { term: Term }) {
 
 interface MenuProps {
   term: Term;
-  dictionary: string;
+  onArchive: (archived: boolean) => void;
   onChange: () => void;
   onDelete: () => void;
 }
 
-function TermMenu({ term, dictionary, onChange, onDelete }: MenuProps) {
+function TermMenu({ term, onArchive, onChange, onDelete }: MenuProps) {
   const { t } = useTranslation(["settings", "common"]);
-  const archive = useArchive(dictionary);
   return (
     <>
       <ActionIcon
@@ -219,15 +220,12 @@ function TermMenu({ term, dictionary, onChange, onDelete }: MenuProps) {
           {term.archived_at ? (
             <Menu.Item
               leftSection={<IconArchiveOff size={16} aria-hidden />}
-              onClick={() => archive.mutate({ term, archived: false })}
+              onClick={() => onArchive(false)}
             >
               {t("settings:terms.restore")}
             </Menu.Item>
           ) : (
-            <Menu.Item
-              leftSection={<IconArchive size={16} aria-hidden />}
-              onClick={() => archive.mutate({ term, archived: true })}
-            >
+            <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => onArchive(true)}>
               {t("settings:terms.archive")}
             </Menu.Item>
           )}
