@@ -22,7 +22,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
-import { useMay, useSignOut } from "~/features/session";
+import { useMay, useSavePreference, useSignOut } from "~/features/session";
 import { changeLanguage, LANGUAGES, type Language } from "~/i18n";
 import { visibleMenu } from "./menu";
 import { paletteLoaded } from "./paletteStore";
@@ -63,6 +63,11 @@ function useCommands(): SpotlightActionGroupData[] {
   const may = useMay();
   const signOut = useSignOut();
   const { setColorScheme } = useMantineColorScheme();
+  const save = useSavePreference();
+  const appear = (theme: "light" | "dark" | "system") => {
+    setColorScheme(theme === "system" ? "auto" : theme);
+    save.mutate({ theme });
+  };
   const go = visibleMenu(may).map(({ label, to, icon: Icon }) => ({
     id: to,
     label: t(label),
@@ -85,25 +90,25 @@ function useCommands(): SpotlightActionGroupData[] {
       id: "light",
       label: t("useLight"),
       leftSection: <IconSun size={18} aria-hidden />,
-      onClick: () => setColorScheme("light"),
+      onClick: () => appear("light"),
     },
     {
       id: "dark",
       label: t("useDark"),
       leftSection: <IconMoon size={18} aria-hidden />,
-      onClick: () => setColorScheme("dark"),
+      onClick: () => appear("dark"),
     },
     {
       id: "system",
       label: t("useSystem"),
       leftSection: <IconDeviceDesktop size={18} aria-hidden />,
-      onClick: () => setColorScheme("auto"),
+      onClick: () => appear("system"),
     },
     ...others.map((language) => ({
       id: language,
       label: LANGUAGES[language],
       leftSection: <IconLanguage size={18} aria-hidden />,
-      onClick: () => void changeLanguage(language),
+      onClick: () => void changeLanguage(language).then(() => save.mutate({ language })),
     })),
     {
       id: "sign-out",

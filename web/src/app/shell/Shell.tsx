@@ -8,6 +8,7 @@ import {
   ScrollArea,
   Text,
   UnstyledButton,
+  useMantineColorScheme,
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconLock, IconSearch } from "@tabler/icons-react";
@@ -39,6 +40,7 @@ export function Shell() {
   const { pathname } = useLocation();
   const isPaletteWanted = useIsPaletteWanted();
   useReturnToSignIn();
+  useOwnAppearance();
   useShortcuts(help.open);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu
   useEffect(menu.close, [pathname]);
@@ -140,10 +142,21 @@ function useReturnToSignIn(): void {
   useEffect(
     () =>
       onSignedOut(() => {
+        // Several calls can be told at once, and the first one leads away already.
+        if (location.pathname === "/sign-in") return;
         queryClient.clear();
         const next = location.pathname + location.search;
         navigate({ to: "/sign-in", search: { next, notice: "expired" } });
       }),
     [navigate],
   );
+}
+
+/** The appearance that the person chose in any browser is this one's too. */
+function useOwnAppearance(): void {
+  const { theme } = useMe();
+  const { setColorScheme } = useMantineColorScheme();
+  useEffect(() => {
+    if (theme) setColorScheme(theme === "light" || theme === "dark" ? theme : "auto");
+  }, [theme, setColorScheme]);
 }

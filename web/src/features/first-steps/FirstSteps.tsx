@@ -105,7 +105,7 @@ function StepItem({ step, onPutOff }: { step: Step; onPutOff: () => void }) {
             {title}
           </Link>
         )}
-        <Text size="xs" c="dimmed">
+        <Text size="xs" c="dimmed" visibleFrom="xs">
           {t(`steps.${step.name}.text`)}
         </Text>
         {!step.isDone && (
@@ -114,6 +114,7 @@ function StepItem({ step, onPutOff }: { step: Step; onPutOff: () => void }) {
             color="gray"
             size="compact-xs"
             ml={-7}
+            fw={400}
             aria-label={t("keepStep", { step: title })}
             onClick={onPutOff}
           >
