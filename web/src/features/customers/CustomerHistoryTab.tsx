@@ -1,12 +1,15 @@
 import { Button, Skeleton, Stack, Text, Timeline } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, body } from "~/api/client";
+import { api, body, ifMatch } from "~/api/client";
+import { isProblem } from "~/api/problem";
 import { ProblemAlert } from "~/components/feedback";
 import type { Column } from "~/components/register";
+import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
-import type { Change } from "./api";
+import type { Change, Customer } from "./api";
 import classes from "./CustomerLayout.module.css";
+import { useChangeCustomer } from "./useChangeCustomer";
 import { useCustomer } from "./useCustomer";
 import { useHistoryText } from "./useHistoryText";
 
@@ -48,7 +51,7 @@ export function CustomerHistoryTab() {
       {history.isSuccess && changes.length === 0 && <Text c="dimmed">{t("history.empty")}</Text>}
       <Timeline bulletSize={12} lineWidth={2} active={-1}>
         {changes.map((change) => (
-          <ChangeItem key={change.id} change={change} columns={columns} />
+          <ChangeItem key={change.id} change={change} columns={columns} customer={customer} />
         ))}
       </Timeline>
       {history.hasNextPage && (
@@ -65,8 +68,37 @@ export function CustomerHistoryTab() {
   );
 }
 
-function ChangeItem({ change, columns }: { change: Change; columns: Column[] }) {
+/** Lists that change as a whole; other fields can be put back where a column writes them. */
+const LISTS = ["phones", "emails", "addresses", "tags", "external_references"];
+
+function ChangeItem({
+  change,
+  columns,
+  customer,
+}: {
+  change: Change;
+  columns: Column[];
+  customer: Customer;
+}) {
   const { t } = useTranslation("customers");
+  const may = useMay();
+  const back = useChangeCustomer();
+  const written = new Set([...LISTS, ...columns.flatMap(({ writes }) => writes ?? [])]);
+  const isOpen = may("customers:customer:edit") && customer.archived_at === null;
+  const putBack = (field: string) =>
+    back.mutate({
+      customer,
+      change: {},
+      done: t("history.putBackDone"),
+      send: ({ id, version }) =>
+        body(
+          api.POST("/customers/{customer_id}/history/{id}/restore", {
+            params: { path: { customer_id: id, id: change.id } },
+            body: { fields: [field] },
+            headers: ifMatch(version),
+          }),
+        ),
+    });
   const format = useFormat();
   const textOf = useHistoryText(columns);
   const action = ACTIONS.find((name) => name === change.action) ?? "other";
@@ -84,8 +116,24 @@ function ChangeItem({ change, columns }: { change: Change; columns: Column[] }) 
         change.fields.slice(0, SHOWN).map(({ name, before, after }) => (
           <Text key={name} size="sm">
             {textOf.label(name)}: <s>{textOf.value(name, before)}</s> → {textOf.value(name, after)}
+            {isOpen && action === "updated" && written.has(name) && (
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                ml={6}
+                loading={back.isPending}
+                aria-label={t("history.putBackField", { field: textOf.label(name) })}
+                onClick={() => putBack(name)}
+              >
+                {t("history.putBack")}
+              </Button>
+            )}
           </Text>
         ))}
+      <ProblemAlert
+        error={isProblem(back.error) && back.error.status === 422 ? back.error : null}
+        unplaced={isProblem(back.error) ? back.error.errors : []}
+      />
       <Text size="xs" c="dimmed">
         <time dateTime={change.at} title={format.dateTime(change.at)}>
           {format.relative(change.at)}

@@ -1,12 +1,11 @@
 import { Alert, Badge, Button, Group, Menu, Skeleton, Stack, Tabs, Text, Title } from "@mantine/core";
-import { modals } from "@mantine/modals";
 import { IconArchive, IconChevronDown } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { isProblem } from "~/api/problem";
-import { ErrorBoundary, ProblemAlert } from "~/components/feedback";
+import { ErrorBoundary, ProblemAlert, useAction, useTell } from "~/components/feedback";
 import { registerQuery } from "~/components/register";
 import { useMay } from "~/features/session";
 import { type Customer, customerQuery } from "./api";
@@ -120,55 +119,54 @@ function Profile({ customer }: { customer: Customer }) {
   );
 }
 
-/** Archive and back; nothing is ever deleted here. */
+/** Archive and back, each with Undo; nothing is ever deleted here. */
 function ProfileActions({ customer }: { customer: Customer }) {
   const { t } = useTranslation(["customers", "common"]);
   const may = useMay();
-  const client = useQueryClient();
-  const path = { id: customer.id };
-  const change = useMutation({
-    mutationFn: async () => {
-      const headers = ifMatch(customer.version);
-      if (customer.archived_at)
-        await body(api.POST("/customers/{id}/restore", { params: { path }, headers }));
-      else await body(api.DELETE("/customers/{id}", { params: { path }, headers }));
-    },
-    onSettled: () => {
-      client.invalidateQueries({ queryKey: ["customers", customer.id] });
-      client.invalidateQueries({ queryKey: ["rows", "/customers"] });
-    },
+  const tell = useTell();
+  const { id, name } = customer;
+  const move = async (isArchiving: boolean, version: number | null) => {
+    const headers = version === null ? {} : ifMatch(version);
+    const params = { path: { id } };
+    if (isArchiving) await body(api.DELETE("/customers/{id}", { params, headers }));
+    else await body(api.POST("/customers/{id}/restore", { params, headers }));
+  };
+  const touches = [
+    ["customers", id],
+    ["rows", "/customers"],
+  ];
+  const undo = useAction((isArchiving: boolean) => move(isArchiving, null), {
+    touches,
+    done: t("common:undone"),
+  });
+  const change = useAction((isArchiving: boolean) => move(isArchiving, customer.version), {
+    touches,
+    onDone: (_none, isArchiving) =>
+      tell.done(t(isArchiving ? "customers:archivedNow" : "customers:back", { name }), () =>
+        undo.mutate(!isArchiving),
+      ),
   });
   if (!may("customers:customer:archive")) return null;
-  const ask = () =>
-    modals.openConfirmModal({
-      title: t("customers:archive"),
-      children: <Text size="sm">{t("customers:archiveText", { name: customer.name })}</Text>,
-      labels: { confirm: t("customers:archive"), cancel: t("common:cancel") },
-      onConfirm: () => change.mutate(),
-    });
   return (
-    <Stack gap="xs" align="flex-end">
-      <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <Button
-            variant="default"
-            rightSection={<IconChevronDown size={16} aria-hidden />}
-            loading={change.isPending}
-          >
-            {t("common:actions")}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {customer.archived_at ? (
-            <Menu.Item onClick={() => change.mutate()}>{t("customers:restore")}</Menu.Item>
-          ) : (
-            <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={ask}>
-              {t("customers:archive")}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      <ProblemAlert error={change.error} />
-    </Stack>
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button
+          variant="default"
+          rightSection={<IconChevronDown size={16} aria-hidden />}
+          loading={change.isPending}
+        >
+          {t("common:actions")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {customer.archived_at ? (
+          <Menu.Item onClick={() => change.mutate(false)}>{t("customers:restore")}</Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => change.mutate(true)}>
+            {t("customers:archive")}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -10,23 +10,60 @@ import classes from "./CustomerLayout.module.css";
 
 const REASONS = ["name", "email", "phone", "website", "external_reference"] as const;
 
-interface Props {
+export interface Resembling {
+  candidates: Candidate[];
+  hidden: number;
+}
+
+interface RefusedProps {
   problem: ApiProblem;
   isSending: boolean;
   onAnyway: () => void;
 }
 
 /** Whom the new customer resembles, and why; it can be created all the same. */
-export function DuplicatesAlert({ problem, isSending, onAnyway }: Props) {
+export function DuplicatesAlert({ problem, isSending, onAnyway }: RefusedProps) {
   const { t } = useTranslation("customers");
-  const format = useFormat();
   const box = useRef<HTMLDivElement>(null);
-  const candidates = (problem.extra.candidates ?? []) as Candidate[];
-  const hidden = Number(problem.extra.hidden ?? 0);
+  const found = {
+    candidates: (problem.extra.candidates ?? []) as Candidate[],
+    hidden: Number(problem.extra.hidden ?? 0),
+  };
   useEffect(() => box.current?.scrollIntoView({ block: "center" }), []);
   return (
     <Alert ref={box} color="yellow" role="alert" icon={<IconCopy aria-hidden />} title={t("new.duplicates")}>
       <Text size="sm">{t("new.duplicatesText")}</Text>
+      <Candidates {...found} />
+      <Group mt="sm">
+        <Button variant="default" loading={isSending} onClick={onAnyway}>
+          {t("new.anyway")}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+/** The same while one types: it stays at the window's edge, so that no field moves. */
+export function DuplicatesHint({ found }: { found: Resembling }) {
+  const { t } = useTranslation("customers");
+  return (
+    <Alert
+      color="yellow"
+      role="status"
+      icon={<IconCopy aria-hidden />}
+      title={t("new.duplicates")}
+      className={classes.hint}
+    >
+      <Candidates {...found} />
+    </Alert>
+  );
+}
+
+function Candidates({ candidates, hidden }: Resembling) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  return (
+    <>
       <ul className={classes.plain}>
         {candidates.map((candidate) => (
           <li key={candidate.id} className={classes.line}>
@@ -56,11 +93,6 @@ export function DuplicatesAlert({ problem, isSending, onAnyway }: Props) {
         ))}
       </ul>
       {hidden > 0 && <Text size="sm">{t("new.hidden", { count: hidden })}</Text>}
-      <Group mt="sm">
-        <Button variant="default" loading={isSending} onClick={onAnyway}>
-          {t("new.anyway")}
-        </Button>
-      </Group>
-    </Alert>
+    </>
   );
 }

@@ -23,7 +23,7 @@ import { type FieldValue, type Register, registerQuery } from "~/components/regi
 import { useMay, useMe } from "~/features/session";
 import { AddressRows, EmailRows, PhoneRows } from "./ContactRows";
 import classes from "./CustomerLayout.module.css";
-import { DuplicatesAlert } from "./DuplicatesAlert";
+import { DuplicatesAlert, DuplicatesHint } from "./DuplicatesAlert";
 import { CLASSIFICATION, FURTHER, PEOPLE } from "./fields";
 import {
   emptyAddress,
@@ -33,6 +33,7 @@ import {
   type Relation,
   toBody,
 } from "./newCustomer";
+import { useDuplicates } from "./useDuplicates";
 
 const RELATIONS = ["prospect", "customer", "both", "neither"] as const;
 
@@ -79,6 +80,7 @@ function NewCustomerForm({ register }: { register: Register }) {
   const shown = fieldPaths(register);
   const { submit, isSending, error, unplaced } = useSubmission(form, (path) => shown(path, form.getValues()));
   const [duplicates, setDuplicates] = useState<ApiProblem | null>(null);
+  const resembling = useDuplicates(form.values);
   const { kind } = form.values;
 
   const create = (allowDuplicate: boolean) =>
@@ -151,6 +153,7 @@ function NewCustomerForm({ register }: { register: Register }) {
         {duplicates && (
           <DuplicatesAlert problem={duplicates} isSending={isSending} onAnyway={() => create(true)} />
         )}
+        {resembling && !duplicates && <DuplicatesHint found={resembling} />}
         <Group justify="flex-end">
           <Button variant="default" component={Link} to="/customers">
             {t("common:cancel")}

@@ -40,6 +40,21 @@ export function isRequired(requirements: Record<string, Requirement>, field: str
   return rule?.create === true && (rule.kind === null || rule.kind === kind);
 }
 
+/** What tells one customer from another so far; null if nothing is typed that could. */
+export function duplicateQuery(values: NewCustomerValues): Record<string, unknown> | null {
+  const text = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
+  const filled = (texts: string[]) => texts.map((each) => each.trim()).filter(Boolean);
+  const names = Object.fromEntries(
+    ["name", "first_name", "last_name", "website"].flatMap((field) =>
+      text(values[field]) ? [[field, text(values[field])]] : [],
+    ),
+  );
+  const emails = filled(values.emails.map(({ email }) => email));
+  const phones = filled(values.phones.map(({ number }) => number));
+  if (Object.keys(names).length + emails.length + phones.length === 0) return null;
+  return { kind: values.kind, ...names, emails, phones };
+}
+
 const orNull = (text: string): string | null => text.trim() || null;
 
 /** Members of the form that are written in another shape than they are held. */
