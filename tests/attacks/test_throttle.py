@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.hashers import Argon2
 from kernel.tenancy import Organisation, tenant_context
 from tests.accounts.people import PASSWORD, browser_of, join
 
@@ -52,22 +53,29 @@ def test_of_a_thousand_tries_at_once_ten_are_looked_at(fresh_organisation: Organ
     ],
 )
 def test_known_unknown_and_deactivated_addresses_cost_and_answer_the_same(
-    path: str, body: dict[str, str], entered: Organisation
+    path: str, body: dict[str, str], entered: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    hashed: list[str] = []
+    for name in ("encode", "verify"):
+        whole = getattr(Argon2, name)
+        monkeypatch.setattr(Argon2, name, lambda *given, whole=whole, name=name: hashed.append(name) or whole(*given))
     join("known@alpha.example")
     gone = join("gone@alpha.example")
     type(gone).objects.filter(id=gone.id).update(is_active=False, deactivated_at=gone.created_at)
     seen = []
     for email in ("warm@alpha.example", "known@alpha.example", "nobody@alpha.example", "gone@alpha.example"):
         browser = browser_of(entered)
+        hashed.clear()
         with CaptureQueriesContext(connection) as captured:
             answer = browser.post(path, {"email": email, **body})
         text = answer.content.decode().replace(answer["X-Request-ID"], "")
         headers = {name: value for name, value in answer.headers.items() if name not in ("X-Request-ID", "RateLimit")}
         statements = [each["sql"].split()[0] for each in captured]
-        seen.append((answer.status_code, text, headers, statements, sorted(answer.cookies)))
+        seen.append((answer.status_code, text, headers, statements, len(hashed), sorted(answer.cookies)))
     assert seen[1:] == list(repeat(seen[1], 3))
     assert seen[1][0] in (202, 401)
+    # A password is hashed for each, as long as that takes.
+    assert seen[1][4] == (1 if path == LOGIN else 0)
 
 
 def test_addresses_are_not_told_apart_by_their_spelling(entered: Any) -> None:

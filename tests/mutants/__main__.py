@@ -2,8 +2,9 @@
 
     python -m tests.mutants [-k WORD] [--write docs/mutants.md]
 
-Servers are started once; each mutant gets a database of its own, copied from one that is migrated. Exits with
-1 if a mutant survives or does not apply, or if the tests fail without it.
+Servers are started once; each mutant gets a database of its own, copied from one that is migrated. At the end
+every test that noticed a mutant runs without any: one that fails then has noticed nothing. Exits with 1 if a
+mutant survives or is unfit.
 """
 
 import argparse
@@ -13,8 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Queue
 
@@ -60,12 +62,12 @@ class Bench:
     def tree(self, slot: int) -> Path:
         return self.directory / f"tree{slot}"
 
-    def tests(self, slot: int, names: str) -> tuple[int, str]:
+    def tests(self, slot: int, names: Iterable[str]) -> tuple[int, str]:
         """Run pytest in a tree, on a fresh database: its exit code and what it wrote."""
         database = f"kontor_test_{slot}"
         self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         self._execute(f"CREATE DATABASE {database} TEMPLATE kontor_mutants")
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider", *names.split()]
+        command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", *names]
         try:
             done = subprocess.run(
                 command,
@@ -98,14 +100,32 @@ def judge(bench: Bench, mutant: Mutant) -> Outcome:
         if original.count(mutant.before) != 1:
             return Outcome(mutant, "unfit", "its text does not stand once in the file", 0)
         file.write_text(original.replace(mutant.before, mutant.after))
-        code, output = bench.tests(slot, mutant.tests)
+        code, output = bench.tests(slot, ["-x", *mutant.tests.split()])
     finally:
         file.write_text(original)
         bench.slots.put(slot)
-    noticed = next((line for line in output.splitlines() if line.startswith(("FAILED", "ERROR"))), "")
     state = {0: "survived", FAILED: "killed"}.get(code, "unfit")
-    by = noticed.partition(" - ")[0].partition(" ")[2].partition("[")[0]
-    return Outcome(mutant, state, by or output.strip()[-200:], time.monotonic() - begun)
+    by = next(iter(failures(output)), "") if state == "killed" else output.strip()[-200:]
+    return Outcome(mutant, state, by, time.monotonic() - begun)
+
+
+def failures(output: str) -> list[str]:
+    """Ids of the tests that pytest says have failed."""
+    lines = [line for line in output.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return [line.partition(" ")[2].partition(" - ")[0] for line in lines]
+
+
+def confirmed(bench: Bench, outcomes: list[Outcome]) -> list[Outcome]:
+    """The outcomes, those unfit whose test fails without the mutant too."""
+    noticed = sorted({outcome.by for outcome in outcomes if outcome.state == "killed"})
+    code, output = bench.tests(0, noticed) if noticed else (0, "")
+    if code not in (0, FAILED):
+        raise RuntimeError(output)
+    wrong = set(failures(output))
+    return [
+        replace(outcome, state="unfit") if outcome.state == "killed" and outcome.by in wrong else outcome
+        for outcome in outcomes
+    ]
 
 
 def table(outcomes: list[Outcome]) -> str:
@@ -119,7 +139,10 @@ def table(outcomes: list[Outcome]) -> str:
         "",
         "| what is gone | file | outcome | noticed by |",
         "|---|---|---|---|",
-        *(f"| {item.mutant.name} | `{item.mutant.file}` | {item.state} | `{item.by}` |" for item in outcomes),
+        *(
+            f"| {item.mutant.name} | `{item.mutant.file}` | {item.state} | `{item.by.partition('[')[0]}` |"
+            for item in outcomes
+        ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -133,11 +156,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="kontor-mutants-") as directory:
         bench = Bench(Path(directory))
         try:
-            files = " ".join(sorted({name for mutant in chosen for name in mutant.tests.split()}))
-            code, output = bench.tests(0, files)
-            if code != 0:
-                sys.stdout.write(output)
-                return 1
             outcomes = []
             with ThreadPoolExecutor(SLOTS) as pool:
                 for outcome in pool.map(lambda mutant: judge(bench, mutant), chosen):
@@ -145,6 +163,7 @@ def main() -> int:
                     line = f"{outcome.state:9} {outcome.seconds:5.1f} s  {outcome.mutant.name}: {outcome.by}"
                     sys.stdout.write(line + "\n")
                     sys.stdout.flush()
+            outcomes = confirmed(bench, outcomes)
         finally:
             bench.servers.stop()
     if options.write:

@@ -147,7 +147,7 @@ MUTANTS = [
         "accounts/services/passwords.py",
         "        make_password(password)\n",
         "",
-        _SIGN_IN,
+        "tests/attacks/test_throttle.py",
     ),
     Mutant(
         "a deactivated employee is told so by a job that is missing",
