@@ -146,7 +146,22 @@ interface ScopesProps {
 function ScopesField({ value, onChange, error }: ScopesProps) {
   const { t } = useTranslation("settings");
   const me = useMe();
-  const rights = useQuery(rightsQuery);
+  // Who may not see the catalogue of rights names the scopes; the server says which it does not know.
+  const maySee = useMay()("accounts:role:view");
+  const rights = useQuery({ ...rightsQuery, enabled: maySee });
+  if (!maySee) {
+    return (
+      <TagsInput
+        label={t("keys.scopes")}
+        description={t("keys.scopesTyped")}
+        placeholder={value.length > 0 ? undefined : "customers:read"}
+        value={value}
+        onChange={onChange}
+        error={error}
+        acceptValueOnBlur
+      />
+    );
+  }
   return (
     <Loaded query={rights} lines={1} height={120}>
       {(catalogue) => (
