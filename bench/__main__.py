@@ -1,6 +1,6 @@
 """Measures the service against the floor of its own libraries, in one run: `make bench`.
 
-    python -m bench [--customers 100000] [--only lists,writes,exports,organisations]
+    python -m bench [--customers 100000] [--organisations 500] [--only writes,lists,exports,over_http,organisations]
 
 Makes its own servers and its own organisation in `.local/bench`; a second run finds both again.
 """
@@ -14,12 +14,13 @@ from bench.measure import Report
 from deploy.local.servers import start_all
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("writes", "lists", "exports", "organisations")
+PARTS = ("writes", "lists", "exports", "over_http", "organisations")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--customers", type=int, default=100_000)
+    parser.add_argument("--organisations", type=int, default=0, help="measure with at least so many, too")
     parser.add_argument("--only", default=",".join(PARTS))
     arguments = parser.parse_args()
     servers = start_all(ROOT / ".local" / "bench", durable=True, given=os.environ)
@@ -31,7 +32,7 @@ def main() -> int:
             "RATE_LIMIT_ACTOR": "100000000/minute",
             "RATE_LIMIT_ORGANISATION": "100000000/minute",
         }
-        report = _measure(arguments.customers, arguments.only.split(","))
+        report = _measure(arguments.customers, arguments.organisations, arguments.only.split(","))
     finally:
         servers.stop()
     print()
@@ -39,20 +40,19 @@ def main() -> int:
     return 0 if all(row.holds for row in report.rows) else 1
 
 
-def _measure(customers: int, parts: list[str]) -> Report:
+def _measure(customers: int, many: int, parts: list[str]) -> Report:
     import django
 
     django.setup()
-    from bench import exports, lists, organisations, world, writes
+    from bench import exports, lists, organisations, over_http, world, writes
     from config import collector
 
     collector.settle()
     report = Report()
-    measured = {"lists": lists, "writes": writes, "exports": exports, "organisations": organisations}
-    place = world.prepare(customers, report)
-    for part in PARTS:
+    place = world.prepare(customers, many)
+    for part, measured in zip(PARTS, (writes, lists, exports, over_http, organisations), strict=True):
         if part in parts:
-            measured[part].measure(place, report)
+            measured.measure(place, report)
     return report
 
 

@@ -1,13 +1,13 @@
-"""Pages, deep pages, filters and searches of the customer register, next to the same SQL by hand."""
+"""Pages, deep pages, filters, searches and the profile of the customer register, next to the same by hand."""
 
-import orjson
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from bench.floor import Floor, ours
 from bench.measure import Report, Row, in_turn
 from bench.world import Place
 from bench.wsgi import Caller
-from customers.models import Term
+from customers.models import Customer, Term
 from kernel.tenancy import tenant_context
 
 PATH = "/api/v1/customers"
@@ -15,86 +15,81 @@ COLUMNS = (
     "code,name,kind,city,country,primary_phone,primary_email,business_area,created_at,updated_at,"
     "segment,status,channel,customer_type,responsible_manager"
 )
-_FLOOR_COLUMNS = (
-    "id, code, name, kind, city, country, primary_phone, primary_email, business_area, created_at, updated_at, "
-    "segment_id, status_id, channel_id, customer_type_id, responsible_manager_id, sort_name"
-)
 
 
 def measure(place: Place, report: Report) -> None:
     caller = Caller(place.organisation, place.cookie)
-    _first_page(place, caller, report)
+    floor = Floor(place)
+    _first_page(caller, floor, report)
     _deep_page(place, caller, report)
-    _filtered(place, caller, report)
-    _searches(place, caller, report)
+    _filtered(place, caller, floor, report)
+    _searches(caller, floor, report)
+    _profile(place, caller, report)
 
 
-def _first_page(place: Place, caller: Caller, report: Report) -> None:
-    def page() -> bytes:
-        return caller.call("GET", PATH, fields=COLUMNS, ordering="name")
+def _page(caller: Caller, **query: str | int) -> bytes:
+    return caller.call("GET", PATH, fields=COLUMNS, ordering="name", **query)
 
-    with CaptureQueriesContext(connection) as queries:
-        page()
-    count = len(queries)
-    floor = _by_hand(place, f"SELECT {_FLOOR_COLUMNS} FROM customers_customer ORDER BY sort_name, id LIMIT 50")
-    ours, theirs = in_turn(page, floor, rounds=200)
-    report.add(_ratio("page of 50 x 15 columns, in process", ours, theirs, 6))
+
+def _first_page(caller: Caller, floor: Floor, report: Report) -> None:
+    _page(caller)
+    count = _statements(lambda: _page(caller))
+    page, by_hand = in_turn(ours(lambda: _page(caller)), floor.joined("c.archived_at IS NULL"), rounds=200)
+    report.add(page.row("page of 50 x 15 columns, in process", by_hand, 6))
     report.add(Row("statements of a page", str(count), "-", "<= 6", count <= 6))
 
 
 def _deep_page(place: Place, caller: Caller, report: Report) -> None:
     cursor = None
-    query = {"fields": COLUMNS, "ordering": "name", "limit": 200}
     for _ in range(int(place.customers * 0.9) // 200):
-        page = caller.json(PATH, **query, **({"cursor": cursor} if cursor else {}))
-        cursor = page["next_cursor"]
-    query["limit"] = 50
-    deep, first = in_turn(
-        lambda: caller.call("GET", PATH, **query, cursor=cursor), lambda: caller.call("GET", PATH, **query), rounds=100
-    )
-    report.add(_ratio(f"page at row {int(place.customers * 0.9):,} against the first", deep, first, 1.3))
+        further = {"cursor": cursor} if cursor else {}
+        cursor = caller.json(PATH, fields="code", ordering="name", limit=200, **further)["next_cursor"]
+    deep, first = in_turn(ours(lambda: _page(caller, cursor=cursor)), ours(lambda: _page(caller)), rounds=100)
+    report.add(deep.row(f"page at row {int(place.customers * 0.9):,} against the first", first, 1.3))
 
 
-def _filtered(place: Place, caller: Caller, report: Report) -> None:
+def _filtered(place: Place, caller: Caller, floor: Floor, report: Report) -> None:
     with tenant_context(place.organisation):
         segment = Term.objects.filter(dictionary="segments").order_by("id").first()
         status = Term.objects.filter(dictionary="statuses").order_by("id").first()
-    floor = _by_hand(
-        place,
-        f"SELECT {_FLOOR_COLUMNS} FROM customers_customer WHERE segment_id = %s AND status_id = %s "
-        "AND archived_at IS NULL ORDER BY sort_name, id LIMIT 50",
-        [segment.id, status.id],
+    page, by_hand = in_turn(
+        ours(lambda: _page(caller, segment=str(segment.id), status=str(status.id))),
+        floor.plain("segment_id = %s AND status_id = %s AND archived_at IS NULL", [segment.id, status.id]),
+        rounds=100,
     )
-    query = {"fields": COLUMNS, "ordering": "name", "segment": str(segment.id), "status": str(status.id)}
-    ours, theirs = in_turn(lambda: caller.call("GET", PATH, **query), floor, rounds=100)
-    report.add(_ratio("filtered by two terms, sorted by name", ours, theirs, 3))
+    report.add(page.row("filtered by two terms, sorted by name", by_hand, 3))
 
 
-def _searches(place: Place, caller: Caller, report: Report) -> None:
+def _searches(caller: Caller, floor: Floor, report: Report) -> None:
+    condition = "search_text LIKE %s AND archived_at IS NULL"
     for name, text in (("common", "holding"), ("rare", "034567")):
-        floor = _by_hand(
-            place,
-            f"SELECT {_FLOOR_COLUMNS} FROM customers_customer WHERE search_text LIKE %s "
-            "AND archived_at IS NULL ORDER BY sort_name, id LIMIT 50",
-            [f"%{text}%"],
-        )
-        ours, theirs = in_turn(
-            lambda text=text: caller.call("GET", PATH, fields=COLUMNS, ordering="name", q=text), floor, rounds=40
-        )
-        report.add(_ratio(f"search by a {name} fragment", ours, theirs, 3))
+        # A number is looked for without its trunk prefix.
+        by_hand = floor.plain(condition, [f"%{text.lstrip('0')}%"])
+        page, hand = in_turn(ours(lambda text=text: _page(caller, q=text)), by_hand, rounds=60)
+        report.add(page.row(f"search by a {name} fragment", hand, 3))
+    counted, uncounted = in_turn(
+        ours(lambda: _page(caller, q="holding", count="exact")), ours(lambda: _page(caller, q="holding")), rounds=40
+    )
+    note = f"({counted.clock / uncounted.clock:.1f} x the search without a count)"
+    report.add(Row("search by a common fragment with count", f"{counted.clock:.1f} ms", "-", "-", True, note))
 
 
-def _by_hand(place: Place, statement: str, parameters: list | None = None):
-    def run() -> bytes:
-        with tenant_context(place.organisation), connection.cursor() as wrapper:
-            cursor = wrapper.cursor.connection.cursor()
-            cursor.execute(statement, parameters, prepare=True)
-            names = [column.name for column in cursor.description]
-            return orjson.dumps([dict(zip(names, row, strict=True)) for row in cursor.fetchall()])
+def _profile(place: Place, caller: Caller, report: Report) -> None:
+    with tenant_context(place.organisation):
+        customer = Customer.objects.order_by("id").first()
 
-    return run
+    def profile() -> None:
+        caller.call("GET", f"{PATH}/{customer.id}")
+        caller.call("GET", f"{PATH}/{customer.id}/history")
+
+    profile()
+    count = _statements(profile)
+    [cost] = in_turn(ours(profile), rounds=60)
+    report.add(Row("statements of a profile with its history", str(count), "-", "<= 20", count <= 20))
+    report.add(Row("profile with its history, in process", f"{cost.clock:.1f} ms", "-", "-", True))
 
 
-def _ratio(name: str, ours: float, theirs: float, target: float) -> Row:
-    ratio = ours / theirs
-    return Row(name, f"{ours:.2f} ms", f"{theirs:.2f} ms", f"<= {target} x", ratio <= target, f"({ratio:.1f} x)")
+def _statements(work) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        work()
+    return len(queries)
