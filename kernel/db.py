@@ -74,11 +74,13 @@ def read_and_keep(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
 
 
 def read_by_id(model: type[Model], ids: Collection[uuid.UUID], *fields: str) -> list[tuple[Any, ...]]:
-    """`(id, *fields)` of the rows of `model` with these ids, in no order. One statement.
+    """`(id, *fields)` of the rows of `model` with these ids, in no order. One statement, none for no id.
 
     For what nearly every request reads (labels): Django takes longer to build such a statement than
     PostgreSQL to answer it.
     """
+    if not ids:
+        return []
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(_by_id(model, fields), [list(ids)])
         found: list[tuple[Any, ...]] = cursor.fetchall()
