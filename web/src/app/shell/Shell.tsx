@@ -19,6 +19,7 @@ import { onSignedOut } from "~/api/client";
 import { Brand } from "~/components/Brand";
 import { ErrorBoundary } from "~/components/feedback";
 import { JobsBell } from "~/components/jobs";
+import { DensityContext } from "~/components/register/useLayout";
 import { useMay, useMe } from "~/features/session";
 import { TimezoneContext } from "~/i18n/useFormat";
 import { queryClient } from "../queryClient";
@@ -36,7 +37,7 @@ export function Shell() {
   const { t } = useTranslation("shell");
   const [isMenuOpen, menu] = useDisclosure();
   const [isHelpOpen, help] = useDisclosure();
-  const { organisation, timezone } = useMe();
+  const { organisation, timezone, density } = useMe();
   const { pathname } = useLocation();
   const isPaletteWanted = useIsPaletteWanted();
   useReturnToSignIn();
@@ -102,9 +103,11 @@ export function Shell() {
               {t("suspended")}
             </Alert>
           )}
-          <ErrorBoundary resetKey={pathname}>
-            <Outlet />
-          </ErrorBoundary>
+          <DensityContext value={density === "compact" ? "compact" : "comfortable"}>
+            <ErrorBoundary resetKey={pathname}>
+              <Outlet />
+            </ErrorBoundary>
+          </DensityContext>
         </AppShell.Main>
       </AppShell>
       <Suspense fallback={null}>

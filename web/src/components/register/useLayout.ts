@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { createContext, useCallback, useContext } from "react";
 import { type Preference, preferencesQuery, savePreference } from "../preferences";
 
 export type Density = "comfortable" | "compact";
@@ -11,16 +11,20 @@ export interface Layout {
   frozen: number;
 }
 
-const PLAIN: Layout = { widths: {}, density: "comfortable", frozen: 2 };
+/** How dense the person likes lists that were not set otherwise. */
+export const DensityContext = createContext<Density>("comfortable");
+
+const PLAIN: Omit<Layout, "density"> = { widths: {}, frozen: 2 };
 const KEY = preferencesQuery.queryKey;
 
 /** Reads and keeps the layout of one register among the person's preferences. */
 export function useLayout(register: string): [Layout, (change: Partial<Layout>) => void] {
   const key = `list.${register}`;
   const client = useQueryClient();
+  const density = useContext(DensityContext);
   const preferences = useQuery(preferencesQuery);
   const stored = preferences.data?.find((preference) => preference.key === key)?.value;
-  const layout: Layout = { ...PLAIN, ...(stored as Partial<Layout> | undefined) };
+  const layout: Layout = { ...PLAIN, density, ...(stored as Partial<Layout> | undefined) };
   const save = useMutation({
     mutationFn: (value: Layout) => savePreference(key, { ...value }),
   });
@@ -29,11 +33,11 @@ export function useLayout(register: string): [Layout, (change: Partial<Layout>) 
     (part: Partial<Layout>) => {
       const others = (client.getQueryData<Preference[]>(KEY) ?? []).filter((item) => item.key !== key);
       const before = client.getQueryData<Preference[]>(KEY)?.find((item) => item.key === key)?.value;
-      const value: Layout = { ...PLAIN, ...(before as Partial<Layout> | undefined), ...part };
+      const value: Layout = { ...PLAIN, density, ...(before as Partial<Layout> | undefined), ...part };
       client.setQueryData<Preference[]>(KEY, [...others, { key, value }]);
       mutate(value);
     },
-    [client, key, mutate],
+    [client, density, key, mutate],
   );
   return [layout, change];
 }
