@@ -115,7 +115,7 @@ SAMPLES = {
 
 def test_every_kind_has_a_sample() -> None:
     declare.discover()
-    kinds = {kind.name for kind in declare.kinds() if not kind.name.startswith("tests.")}
+    kinds = {kind.name for kind in declare.kinds() if not kind.name.startswith("test.")}
     assert kinds == set(SAMPLES)
 
 
