@@ -47,6 +47,9 @@ faults: venv ## Break every part of Kontor 200 times under load (ARGS="--faults 
 mutants: venv ## Take out one check after another and see whether tests notice (ARGS="-k session")
 	@$(BIN)/python -m tests.mutants $(ARGS)
 
+browser-test: venv ## Run the journeys in a real Chromium (installed by hand: apt-get install chromium)
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
 lint: venv ## Check style, formatting, types and the floors
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

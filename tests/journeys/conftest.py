@@ -1,65 +1,13 @@
-"""The whole service as processes of its own: web, worker and sweeper over this run's servers."""
+"""The whole service, for those who know it by its addresses only."""
 
-import os
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from deploy.local.ports import pick
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(frozen=True)
-class Service:
-    """A running service; `platform` is the address of the platform's host."""
-
-    platform: str
-    port: int
+from tests.service import Service, running_service
 
 
 @pytest.fixture(scope="module")
 def service(platform, tmp_path_factory) -> Iterator[Service]:
-    """Ends with the module: its worker would do the jobs that other tests only look at."""
-    (port,) = pick(1)
-    environment = os.environ | {"PORT": str(port), "PUBLIC_PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    logs = tmp_path_factory.mktemp("service")
-    commands = {
-        "web": [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "config.wsgi"],
-        "worker": [sys.executable, "-m", "dramatiq", "config.worker", "--processes", "1", "--threads", "4"],
-        "sweeper": [sys.executable, "manage.py", "sweeper"],
-    }
-    running = {
-        name: subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=(logs / name).open("wb"), stderr=subprocess.STDOUT
-        )
-        for name, command in commands.items()
-    }
-    try:
-        _wait_until_ready(port, running, logs)
-        yield Service(f"http://localhost:{port}", port)
-    finally:
-        for process in running.values():
-            process.terminate()
-        for process in running.values():
-            process.wait(timeout=20)
-
-
-def _wait_until_ready(port: int, running: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:
-    for _ in range(150):
-        for name, process in running.items():
-            assert process.poll() is None, f"{name} ended:\n{(logs / name).read_text()[-3000:]}"
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1) as answer:
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    raise AssertionError(f"not ready after 30 s:\n{(logs / 'web').read_text()[-3000:]}")
+    with running_service(tmp_path_factory.mktemp("service")) as running:
+        yield running

@@ -1,0 +1,81 @@
+"""A real Chromium over the whole service, with the web client as it is delivered."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from deploy.local import web
+from tests.browser.chromium import ARGUMENTS, executable
+from tests.browser.people import Home, sign_up
+from tests.browser.visitor import Visitor
+from tests.service import Service, running_service
+
+# Longer than a busy machine needs: what is slow is measured elsewhere.
+WAIT_MS = 30_000
+
+
+@pytest.fixture(scope="session")
+def built_client() -> None:
+    """The web client of these sources."""
+    web.build()
+
+
+@pytest.fixture(scope="module")
+def service(platform, built_client, tmp_path_factory) -> Iterator[Service]:
+    logs = tmp_path_factory.mktemp("service")
+    with running_service(logs, RATE_LIMIT_SIGN_UP="1000/hour", RATE_LIMIT_AVAILABILITY="1000/minute") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def chromium(service: Service) -> Iterator[Browser]:
+    """Ends with the module: while it lives, its event loop keeps Django's ORM out of this thread."""
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=WAIT_MS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """`visit(width=360, dark=True, cookies=home.cookies)`: a new window; all that it complained of fails the test."""
+    visitors: list[Visitor] = []
+
+    def of(*, width: int = 1280, height: int = 800, dark: bool = False, cookies: Any = None, **more: Any) -> Visitor:
+        visitors.append(window(chromium, width=width, height=height, dark=dark, cookies=cookies, **more))
+        return visitors[-1]
+
+    yield of
+    found = [finding for visitor in visitors for finding in visitor.findings]
+    for visitor in visitors:
+        visitor.context.close()
+    assert found == []
+
+
+def window(
+    browser: Browser, *, width: int = 1280, height: int = 800, dark: bool = False, cookies: Any = None, **more: Any
+) -> Visitor:
+    """A new window of `width` x `height` CSS pixels. `cookies` are those of `Home`."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        reduced_motion="reduce",
+        locale=more.pop("locale", "en-GB"),
+        timezone_id="Europe/Sofia",
+        storage_state=cookies,
+        **more,
+    )
+    context.set_default_timeout(WAIT_MS)
+    return Visitor(context)
+
+
+@pytest.fixture(scope="module")
+def home(chromium: Browser, service: Service) -> Home:
+    """An organisation that the tests of a module share."""
+    visitor = window(chromium)
+    made = sign_up(visitor, service.platform)
+    visitor.context.close()
+    return made

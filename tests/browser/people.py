@@ -1,0 +1,92 @@
+"""Organisations that the browser tests sign up, as a browser does, and what they put into them."""
+
+import itertools
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from tests.browser.visitor import Visitor
+
+PASSWORD = "correct horse battery"
+
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Home:
+    """An organisation, its owner's sign-in, and cookies of a browser in which the owner is signed in."""
+
+    url: str
+    email: str
+    cookies: Any
+
+
+def sign_up(visitor: Visitor, platform: str, *, language: str = "en", name: str = "Orion Build") -> Home:
+    """A new organisation; the visitor is on its customers page afterwards, signed in as its owner."""
+    slug = f"web-{next(_numbers)}-{uuid.uuid4().hex[:8]}"
+    email = f"ann@{slug}.example"
+    visitor.page.goto(f"{platform}/sign-up")
+    made = visitor.call(
+        "POST",
+        "/api/v1/signup",
+        {
+            "organisation": name,
+            "slug": slug,
+            "email": email,
+            "name": "Ann Lee",
+            "password": PASSWORD,
+            "country": "BG",
+            "currency": "EUR",
+            "language": language,
+            "timezone": "Europe/Sofia",
+            "preset": "minimal",
+        },
+    )
+    visitor.page.goto(f"{made['url']}/welcome#token={made['hand_over']}")
+    visitor.page.wait_for_url("**/customers")
+    return Home(made["url"], email, visitor.context.storage_state())
+
+
+def furnish(visitor: Visitor) -> str:
+    """Customers with all that a profile can show, tags, an invitation; the id of the best known customer."""
+    terms = {
+        name: visitor.call("GET", f"/api/v1/dictionaries/{name}")["results"]
+        for name in ("segments", "statuses", "channels")
+    }
+    first: str | None = None
+    for number in range(40):
+        made = visitor.call(
+            "POST",
+            "/api/v1/customers",
+            {
+                "kind": "company" if number % 5 else "person",
+                "name": f"Company with a rather long name {number}" if number % 5 else None,
+                **({} if number % 5 else {"first_name": "Ivan", "last_name": f"Petrov {number}"}),
+                "is_prospect": number % 2 == 0,
+                "is_customer": number % 3 == 0,
+                "segment_id": terms["segments"][number % len(terms["segments"])]["id"],
+                "status_id": terms["statuses"][number % len(terms["statuses"])]["id"],
+                "phones": [{"number": f"+3598881234{number:02}"}],
+                "emails": [{"email": f"office{number}@company.example"}],
+                "addresses": [
+                    {
+                        "line1": "1 Vitosha Blvd",
+                        "city": "Sofia",
+                        "postal_code": "1000",
+                        "country": "BG",
+                        "usages": ["tax"],
+                    }
+                ],
+                "contacts": [{"first_name": "Maria", "last_name": f"Ivanova {number}", "title": "Director"}],
+                "tags": ["vip", f"tag {number % 4}"],
+                "allow_duplicate": True,
+            },
+        )
+        first = first or made["id"]
+    assert first is not None
+    visitor.call("PATCH", f"/api/v1/customers/{first}", {"website": "https://petrov.example"})
+    roles = [role["id"] for role in visitor.call("GET", "/api/v1/roles")["results"] if role["code"] == "sales"]
+    for address in ("nina@orion.example", "mark@orion.example"):
+        visitor.call("POST", "/api/v1/invitations", {"email": address, "name": "Nina Gray", "role_ids": roles})
+    visitor.call("POST", "/api/v1/teams", {"name": "South"})
+    return first

@@ -1,0 +1,197 @@
+"""What people do from their first visit on, in a real browser."""
+
+import re
+import uuid
+
+import pyotp
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from tests.browser.people import PASSWORD, sign_up
+
+
+def field(page, name: str):
+    return page.get_by_role("textbox", name=name, exact=True)
+
+
+def option(page, name: str):
+    return page.get_by_role("option", name=name, exact=True)
+
+
+def sign_in(visitor, home) -> None:
+    visitor.page.goto(f"{home.url}/sign-in")
+    visitor.page.get_by_label("E-mail").fill(home.email)
+    visitor.page.get_by_label("Password").first.fill(PASSWORD)
+    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_from_sign_up_to_a_downloaded_export(visit, service, tmp_path):
+    page = visit().page
+    slug = f"orion-{uuid.uuid4().hex[:8]}"
+    page.goto(f"{service.platform}/sign-up")
+    page.get_by_label("Name of your organisation").fill("Orion Build Ltd")
+    expect(field(page, "Address")).to_have_value("orion-build-ltd")
+    field(page, "Address").fill(slug)
+    page.get_by_label("Your name").fill("Ann Lee")
+    page.get_by_label("E-mail").fill("ann@orion.example")
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_label("As little as possible: name only").check()
+    expect(page.get_by_text(f"{slug}.localhost:{service.port} is free")).to_be_visible()
+    page.get_by_role("button", name="Create the organisation").click()
+
+    page.wait_for_url(f"http://{slug}.localhost:{service.port}/customers")
+    expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+    expect(page.get_by_text("0 of 5 done")).to_be_visible()
+    page.get_by_role("link", name="Create your first customer").click()
+
+    field(page, "Name").fill("Vitosha Glass")
+    page.get_by_role("combobox", name="Segment", exact=True).click()
+    option(page, "Enterprise").click()
+    page.get_by_role("button", name="Create the customer").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("First name").fill("Maria")
+    dialog.get_by_label("Last name").fill("Ivanova")
+    dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Maria Ivanova")).to_be_visible()
+
+    page.get_by_role("link", name="Customers", exact=True).first.click()
+    expect(page.get_by_text("1 of 5 done")).to_be_visible()
+    page.get_by_role("link", name="Add", exact=True).click()
+    field(page, "Name").fill("Rila Timber")
+    page.get_by_role("button", name="Create the customer").click()
+    page.get_by_role("dialog").get_by_role("button", name="Later").click()
+    page.get_by_role("link", name="Customers", exact=True).first.click()
+    expect(page.get_by_text("2 rows")).to_be_visible()
+
+    page.get_by_role("button", name="Filter", exact=True).click()
+    page.get_by_placeholder("Choose a column").fill("Segment")
+    option(page, "Segment").click()
+    editor = page.get_by_role("dialog")
+    editor.get_by_placeholder("Choose a value").click()
+    option(page, "Enterprise").click()
+    editor.get_by_role("button", name="Show").press("Enter")
+    expect(page.get_by_text("1 row", exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile("filter="))
+
+    page.get_by_role("button", name="Save view").click()
+    page.get_by_label("Name of the view").fill("Enterprises")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("tab", name="Enterprises")).to_have_attribute("aria-selected", "true")
+    expect(page).to_have_url(re.compile("view="))
+    page.reload()
+    expect(page.get_by_text("1 row", exact=True)).to_be_visible()
+
+    page.get_by_role("button", name="Export", exact=True).click()
+    page.get_by_role("button", name="Start the export").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download").click()
+    download.value.save_as(tmp_path / "customers.xlsx")
+    rows = list(load_workbook(tmp_path / "customers.xlsx").active.iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert "Vitosha Glass" in rows[1]
+
+
+def test_a_step_that_is_put_off_stays_away_and_the_list_can_be_hidden(visit, service):
+    visitor = visit()
+    sign_up(visitor, service.platform)
+    page = visitor.page
+    page.get_by_role("button", name="Not now: Choose how customers are numbered").click()
+    expect(page.get_by_text("0 of 4 done")).to_be_visible()
+    page.get_by_role("button", name="Fold the first steps").click()
+    expect(page.get_by_role("link", name="Invite a colleague")).to_be_hidden()
+    visitor.settle()
+    page.reload()
+    expect(page.get_by_text("0 of 4 done")).to_be_visible()
+    expect(page.get_by_role("link", name="Invite a colleague")).to_be_hidden()
+    page.get_by_role("button", name="Hide the list for good").click()
+    expect(page.get_by_role("heading", name="First steps")).to_have_count(0)
+    visitor.settle()
+    page.reload()
+    expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="First steps")).to_have_count(0)
+
+
+def test_a_hand_over_that_was_used_leads_to_sign_in(visit, service):
+    visitor = visit()
+    visitor.expect_refusals(410)
+    home = sign_up(visitor, service.platform)
+    visitor.page.goto(f"{home.url}/welcome?email={home.email}#token=used")
+    expect(visitor.page.get_by_text("Orion Build is ready. Sign in to begin.")).to_be_visible()
+    expect(visitor.page.get_by_label("E-mail")).to_have_value(home.email)
+
+
+def test_signing_in_with_a_second_factor(visit, service):
+    owner = visit()
+    home = sign_up(owner, service.platform)
+    page = owner.page
+    page.goto(f"{home.url}/settings/security")
+    page.get_by_role("button", name="Set up").first.click()
+    dialog = page.get_by_role("dialog")
+    authenticator = pyotp.TOTP(field(dialog, "Or type this secret into the app").input_value().replace(" ", ""))
+    dialog.get_by_role("textbox").nth(1).press_sequentially(authenticator.now())
+    dialog.get_by_role("button", name="Switch on").click()
+    recovery_code = page.get_by_role("dialog").locator("code").first.inner_text()
+    page.get_by_role("button", name="I have kept them").click()
+
+    visitor = visit()
+    visitor.expect_refusals(401)
+    sign_in(visitor, home)
+    expect(visitor.page.get_by_text("Enter the six digits")).to_be_visible()
+    visitor.page.get_by_role("textbox").first.press_sequentially("000000")
+    expect(visitor.page.get_by_text("The code is wrong or was used before")).to_be_visible()
+    visitor.page.get_by_role("button", name="Use a recovery code").click()
+    visitor.page.get_by_label("Code").fill(recovery_code)
+    visitor.page.get_by_role("button", name="Continue").click()
+    visitor.page.wait_for_url("**/customers")
+
+
+def test_what_the_server_refuses_is_said_at_its_field(visit, home):
+    visitor = visit(cookies=home.cookies)
+    visitor.expect_refusals(422)
+    page = visitor.page
+    page.goto(f"{home.url}/customers/new")
+    field(page, "Name").fill("Struma Paper")
+    field(page, "Phone").fill("12")
+    page.get_by_role("button", name="Create the customer").click()
+    phone = field(page, "Phone")
+    expect(phone).to_have_attribute("aria-invalid", "true")
+    expect(phone).to_be_focused()
+    phone.fill("+359888123456")
+    page.get_by_role("button", name="Create the customer").click()
+    page.wait_for_url("**/contacts*")
+
+
+def test_a_session_that_ended_leads_back_to_where_one_was(visit, service):
+    visitor = visit()
+    visitor.expect_refusals(401)
+    home = sign_up(visitor, service.platform)
+    other = visit()
+    sign_in(other, home)
+    other.page.wait_for_url("**/customers")
+    other.call("DELETE", "/api/v1/auth/sessions")
+    visitor.page.get_by_role("link", name="Contacts", exact=True).click()
+    expect(visitor.page.get_by_text("Your session has ended. Please sign in again.")).to_be_visible()
+    visitor.page.get_by_label("E-mail").fill(home.email)
+    visitor.page.get_by_label("Password").first.fill(PASSWORD)
+    visitor.page.get_by_role("button", name="Sign in", exact=True).click()
+    visitor.page.wait_for_url("**/contacts")
+    expect(visitor.page.get_by_role("heading", name="Contacts", exact=True)).to_be_visible()
+
+
+def test_language_and_appearance_follow_the_person_to_another_browser(visit, service):
+    visitor = visit()
+    home = sign_up(visitor, service.platform)
+    page = visitor.page
+    page.get_by_role("button", name="Your profile and settings").click()
+    page.get_by_role("menuitem", name="Dark").click()
+    page.get_by_role("button", name="Your profile and settings").click()
+    page.get_by_role("menuitem", name="Български").click()
+    expect(page.get_by_role("heading", name="Първи стъпки")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Сегмент")).to_be_visible()
+    visitor.settle()
+
+    other = visit()
+    sign_in(other, home)
+    expect(other.page.get_by_role("heading", name="Първи стъпки")).to_be_visible()
+    expect(other.page.locator("html")).to_have_attribute("lang", "bg")
+    expect(other.page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
