@@ -8,7 +8,7 @@ UNCONNECTED := SECRET_KEY=unconnected-unconnected-unconnected KEY_PEPPER=unconne
 	DATABASE_URL=postgresql://nowhere/none REDIS_URL=redis://nowhere SMTP_URL=smtp://nowhere
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run web web-build web-test reset manage shell test faults mutants lint format bench schema lock
+.PHONY: help venv run web web-build web-test reset manage shell test faults mutants browser-test lint format bench schema messages lock
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench: venv ## Measure the speed promised in docs, next to its targets
 
 schema: venv ## Write openapi.json
 	@$(UNCONNECTED) $(BIN)/python manage.py spectacular --urlconf config.urls_platform --validate --fail-on-warn --format openapi-json --file openapi.json
+
+messages: venv ## Collect translatable texts into locale/ and compile them
+	@$(BIN)/python -m config.messages
 
 lock: venv ## Resolve requirements/*.in into locked versions with hashes
 	@for name in base dev; do \

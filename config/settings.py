@@ -210,7 +210,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / ".local" / "static"
 WHITENOISE_USE_FINDERS = True
 WEB_PAGE = BASE_DIR / "web" / "dist" / "index.html"
 if (_web_files := WEB_PAGE.with_name("files")).is_dir():

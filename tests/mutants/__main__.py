@@ -23,6 +23,7 @@ from queue import Queue
 import psycopg
 
 from deploy.local.servers import Servers, start_all
+from tests.databases import drop_database
 from tests.mutants.catalogue import MUTANTS, Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,7 +66,8 @@ class Bench:
     def tests(self, slot: int, names: Iterable[str]) -> tuple[int, str]:
         """Run pytest in a tree, on a fresh database: its exit code and what it wrote."""
         database = f"kontor_test_{slot}"
-        self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        with self._server() as server:
+            drop_database(server, database)
         self._execute(f"CREATE DATABASE {database} TEMPLATE kontor_mutants")
         command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "-p", "no:cacheprovider", *names]
         try:
@@ -83,8 +85,11 @@ class Bench:
         return done.returncode, done.stdout.decode(errors="replace")
 
     def _execute(self, statement: str) -> None:
-        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+        with self._server() as server:
+            server.execute(statement)  # type: ignore[call-overload]
+
+    def _server(self) -> psycopg.Connection:
+        return psycopg.connect(self._url("postgres"), autocommit=True)
 
     def _url(self, database: str) -> str:
         return self.environment["DATABASE_URL"].rpartition("/")[0] + f"/{database}"

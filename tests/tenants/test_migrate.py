@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from tenants.schemas import rollout
+from tests.databases import drop_database
 
 BASE_URL = os.environ["DATABASE_URL"].rpartition("/")[0]
 PLAN = "SELECT id FROM tenants_plan WHERE is_default"
@@ -85,7 +86,7 @@ def database_like(pattern: str) -> Iterator[str]:
     with psycopg.connect(f"{BASE_URL}/postgres", autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name} TEMPLATE {pattern}")
         yield name
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        drop_database(server, name)
 
 
 @pytest.fixture(scope="module")
