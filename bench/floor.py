@@ -47,14 +47,14 @@ class Floor:
         self.connection.execute("SET timezone = 'UTC'")
         self.connection.execute(f'SET search_path = "{place.organisation.schema_name}", extensions')
 
-    def joined(self, where: str, parameters: Sequence[Any] = ()) -> Work:
-        """A page with the labels of terms and employees: one prepared statement, the same JSON rows."""
+    def joined(self, where: str, parameters: Sequence[Any] = (), *, prepare: bool = True) -> Work:
+        """A page with the labels of terms and employees: one statement, the same JSON rows."""
         statement = (
             f"SELECT {_JOINED} FROM customers_customer c {_JOINS} WHERE {where} ORDER BY c.sort_name, c.id LIMIT 50"
         )
 
         def run() -> bytes:
-            found = self.connection.execute(statement, parameters, prepare=True).fetchall()
+            found = self.connection.execute(statement, parameters, prepare=prepare).fetchall()
             return orjson.dumps({"results": [_row(values) for values in found]})
 
         return self._work(run)

@@ -1,10 +1,13 @@
 """Pages, deep pages, filters, searches and the profile of the customer register, next to the same by hand."""
 
+import re
+from typing import Any
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bench.floor import Floor, ours
-from bench.measure import Report, Row, in_turn
+from bench.measure import Cost, Report, Row, Work, in_turn
 from bench.world import Place
 from bench.wsgi import Caller
 from customers.models import Customer, Term
@@ -52,21 +55,32 @@ def _filtered(place: Place, caller: Caller, floor: Floor, report: Report) -> Non
     with tenant_context(place.organisation):
         segment = Term.objects.filter(dictionary="segments").order_by("id").first()
         status = Term.objects.filter(dictionary="statuses").order_by("id").first()
-    page, by_hand = in_turn(
+    page, by_hand, ids_alone = in_turn(
         ours(lambda: _page(caller, segment=str(segment.id), status=str(status.id))),
-        floor.plain("segment_id = %s AND status_id = %s AND archived_at IS NULL", [segment.id, status.id]),
+        *_by_hand(floor, "segment_id = %s AND status_id = %s AND archived_at IS NULL", [segment.id, status.id]),
         rounds=100,
     )
-    report.add(page.row("filtered by two terms, sorted by name", by_hand, 3))
+    report.add(_filter_row("filtered by two terms, sorted by name", page, by_hand, ids_alone))
+
+
+def _by_hand(floor: Floor, condition: str, parameters: list[Any]) -> tuple[Work, Work]:
+    """The page by one statement that is planned for its values; and the same with ids for labels."""
+    aliased = re.sub(r"(\w+_id|archived_at|search_text) ", r"c.\1 ", condition)
+    return floor.joined(aliased, parameters, prepare=False), floor.plain(condition, parameters)
+
+
+def _filter_row(name: str, page: Cost, by_hand: Cost, ids_alone: Cost) -> Row:
+    note = f"without labels by hand {ids_alone.clock:.2f} ms, {page.clock / ids_alone.clock:.1f} x"
+    return page.row(name, by_hand, 3, note)
 
 
 def _searches(caller: Caller, floor: Floor, report: Report) -> None:
     condition = "search_text LIKE %s AND archived_at IS NULL"
     for name, text in (("common", "holding"), ("rare", "034567")):
         # A number is looked for without its trunk prefix.
-        by_hand = floor.plain(condition, [f"%{text.lstrip('0')}%"])
-        page, hand = in_turn(ours(lambda text=text: _page(caller, q=text)), by_hand, rounds=60)
-        report.add(page.row(f"search by a {name} fragment", hand, 3))
+        works = _by_hand(floor, condition, [f"%{text.lstrip('0')}%"])
+        page, by_hand, ids_alone = in_turn(ours(lambda text=text: _page(caller, q=text)), *works, rounds=60)
+        report.add(_filter_row(f"search by a {name} fragment", page, by_hand, ids_alone))
     counted, uncounted = in_turn(
         ours(lambda: _page(caller, q="holding", count="exact")), ours(lambda: _page(caller, q="holding")), rounds=40
     )

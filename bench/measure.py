@@ -51,17 +51,17 @@ class Cost:
     clock: float
     processor: float
 
-    def row(self, name: str, floor: "Cost", target: float) -> Row:
+    def row(self, name: str, floor: "Cost", target: float, note: str = "") -> Row:
         """The line that compares this with its floor; the clock decides."""
         ratio = self.clock / floor.clock
-        worked = self.processor / floor.processor
+        said = f"{ratio:.1f} x; by processor time {self.processor / floor.processor:.1f} x"
         return Row(
             name,
             f"{self.clock:.2f} ms",
             f"{floor.clock:.2f} ms",
             f"<= {target} x",
             ratio <= target,
-            f"({ratio:.1f} x; by processor time {worked:.1f} x)",
+            f"({said}; {note})" if note else f"({said})",
         )
 
 

@@ -36,7 +36,8 @@ class Actor:
     `id` is the login's or key's id; `employee_id` the employee behind it (a personal key acts for its
     owner; a service key has none). `team_member_ids` (employees of the same teams) and `scopes` bound
     the rows: `scopes["customers"]`. `role_ids` are the roles held, for what is shared with a role.
-    `language` is BCP 47, `timezone` an IANA name.
+    `language` is BCP 47, `timezone` an IANA name. `stamps` say which states of what is remembered
+    (`kernel.remembered`) are the present ones, as of the beginning of a request; None in jobs.
     """
 
     kind: ActorKind
@@ -51,6 +52,7 @@ class Actor:
     timezone: str = "UTC"
     source: Source = Source.API
     request_id: str = ""
+    stamps: Mapping[str, str] | None = None
 
     @property
     def person_id(self) -> uuid.UUID | None:

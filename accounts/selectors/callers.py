@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from accounts import roles
 from accounts.models.login import LoginKind
 from accounts.roles import Grant, HeldRole
 from kernel.actor import Actor, ActorKind, Source
+from kernel.remembered import STAMPS_SQL
 from kernel.rights import Scope, rights_of_scopes
 from kernel.tenancy import Organisation
 
@@ -46,13 +47,13 @@ _TEAM_MATES = """ARRAY(SELECT DISTINCT other.employee_id FROM accounts_teammembe
 _LOGIN = f"l.id, l.kind::text, l.name::text, l.language::text, l.timezone::text, {_ROLES_OF_LOGIN}, {_TEAM_MATES}"
 
 _BY_SESSION = f"""
-SELECT {_LOGIN}, s.id, s.last_seen_at FROM accounts_session s JOIN accounts_login l ON l.id = s.login_id
+SELECT {_LOGIN}, s.id, s.last_seen_at, {STAMPS_SQL} FROM accounts_session s JOIN accounts_login l ON l.id = s.login_id
 WHERE s.key_hmac = %s AND s.expires_at > now() AND l.is_active"""  # noqa: S608
 
 _BY_LOGIN = f"SELECT {_LOGIN} FROM accounts_login l WHERE l.id = %s AND l.is_active"  # noqa: S608
 
 _BY_KEY = f"""
-SELECT {_LOGIN}, k.id, k.name::text, k.scopes::text[], k.secret_hmac, k.networks::text[], k.last_used_at, k.kind::text,
+SELECT {_LOGIN}, k.id, k.name::text, k.scopes::text[], k.secret_hmac, k.networks::text[], k.last_used_at, {STAMPS_SQL},
     (SELECT json_build_array({_ROLE}) FROM accounts_role r WHERE r.id = k.role_id)
 FROM accounts_apikey k LEFT JOIN accounts_login l ON l.id = k.owner_id
 WHERE k.id = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -64,9 +65,9 @@ def caller_of_session(organisation: Organisation, key_hmac: bytes) -> Caller | N
     row = _one(_BY_SESSION, [key_hmac])
     if row is None:
         return None
-    *login, session_id, last_seen_at = row
+    *login, session_id, last_seen_at, stamps = row
     source = Source.PORTAL if login[1] == LoginKind.PORTAL_USER else Source.WEB
-    actor = _person(organisation, login, source)
+    actor = replace(_person(organisation, login, source), stamps=stamps or {})
     return Caller(actor, login[3], login[0], session_id, last_seen_at)
 
 
@@ -75,7 +76,7 @@ def caller_of_key(organisation: Organisation, key_id: uuid.UUID) -> KeyRow | Non
     row = _one(_BY_KEY, [key_id])
     if row is None:
         return None
-    owner, (key, name, scopes, secret_hmac, networks, last_used_at, _kind, own_role) = row[:7], row[7:]
+    owner, (key, name, scopes, secret_hmac, networks, last_used_at, stamps, own_role) = row[:7], row[7:]
     owner_id, _login_kind, _name, language, timezone, owner_roles, team_mates = owner
     held = own_role or owner_roles or ()
     grant = _grant(organisation, held)
@@ -90,6 +91,7 @@ def caller_of_key(organisation: Organisation, key_id: uuid.UUID) -> KeyRow | Non
         scopes=grant.scopes,
         timezone=timezone or organisation.timezone,
         source=Source.API,
+        stamps=stamps or {},
     )
     caller = Caller(actor, language or "", owner_id, None, last_used_at)
     return KeyRow(caller, bytes(secret_hmac), networks)

@@ -18,6 +18,7 @@ from kernel.actor import Actor
 from kernel.db import read_by_id
 from kernel.errors import not_found
 from kernel.registers.column import Labels
+from kernel.remembered import Remembered
 from kernel.text import fold
 
 ME = "me"
@@ -102,8 +103,16 @@ def _detailed(rows: QuerySet[Employee]) -> QuerySet[Employee, dict[str, Any]]:
     return detailed
 
 
-def _load(actor: Actor, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
+def _read(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Any]]:
     return {employee_id: {"id": employee_id, "name": name} for employee_id, name in read_by_id(Employee, ids, "name")}
+
+
+# `{id, name}`. Who changes a name renews it.
+remembered_names = Remembered("accounts.employees", _read)
+
+
+def _load(actor: Actor, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
+    return remembered_names.rows(actor, ids)
 
 
 def _find(actor: Actor, column: str, text: str) -> Sequence[uuid.UUID]:

@@ -19,7 +19,7 @@ from accounts.models.session import Session
 from accounts.models.team import Team, TeamMember
 from accounts.permissions import AccountsRight
 from accounts.roles import OWNER
-from accounts.selectors.employees import active_among
+from accounts.selectors.employees import active_among, remembered_names
 from accounts.services.security_log import SecurityKind, Subject, note
 from kernel import events, history, locks
 from kernel.actor import Actor
@@ -96,6 +96,7 @@ def change_employee(
         if given.get("name") and data.name != employee.name:
             fields["name"] = (employee.name, data.name)
             employee.name, employee.name_key = data.name or "", fold(data.name or "")[:255]
+            remembered_names.renew()
         if data.role_ids is not None:
             fields |= _set_roles(actor, employee, data.role_ids)
         if data.team_ids is not None:

@@ -5,6 +5,7 @@ from typing import Any
 from accounts.authority import login_of
 from accounts.inputs.people import ProfileChange
 from accounts.models.login import Login
+from accounts.selectors.employees import remembered_names
 from accounts.services.employees import RESOURCE
 from kernel import history
 from kernel.actor import Actor
@@ -33,4 +34,5 @@ def change_profile(*, actor: Actor, data: ProfileChange) -> None:
             login.name_key = fold(login.name)[:255]
             login.version += 1
             login.save(update_fields=[*changes, "name_key", "version", "updated_at"])
+            remembered_names.renew()
             history.record(actor, RESOURCE, login.id, Action.UPDATED, changes)

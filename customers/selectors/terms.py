@@ -13,6 +13,7 @@ from kernel.actor import Actor
 from kernel.db import read_by_id
 from kernel.errors import not_found
 from kernel.registers.column import Choice, Label, Labels
+from kernel.remembered import Remembered
 from kernel.tenancy import current_organisation
 
 
@@ -52,12 +53,26 @@ def label_in(labels: Mapping[str, str], language: str) -> str:
     return next(iter(labels.values()))
 
 
+def _read(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, dict[str, str], str]]:
+    return {term_id: rest for term_id, *rest in read_by_id(Term, ids, "code", "labels", "color")}
+
+
+# Code, label per language, colour. Who changes a term renews it.
+remembered_terms = Remembered("customers.terms", _read)
+
+
 def term_labels(actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Label]:
-    """`{id: {"id", "code", "label", "color"}}` of terms of any dictionary, archived ones too. One statement."""
-    return {
-        term_id: {"id": term_id, "code": code, "label": label_in(labels, actor.language), "color": color}
-        for term_id, code, labels, color in read_by_id(Term, ids, "code", "labels", "color")
-    }
+    """`{id: {"id", "code", "label", "color"}}` of terms of any dictionary, archived ones too.
+
+    One statement, none for terms that this process remembers.
+    """
+    known = remembered_terms.rows(actor, ids)
+    labels = {}
+    for term_id in ids:
+        if (term := known.get(term_id)) is not None:
+            code, texts, color = term
+            labels[term_id] = {"id": term_id, "code": code, "label": label_in(texts, actor.language), "color": color}
+    return labels
 
 
 def find_terms(actor: Actor, column: str, text: str) -> list[uuid.UUID]:

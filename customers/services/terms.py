@@ -15,7 +15,7 @@ from customers.errors import CustomerError
 from customers.inputs.terms import TermChange, TermCreate, TermOrder
 from customers.models import StatusClass, Term
 from customers.permissions import CustomerRight
-from customers.selectors.terms import TermRow, as_row, list_terms
+from customers.selectors.terms import TermRow, as_row, list_terms, remembered_terms
 from customers.services import term_usage
 from customers.term_codes import code_from, free_code
 from kernel import events, history
@@ -106,6 +106,7 @@ def change_term(
         if fields:
             term.version += 1
             _save(term)
+            remembered_terms.renew()
             history.record(actor, RESOURCE, term.id, _action_of(fields), fields)
             events.emit(UPDATED, term.id, _public(term))
         return as_row(term, actor.language)

@@ -8,6 +8,7 @@ from kernel.models.idempotency import IdempotencyKey
 from kernel.models.job import Job, JobState, Queue
 from kernel.models.numbering import NumberCounter, NumberSequence, Reset
 from kernel.models.saved_view import DefaultView, SavedView, Visibility
+from kernel.models.stamp import Stamp
 
 __all__ = [
     "BaseModel",
@@ -27,6 +28,7 @@ __all__ = [
     "Queue",
     "Reset",
     "SavedView",
+    "Stamp",
     "VersionedModel",
     "Visibility",
     "new_id",

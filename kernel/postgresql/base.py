@@ -46,6 +46,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection.adapters.register_loader("timestamptz", UtcLoader)
         return connection
 
+    def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
+        """Point the statements that follow at a schema.
+
+        What the server has been told stays known, so that it is told again only before a statement that needs
+        another path: most requests come from the organisation that the connection served before.
+        """
+        told = self.search_path_set_schemas
+        super().set_tenant(tenant, include_public)
+        self.search_path_set_schemas = told
+        self._wanted_path = self._get_cursor_search_paths()
+
+    def _handle_search_path(self, cursor: Any = None) -> None:
+        if not self._is_path_told():
+            self.search_path_set_schemas = None
+        super()._handle_search_path(cursor)
+
+    def _is_path_told(self) -> bool:
+        return bool(self.search_path_set_schemas == self._wanted_path)
+
     def prepared_cursor(self) -> CursorWrapper:
         """A cursor whose statements are prepared at their first use on the connection, values apart.
 
@@ -53,8 +72,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         most of their cost. Cast columns of a limited length to text: a prepared statement fails when a
         migration changes the type of what it answers, and lengths belong to the type.
         """
-        # Opens the connection if need be, and sets its search path.
-        self.cursor().close()
+        if self.connection is None or not self._is_path_told():
+            self.cursor().close()
+        self.validate_thread_sharing()
         return cast(CursorWrapper, self._prepare_cursor(ServerBindingCursor(self.connection)))  # type: ignore[call-arg]
 
     def is_usable(self) -> bool:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kernel.db import read_by_id
 from kernel.models.numbering import NumberSequence
-from kernel.tenancy import tenant_context
+from kernel.tenancy import Organisation, assert_schema, public_context, tenant_context
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,31 @@ def test_a_prepared_statement_follows_the_organisation(unblocked, organisation, 
         transaction.set_rollback(True)
     with tenant_context(organisation):
         sequence.delete()
+
+
+def test_the_path_is_told_again_only_when_another_is_needed(unblocked, organisation, other_organisation) -> None:
+    def told(*entered: Organisation) -> int:
+        with CaptureQueriesContext(connection) as counted:
+            for each in entered:
+                with tenant_context(each):
+                    assert_schema(each)
+        return sum(query["sql"].startswith("SET search_path") for query in counted)
+
+    told(organisation)
+    assert told(organisation, organisation) == 0
+    assert told(other_organisation, organisation, organisation) == 2
+    with public_context(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        assert cursor.fetchone() == ("public",)
+    assert told(organisation) == 1
+
+
+def test_the_path_is_told_again_after_a_transaction_that_was_undone(unblocked, organisation, other_organisation):
+    with tenant_context(organisation):
+        assert_schema(organisation)
+    with tenant_context(other_organisation), transaction.atomic():
+        assert_schema(other_organisation)
+        transaction.set_rollback(True)
+    for each in (other_organisation, organisation):
+        with tenant_context(each):
+            assert_schema(each)
