@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 import urllib.error
@@ -62,3 +63,11 @@ def test_a_stop_is_not_waited_for(web) -> None:
     process.request_stop()
     process._popen.wait(10)
     assert time.monotonic() - begun < 3
+
+
+def test_a_process_that_is_ready_leaves_no_import_to_the_first_requests() -> None:
+    code = "import sys, config.wsgi; print(*(name for name in sys.modules if name.endswith('.api.urls')))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"kernel.api.urls", "accounts.api.urls", "tenants.api.urls", "customers.api.urls"} <= {
+        *loaded.stdout.split()
+    }
