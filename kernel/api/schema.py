@@ -91,6 +91,8 @@ class AutoSchema(SpectacularSchema):
         schema = self._output(declared)
         if schema is not None:
             success["content"] = {_JSON: {"schema": schema}}
+        if declared.media_type is not None:
+            success["content"] = {declared.media_type: {"schema": {"type": "string"}}}
         responses = {str(status): success for status in (declared.status, declared.other_status) if status}
         by_status: dict[int, list[str]] = {}
         for code in self._codes(declared):
@@ -107,6 +109,8 @@ class AutoSchema(SpectacularSchema):
         codes = [*_ALWAYS, *declared.errors]
         if declared.access is not Access.PUBLIC:
             codes += [KernelError.NOT_AUTHENTICATED, KernelError.FORBIDDEN]
+        if self.method != "GET" and not declared.while_suspended:
+            codes.append(KernelError.ORGANISATION_SUSPENDED)
         if _path_variables(self.path):
             codes.append(KernelError.NOT_FOUND)
         if declared.input is not None:
