@@ -1,18 +1,29 @@
+from customers.models.activity import Activity, ActivityContact, ActivityParticipant, ActivityState, CalendarFeed
 from customers.models.address import AddressUsage, CustomerAddress
 from customers.models.assignment import Assignment, AssignmentRole
+from customers.models.attachment import Attachment, AttachmentBase
 from customers.models.contact import ChannelKind, Contact, ContactChannel, ContactLink, ContactResponsibility
 from customers.models.customer import Customer, CustomerKind
 from customers.models.email import CustomerEmail, EmailPurpose
 from customers.models.external_reference import ExternalReference
 from customers.models.field_policy import FieldPolicy
+from customers.models.note import Note, NoteBase
 from customers.models.phone import CustomerPhone, PhoneKind
 from customers.models.tag import CustomerTag, Tag
 from customers.models.term import StatusClass, Term
+from customers.models.timeline_settings import TimelineSettings
 
 __all__ = [
+    "Activity",
+    "ActivityContact",
+    "ActivityParticipant",
+    "ActivityState",
     "AddressUsage",
     "Assignment",
     "AssignmentRole",
+    "Attachment",
+    "AttachmentBase",
+    "CalendarFeed",
     "ChannelKind",
     "Contact",
     "ContactChannel",
@@ -27,8 +38,11 @@ __all__ = [
     "EmailPurpose",
     "ExternalReference",
     "FieldPolicy",
+    "Note",
+    "NoteBase",
     "PhoneKind",
     "StatusClass",
     "Tag",
     "Term",
+    "TimelineSettings",
 ]

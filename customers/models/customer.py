@@ -18,7 +18,8 @@ class Customer(VersionedModel):
     Services keep what lists need in the row itself: `code_key` and `sort_name` are folded copies; `match_name`
     is the name as duplicates are found by it (no legal form, no punctuation); `search_text` holds everything
     that `q=` looks in; `primary_phone` (E.164), `primary_email` and `city` come from the primary phone, e-mail
-    and address; the four employees are the primary ones of their role. `distance_km` is in kilometres.
+    and address; the four employees are the primary ones of their role; `last_activity_at` is when the last public
+    activity was done, `next_activity_at` when the first planned one is. `distance_km` is in kilometres.
     """
 
     code = models.CharField(max_length=60)
@@ -61,6 +62,8 @@ class Customer(VersionedModel):
     search_text = models.TextField()
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
+    last_activity_at = models.DateTimeField(null=True)
+    next_activity_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -78,6 +81,11 @@ class Customer(VersionedModel):
             models.Index(fields=["sort_name", "id"], name="customers_customer_by_name"),
             models.Index(fields=["created_at", "id"], name="customers_customer_by_created"),
             models.Index(fields=["updated_at", "id"], name="customers_customer_by_updated"),
+            # As people sort: what was touched last comes first, what is due first comes first.
+            models.Index(
+                F("last_activity_at").desc(nulls_last=True), F("id").desc(), name="customers_customer_last_act"
+            ),
+            models.Index(fields=["next_activity_at", "id"], name="customers_customer_next_act"),
             models.Index(fields=["match_name"], name="customers_customer_match"),
             models.Index(
                 fields=["website_domain"],
