@@ -8,7 +8,7 @@ UNCONNECTED := SECRET_KEY=unconnected-unconnected-unconnected KEY_PEPPER=unconne
 	DATABASE_URL=postgresql://nowhere/none REDIS_URL=redis://nowhere SMTP_URL=smtp://nowhere
 
 .DEFAULT_GOAL := help
-.PHONY: help venv run web web-build web-test reset manage shell test faults mutants browser-test lint format bench schema messages lock
+.PHONY: help venv run web web-build web-test reset manage shell test faults mutants screens lint audit format bench schema messages lock
 
 help: ## Show this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,9 +25,8 @@ web: venv ## Run the web client with hot reload against the running Kontor (PORT
 web-build: venv ## Build the web client if its sources have changed
 	@$(BIN)/python -m deploy.local.web build
 
-web-test: venv ## Check the web client: types, style, texts, unit tests
-	@$(BIN)/python -m deploy.local.web check
-	@$(BIN)/python -m deploy.local.web test
+web-test: venv ## Run the unit tests of the web client
+	@$(BIN)/python -m deploy.local.web test $(ARGS)
 
 reset: venv ## Forget all that `make run` has stored in .local/
 	@$(BIN)/python -m deploy.local.reset
@@ -39,7 +38,7 @@ shell: venv ## Open a Python shell in the running Kontor
 	@$(BIN)/python -m deploy.local.manage shell
 
 test: venv ## Run the tests against real servers (ARGS="tests/kernel -k job")
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 faults: venv ## Break every part of Kontor 200 times under load (ARGS="--faults 20 --seed 7")
 	@$(BIN)/python -m tests.faults $(ARGS)
@@ -47,14 +46,18 @@ faults: venv ## Break every part of Kontor 200 times under load (ARGS="--faults 
 mutants: venv ## Take out one check after another and see whether tests notice (ARGS="-k session")
 	@$(BIN)/python -m tests.mutants $(ARGS)
 
-browser-test: venv ## Run the journeys in a real Chromium (installed by hand: apt-get install chromium)
-	@$(BIN)/python -m pytest tests/browser $(ARGS)
+screens: venv ## Keep a picture of every page in .local/screens, in both themes and widths
+	@$(BIN)/python -m pytest tests/browser/test_pages.py --screens .local/screens $(ARGS)
 
-lint: venv ## Check style, formatting, types and the floors
+lint: venv ## Check style, formatting, types and the floors, of the web client too
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(UNCONNECTED) $(BIN)/mypy
 	@$(UNCONNECTED) $(BIN)/lint-imports
+	@$(BIN)/python -m deploy.local.web check
+
+audit: venv ## Ask the registries for known holes in what is locked; write .local/sbom.json
+	@$(BIN)/python -m deploy.local.audit
 
 format: venv ## Format the code and fix what can be fixed
 	@$(BIN)/ruff check --fix .

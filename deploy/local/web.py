@@ -54,7 +54,7 @@ def _alone() -> Iterator[None]:
 
 def _install() -> Mapping[str, str]:
     """Installs the packages of the lock file, if they are not there; the environment in which npm runs."""
-    environment = _environment()
+    environment = node_environment()
     wanted = _digest([WEB / "package.json", WEB / "package-lock.json"])
     if not (INSTALLED_FROM.exists() and INSTALLED_FROM.read_text() == wanted):
         _npm(["ci"], environment)
@@ -85,7 +85,7 @@ def _digest(files: Iterator[Path] | list[Path]) -> str:
     return total.hexdigest()
 
 
-def _environment() -> Mapping[str, str]:
+def node_environment() -> Mapping[str, str]:
     """The environment with a Node.js that is new enough first on the path."""
     if _node_version(shutil.which("node")) >= OLDEST_NODE and shutil.which("npm"):
         return os.environ

@@ -1,8 +1,11 @@
 """The browser: the system's Chromium, installed where it is missing and may be."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+
+from deploy.local.state import LOCAL
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -14,6 +17,8 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_MISSING = """The browser tests need Chromium, and there is none. Install it, then run make again:
+    sudo apt-get install -y --no-install-recommends chromium"""
 
 
 def executable() -> str:
@@ -21,16 +26,38 @@ def executable() -> str:
 
     Raises RuntimeError that says what to install: tests that need a browser fail without one, and are never skipped.
     """
-    found = _installed()
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        quietly = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-            subprocess.run(command, env=quietly, check=False, stdout=subprocess.DEVNULL)
+    LOCAL.mkdir(exist_ok=True)
+    # The processes of one run come here at once, and apt-get refuses a second one.
+    with (LOCAL / "chromium.lock").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
         found = _installed()
+        said = ""
+        if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
+            said = _install()
+            found = _installed()
     if found is None:
-        raise RuntimeError("The browser tests need Chromium: sudo apt-get install -y chromium")
+        raise RuntimeError(f"{_MISSING}\n{said}".rstrip())
     return found
 
 
 def _installed() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def _install() -> str:
+    """The end of what apt-get said."""
+    quietly = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    said = ""
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+        done = subprocess.run(
+            ["apt-get", "-qq", *arguments],
+            env=quietly,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        said += done.stdout
+    return "\n".join(said.splitlines()[-20:])

@@ -44,8 +44,8 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
     """`visit(width=360, dark=True, cookies=home.cookies)`: a new window; all that it complained of fails the test."""
     visitors: list[Visitor] = []
 
-    def of(*, width: int = 1280, height: int = 800, dark: bool = False, cookies: Any = None, **more: Any) -> Visitor:
-        visitors.append(window(chromium, width=width, height=height, dark=dark, cookies=cookies, **more))
+    def of(**looks: Any) -> Visitor:
+        visitors.append(window(chromium, **looks))
         return visitors[-1]
 
     yield of
@@ -56,18 +56,27 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
 
 
 def window(
-    browser: Browser, *, width: int = 1280, height: int = 800, dark: bool = False, cookies: Any = None, **more: Any
+    browser: Browser,
+    *,
+    width: int = 1280,
+    height: int = 800,
+    dark: bool = False,
+    language: str | None = None,
+    cookies: Any = None,
 ) -> Visitor:
-    """A new window of `width` x `height` CSS pixels. `cookies` are those of `Home`."""
+    """A new window of `width` x `height` CSS pixels. `cookies` are those of `Home`; `language` ("en", "bg") is one
+    that was chosen in this browser before.
+    """
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
-        locale=more.pop("locale", "en-GB"),
+        locale="en-GB",
         timezone_id="Europe/Sofia",
         storage_state=cookies,
-        **more,
     )
+    if language is not None:
+        context.add_init_script(f'localStorage.setItem("kontor-language", "{language}")')
     context.set_default_timeout(WAIT_MS)
     return Visitor(context)
 

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from tests import world
 from tests.browser.visitor import Visitor
 
 PASSWORD = "correct horse battery"
@@ -47,8 +48,19 @@ def sign_up(visitor: Visitor, platform: str, *, language: str = "en", name: str 
     return Home(made["url"], email, visitor.context.storage_state())
 
 
-def furnish(visitor: Visitor) -> str:
-    """Customers with all that a profile can show, tags, an invitation; the id of the best known customer."""
+def sign_in_operator(visitor: Visitor, platform: str) -> Home:
+    """The platform's own organisation; the visitor is signed in there as its owner."""
+    email = "owner@first-operators.example"
+    visitor.page.goto(f"{platform}/sign-in")
+    visitor.call("POST", "/api/v1/auth/login", {"email": email, "password": world.PASSWORD})
+    return Home(platform, email, visitor.context.storage_state())
+
+
+def furnish(visitor: Visitor) -> dict[str, str]:
+    """Customers with all that a profile can show, tags, an invitation, a team, a key.
+
+    Gives the ids of rows to look at, by the name that the client's router has for each.
+    """
     terms = {
         name: visitor.call("GET", f"/api/v1/dictionaries/{name}")["results"]
         for name in ("segments", "statuses", "channels")
@@ -89,4 +101,14 @@ def furnish(visitor: Visitor) -> str:
     for address in ("nina@orion.example", "mark@orion.example"):
         visitor.call("POST", "/api/v1/invitations", {"email": address, "name": "Nina Gray", "role_ids": roles})
     visitor.call("POST", "/api/v1/teams", {"name": "South"})
-    return first
+    return {
+        "customerId": first,
+        "contactId": _first(visitor, "contacts"),
+        "employeeId": _first(visitor, "employees"),
+        "tagId": _first(visitor, "tags"),
+    }
+
+
+def _first(visitor: Visitor, resource: str) -> str:
+    id_: str = visitor.call("GET", f"/api/v1/{resource}?limit=1")["results"][0]["id"]
+    return id_

@@ -4,10 +4,14 @@ import re
 import uuid
 
 import pyotp
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from tests.browser.people import PASSWORD, sign_up
+
+# One process does them all: two browsers at once would starve each other.
+pytestmark = pytest.mark.xdist_group("browser")
 
 
 def field(page, name: str):

@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
-AXE = (Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.js").read_text()
+# There once the client was built.
+AXE = Path(__file__).resolve().parents[2] / "web/node_modules/axe-core/axe.min.js"
 # In every page before its own scripts: tells refusals of the policy, and when nothing has been fetched for a while.
 WATCH = """
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -36,6 +37,32 @@ async () => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"] });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
 }
+"""
+# What can be read or is read out, without what is only styled away.
+TEXTS = """
+() => {
+  const found = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) found.add(walker.currentNode.data.trim());
+  for (const name of ["aria-label", "placeholder", "title", "alt"])
+    for (const element of document.querySelectorAll(`[${name}]`)) found.add(element.getAttribute(name).trim());
+  return [...found];
+}
+"""
+# What one clicks or fills in, and cannot reach because it lies beyond what is shown, and that does not scroll.
+CUT = """
+() => [...document.querySelectorAll("a, button, label, input, textarea, [role=tab]")].filter((element) => {
+  const { left, right, width, bottom } = element.getBoundingClientRect();
+  if (width <= 1 || bottom <= 0 || getComputedStyle(element).visibility !== "visible") return false;
+  for (let above = element.parentElement; above !== null; above = above.parentElement) {
+    const style = getComputedStyle(above);
+    if (["auto", "scroll"].includes(style.overflowX) || style.textOverflow === "ellipsis") return false;
+    const box = above.getBoundingClientRect();
+    if (box.width <= 1) return false;
+    if (style.overflowX !== "visible" && (right > box.right + 1 || left < box.left - 1)) return true;
+  }
+  return right > window.innerWidth + 1;
+}).map((element) => element.outerHTML.slice(0, 160))
 """
 # The widest that the page can be scrolled to beyond its window, in CSS pixels.
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -70,9 +97,24 @@ class Visitor:
 
     def inaccessible(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA and good practice on the page as it is."""
-        self.page.evaluate(AXE)
+        self.page.evaluate(AXE.read_text())
         found: list[str] = self.page.evaluate(RUN_AXE)
         return found
+
+    def texts(self) -> set[str]:
+        """Each text of the page, also those that are only read out."""
+        return set(self.page.evaluate(TEXTS))
+
+    def cut(self) -> list[str]:
+        """What people would want to reach, and cannot."""
+        found: list[str] = self.page.evaluate(CUT)
+        return found
+
+    def take_findings(self) -> list[str]:
+        """What was complained of since this was asked last."""
+        taken = list(self.findings)
+        self.findings.clear()
+        return taken
 
     def overflow(self) -> int:
         """How many CSS pixels the page is wider than its window."""

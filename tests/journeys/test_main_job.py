@@ -5,6 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+# One process does them all: the other would start the whole service once more.
+pytestmark = pytest.mark.xdist_group("journeys")
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = Path(__file__).with_name("companies.csv")
 
