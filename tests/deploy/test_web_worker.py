@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -63,6 +64,34 @@ def test_a_stop_is_not_waited_for(web) -> None:
     process.request_stop()
     process._popen.wait(10)
     assert time.monotonic() - begun < 3
+
+
+UNREADABLE = {
+    "path": "GET /customers?q=ann@lee.example\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
+    "line": "GET /customers?q=ann@lee.example\r\n\r\n",
+    "method": "ann@lee.example / HTTP/1.1\r\nHost: x\r\n\r\n",
+    "version": "GET / HTTP/ann@lee.example\r\nHost: x\r\n\r\n",
+    "value of a header": "GET / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ann@lee.example\x00\r\n\r\n",
+    "name of a header": "GET / HTTP/1.1\r\nHost: x\r\nann@lee.example: 1\r\n\r\n",
+    "folded header": "GET / HTTP/1.1\r\nHost: x\r\nCookie: ann@lee.example\r\n more\r\n\r\n",
+    "long header": f"GET / HTTP/1.1\r\nHost: x\r\nCookie: ann@lee.example{'a' * 9000}\r\n\r\n",
+    "coding": "GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: ann@lee.example\r\n\r\n",
+    "chunk": "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nann@lee.example\r\n",
+}
+
+
+def test_what_an_unreadable_request_holds_is_neither_logged_nor_answered(web) -> None:
+    process, port = web
+    asked_until_answered(port)
+    for name, text in UNREADABLE.items():
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(text.encode())
+            answer = connection.makefile("rb").read().decode()
+        assert answer.startswith("HTTP/1.1 ") or name == "chunk", name
+        assert "ann@lee" not in answer, name
+    said = process.log.read_text()
+    assert said.count("A request cannot be read: ") > 6
+    assert "ann@lee" not in said
 
 
 def test_a_process_that_is_ready_leaves_no_import_to_the_first_requests() -> None:
