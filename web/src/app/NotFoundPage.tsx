@@ -4,18 +4,22 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "~/components/feedback";
 
+/** Stands for the whole page, so it brings the page's structure: its main part and its heading. */
 export function NotFoundPage() {
   const { t } = useTranslation("common");
   return (
-    <EmptyState
-      icon={<IconMapOff />}
-      title={t("notFound.title")}
-      text={t("notFound.text")}
-      action={
-        <Button component={Link} to="/customers" variant="default">
-          {t("notFound.home")}
-        </Button>
-      }
-    />
+    <main>
+      <EmptyState
+        icon={<IconMapOff />}
+        title={t("notFound.title")}
+        text={t("notFound.text")}
+        isPage
+        action={
+          <Button component={Link} to="/customers" variant="default">
+            {t("notFound.home")}
+          </Button>
+        }
+      />
+    </main>
   );
 }

@@ -201,7 +201,14 @@ function Choice({ label, value, onChange, data }: ChoiceProps) {
       <Text size="sm" fw={500} mb={4} aria-hidden>
         {label}
       </Text>
-      <SegmentedControl fullWidth aria-label={label} value={value} onChange={onChange} data={data} />
+      <SegmentedControl
+        fullWidth
+        style={{ flexWrap: "wrap" }}
+        aria-label={label}
+        value={value}
+        onChange={onChange}
+        data={data}
+      />
     </div>
   );
 }
