@@ -24,6 +24,10 @@ class AssignmentCreate(InputModel):
     ends_on: datetime.date | None = None
 
 
+class AssignmentInList(AssignmentCreate):
+    """One of all assignments of a customer: whoever is not in the list loses the role."""
+
+
 class AssignmentChange(InputModel):
     """`is_primary: false` has no effect: another one becomes primary by being made so."""
 

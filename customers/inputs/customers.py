@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from customers.inputs.addresses import AddressInput
+from customers.inputs.assignments import AssignmentInList
 from customers.inputs.contacts import ContactAtCustomer
 from customers.inputs.emails import EmailInput
 from customers.inputs.phones import PhoneInput
@@ -32,6 +33,7 @@ Phones = Annotated[list[PhoneInput], Field(max_length=50)]
 Emails = Annotated[list[EmailInput], Field(max_length=50)]
 Addresses = Annotated[list[AddressInput], Field(max_length=200)]
 References = Annotated[list[ReferenceInput], Field(max_length=50)]
+Assignments = Annotated[list[AssignmentInList], Field(max_length=100)]
 
 
 class Attributes(InputModel):
@@ -90,6 +92,7 @@ class CustomerChange(Attributes):
     """What is to change; null empties an attribute, a list replaces the list that there is.
 
     Rows of a list that are named by `id`, or that are the same number or e-mail address, keep their id.
+    `assignments` are all employees with a role; they go without the fields that name primary ones.
     """
 
     kind: Kind = LEFT_OUT
@@ -102,6 +105,7 @@ class CustomerChange(Attributes):
     addresses: Addresses = LEFT_OUT
     tags: Tags = LEFT_OUT
     external_references: References = LEFT_OUT
+    assignments: Assignments = LEFT_OUT
 
 
 class MarketingChange(InputModel):
@@ -113,7 +117,7 @@ class MarketingChange(InputModel):
 
 
 class CustomerBulkChange(InputModel):
-    """What many customers may be given at once."""
+    """What many customers may be given at once. `archived` hides them, or brings them back."""
 
     is_prospect: bool = LEFT_OUT
     is_customer: bool = LEFT_OUT
@@ -133,6 +137,7 @@ class CustomerBulkChange(InputModel):
     representative_id: uuid.UUID | None = None
     add_tags: Tags = []
     remove_tags: Tags = []
+    archived: bool = LEFT_OUT
 
 
 class TagNames(InputModel):

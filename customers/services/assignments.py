@@ -5,43 +5,43 @@ The customer's row names the primary employee of each role; every change of assi
 
 import copy
 import uuid
-from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.selectors import employees
 from accounts.services.employees import successor_required
 from customers.inputs.assignments import AssignmentChange, AssignmentCreate
-from customers.models import Assignment, AssignmentRole
+from customers.models import Assignment
 from customers.permissions import CustomerRight
-from customers.selectors.assignments import assignment_row, assignment_state, in_order
+from customers.selectors.assignments import assignment_row
 from customers.selectors.records import ROLE_FIELDS, Record
 from customers.services import checks
-from customers.services.child_rows import ChildKind, store
+from customers.services.assignment_rows import (
+    ASSIGNMENTS,
+    Rows,
+    faults_of,
+    note_assignments,
+    read_assignments,
+    settle_primaries,
+    today_here,
+)
+from customers.services.child_rows import store
 from customers.services.customer_changes import finish, lock_records
 from customers.services.customer_parts import PartAnswer
 from customers.services.drafts import Draft, changed_draft
 from kernel.actor import Actor
 from kernel.db import write
-from kernel.errors import FieldCode, invalid_field, not_found
+from kernel.errors import FieldCode, invalid, invalid_field, not_found
 from kernel.rights import Scope
 from kernel.versions import check_version
 
-Rows = list[Assignment]
 # Gets a customer's assignments, which it may change and must answer.
 Edit = Callable[[Rows], Rows]
 
-ASSIGNMENTS = ChildKind(
-    Assignment, ("employee_id", "is_primary", "share", "starts_on", "ends_on"), {"is_primary": False}
-)
 _BATCH = 500
-_WHOLE = Decimal(100)
 
 
 def add_assignment(
@@ -122,7 +122,7 @@ def renew_primaries(actor: Actor) -> int:
 
     A daily duty. Answers how many customers it looked at.
     """
-    today = _today()
+    today = today_here()
     ended = Assignment.objects.filter(Q(ends_on__lt=today) | Q(starts_on__gt=today), is_primary=True)
     begun = Assignment.objects.filter(starts_on=today, is_primary=False)
     ids = sorted(set(ended.values_list("customer_id", flat=True)) | set(begun.values_list("customer_id", flat=True)))
@@ -140,10 +140,11 @@ def _edit_one(
         if customer_id not in records:
             raise not_found()
         check_version(records[customer_id].customer, expected_version)
-        before = _read([customer_id])[customer_id]
+        before = read_assignments([customer_id])[customer_id]
         after = edit([copy.copy(row) for row in before])
-        _check(after)
-        settle_primaries(after, winner)
+        faults = faults_of(after) + settle_primaries(after, () if winner is None else {winner})
+        if faults:
+            raise invalid(*(fault.at("") for fault in faults))
         draft = _draft(records[customer_id], after)
         checks.check(actor, [draft])
         _check_employees(after, before)
@@ -156,7 +157,7 @@ def _edit_one(
 def _edit_many(actor: Actor, edits: Mapping[uuid.UUID, Edit]) -> None:
     with write():
         records = lock_records(actor, edits.keys())
-        current = _read(records)
+        current = read_assignments(records)
         changed = []
         for customer_id, record in records.items():
             before = current[customer_id]
@@ -166,32 +167,6 @@ def _edit_many(actor: Actor, edits: Mapping[uuid.UUID, Edit]) -> None:
             draft.settle()
             changed.append((draft, before, after))
         _finish(actor, changed)
-
-
-def settle_primaries(rows: Rows, winner: uuid.UUID | None = None) -> None:
-    """Let each role have one primary assignment among those of today: `winner`, else who has been it, else the
-    oldest; none if nobody has the role today. 422 if `winner` is not of today."""
-    today = _today()
-    for role in AssignmentRole.values:
-        of_role = [row for row in rows if row.role == role]
-        candidates = [row for row in of_role if _is_in_force(row, today)]
-        chosen = min(candidates, key=lambda row: (row.id != winner, not row.is_primary, row.id), default=None)
-        if any(row.id == winner and row is not chosen for row in of_role):
-            detail = _("Only somebody who has the role today can be primary.")
-            raise invalid_field("/is_primary", FieldCode.CONTRADICTION, detail)
-        for row in of_role:
-            row.is_primary = row is chosen
-
-
-def _check(rows: Rows) -> None:
-    shares: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        shares[row.role] += row.share or 0
-        if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
-            raise invalid_field("/ends_on", FieldCode.CONTRADICTION, _("This is before starts_on."))
-    if any(share > _WHOLE for share in shares.values()):
-        detail = _("The shares of one role are more than 100 per cent together.")
-        raise invalid_field("/share", FieldCode.OUT_OF_RANGE, detail)
 
 
 def _check_employees(after: Rows, before: Rows) -> None:
@@ -212,18 +187,9 @@ def _draft(record: Record, after: Rows) -> Draft:
 
 def _finish(actor: Actor, changed: Sequence[tuple[Draft, Rows, Rows]]) -> None:
     for draft, before, after in changed:
-        assert draft.before is not None
-        draft.before["assignments"] = [assignment_state(row) for row in in_order(before)]
-        draft.put("assignments", [assignment_state(row) for row in in_order(after)])
+        note_assignments(draft, before, after)
     store(ASSIGNMENTS, [(before, after) for _draft, before, after in changed])
     finish(actor, [draft for draft, _before, _after in changed])
-
-
-def _read(customer_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Rows]:
-    found: dict[uuid.UUID, Rows] = {customer_id: [] for customer_id in customer_ids}
-    for row in Assignment.objects.filter(customer_id__in=customer_ids):
-        found[row.customer_id].append(row)
-    return found
 
 
 def _row(rows: Rows, assignment_id: uuid.UUID) -> Assignment:
@@ -242,7 +208,7 @@ def _answer(actor: Actor, draft: Draft, assignment_id: uuid.UUID) -> PartAnswer:
 def _with_successor(rows: Rows, employee_id: uuid.UUID, successor_id: uuid.UUID) -> Rows:
     """The rows with what is not over of `employee_id` in the successor's hands, once a role."""
     kept = []
-    today = _today()
+    today = today_here()
     held = {row.role: row for row in rows if row.employee_id == successor_id}
     for row in rows:
         if row.employee_id != employee_id or (row.ends_on is not None and row.ends_on < today):
@@ -257,15 +223,7 @@ def _with_successor(rows: Rows, employee_id: uuid.UUID, successor_id: uuid.UUID)
 
 
 def _not_over() -> Q:
-    return Q(ends_on=None) | Q(ends_on__gte=_today())
-
-
-def _is_in_force(row: Assignment, today: date) -> bool:
-    return (row.starts_on is None or row.starts_on <= today) and (row.ends_on is None or row.ends_on >= today)
-
-
-def _today() -> date:
-    return timezone.now().date()
+    return Q(ends_on=None) | Q(ends_on__gte=today_here())
 
 
 def _for_everyone(actor: Actor) -> Actor:

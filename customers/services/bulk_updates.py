@@ -113,7 +113,7 @@ def _counted(
         for (_position, change), answer in zip(step, found, strict=True)
         if isinstance(answer, AppError)
     ]
-    changed = sum(bool(answer.previous) for answer in found if isinstance(answer, Changed))
+    changed = sum(bool(answer.fields) for answer in found if isinstance(answer, Changed))
     return state | {
         "after": str(step[-1][0]),
         "matched": state["matched"] + len(step),
@@ -145,7 +145,7 @@ def _entries_of(job: Job) -> QuerySet[HistoryEntry]:
     """What the job wrote into the change history."""
     return HistoryEntry.objects.filter(
         resource=RESOURCE,
-        action=Action.UPDATED,
+        action__in=(Action.UPDATED, Action.ARCHIVED, Action.RESTORED),
         source=Source.JOB,
         request_id=job.request_id,
         actor_id=job.actor_id,
@@ -156,7 +156,16 @@ def _entries_of(job: Job) -> QuerySet[HistoryEntry]:
 
 def _undoing(entry: HistoryEntry) -> Edit:
     def edit(record: Record) -> Given:
-        return earlier_values(record, entry, entry.fields)
+        back = dict(earlier_values(record, entry, entry.fields))
+        if "archived_at" in entry.fields:
+            before, after = entry.fields["archived_at"]
+            if record.customer.archived_at == (datetime.fromisoformat(after) if after else None):
+                back["archived"] = before is not None
+        if "assignments" in entry.fields:
+            before, after = entry.fields["assignments"]
+            earlier = parse_value(CustomerChange, {"assignments": sendable("assignments", before, after)})
+            back |= {"assignments": earlier.assignments, "assignments_were": after}
+        return back
 
     return edit
 

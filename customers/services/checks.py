@@ -69,7 +69,7 @@ def _rights_needed(actor: Actor, draft: Draft) -> Iterable[CustomerRight]:
         return
     if names & MARKETING_FIELDS:
         yield CustomerRight.MARKETING_EDIT
-    if roles:
+    if roles or draft.assignments is not None:
         yield CustomerRight.ASSIGN
     if "archived_at" in names:
         yield CustomerRight.ARCHIVE
@@ -95,7 +95,11 @@ def _check_terms(drafts: Sequence[Draft]) -> None:
 
 def _check_employees(drafts: Sequence[Draft]) -> dict[uuid.UUID, dict[str, Any]]:
     asked = [
-        (draft, name, getattr(draft.customer, name)) for draft in drafts for name in draft.changed & ROLE_FIELDS.keys()
+        (draft, name, getattr(draft.customer, name))
+        for draft in drafts
+        # A list of assignments has been checked as such.
+        if draft.wanted_assignments is None
+        for name in draft.changed & ROLE_FIELDS.keys()
     ]
     ids = {employee_id for _draft, _name, employee_id in asked if employee_id}
     rows = Employee.objects.filter(id__in=ids, is_active=True).values_list("id", "name")

@@ -21,7 +21,7 @@ from customers.selectors.records import (
 from customers.selectors.tags import key_of
 from customers.selectors.visibility import visible
 from customers.services import checks, customers, parts
-from customers.services.assignment_rows import replace_primaries
+from customers.services.assignment_rows import put_assignments, reassign
 from customers.services.child_rows import store
 from customers.services.drafts import Draft, changed_draft, derive
 from kernel import events, history
@@ -40,7 +40,7 @@ _DERIVED = (
 )
 _PARTS = ("phones", "emails", "addresses", "external_references")
 _DERIVED_FROM = frozenset({"code", "kind", "name", "first_name", "last_name", "website", *_PARTS})
-_WITH_IDS = frozenset({"phones", "emails", "addresses"})
+_WITH_IDS = frozenset({"phones", "emails", "addresses", "channels", "assignments"})
 # What happens to a customer, rather than being written to it.
 _NOT_RESTORABLE = frozenset({"converted_at", "archived_at"})
 
@@ -57,10 +57,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A changed customer: its record and document, and the earlier values as a change that would undo it."""
+    """A changed customer: its record and document, the names of what changed, and the earlier values as a
+    change that would undo it."""
 
     record: Record
     document: dict[str, Any]
+    fields: frozenset[str]
     previous: dict[str, Any]
 
 
@@ -124,19 +126,20 @@ def change_customers(*, actor: Actor, changes: Sequence[Change]) -> list[Changed
         records = lock_records(actor, [change.customer_id for change in changes])
         drafts = [_draft(records.get(change.customer_id), change) for change in changes]
         open_drafts = [draft for draft in drafts if isinstance(draft, Draft)]
+        reassign(open_drafts)
         checks.check(actor, open_drafts)
         _check_plan(open_drafts)
         accepted = [draft for draft in open_drafts if not draft.is_refused]
         customers.put_tags(actor, accepted)
         _store_parts(accepted)
-        replace_primaries([(draft.record, draft.changed) for draft in accepted])
+        put_assignments(accepted)
         documents = iter(finish(actor, accepted))
         return [
             draft
             if isinstance(draft, AppError)
             else draft.answer()
             if draft.is_refused
-            else Changed(draft.record, next(documents), _previous(draft))
+            else Changed(draft.record, next(documents), frozenset(draft.changed), _previous(draft))
             for draft in drafts
         ]
 
@@ -188,8 +191,12 @@ def _draft(record: Record | None, change: Change) -> Draft | AppError:
 
 
 def _check_plan(drafts: Sequence[Draft]) -> None:
-    coming_back = [draft for draft in drafts if "archived_at" in draft.changed and draft.customer.archived_at is None]
-    if coming_back and not any(draft.is_refused for draft in coming_back):
+    coming_back = [
+        draft
+        for draft in drafts
+        if not draft.is_refused and "archived_at" in draft.changed and draft.customer.archived_at is None
+    ]
+    if coming_back:
         customers.check_plan(len(coming_back))
 
 
@@ -238,16 +245,19 @@ def _kinds(draft: Draft) -> list[str]:
 
 def _previous(draft: Draft) -> dict[str, Any]:
     before = draft.before or {}
-    return {
-        name: sendable(name, before[name], draft.after[name])
-        for name in draft.after
-        if name in draft.changed - _NOT_RESTORABLE
-    }
+    told = draft.changed - _NOT_RESTORABLE
+    if "assignments" in told:
+        # They say who is primary.
+        told -= ROLE_FIELDS.keys()
+    return {name: sendable(name, before[name], draft.after[name]) for name in draft.after if name in told}
 
 
 def sendable(name: str, value: Any, present: Any) -> Any:
     """An earlier value of a field as it can be sent: rows that are gone come back as new ones, without id."""
     if name not in _WITH_IDS:
         return value
+    if name == "assignments":
+        # A row is its role and employee.
+        return [{key: row[key] for key in row if key != "id"} for row in value]
     known = {str(row["id"]) for row in present}
     return [row if str(row["id"]) in known else {key: row[key] for key in row if key != "id"} for row in value]

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.inputs.assignments import AssignmentInList
 from customers.inputs.contacts import ContactAtCustomer
 from customers.inputs.customers import CustomerCreate
-from customers.models import Customer, CustomerKind
+from customers.models import Assignment, Customer, CustomerKind
 from customers.selectors.contact_records import ContactRecord
 from customers.selectors.records import PLAIN_FIELDS, ROLE_FIELDS, TERM_FIELDS, Record, State
 from customers.services import parts
@@ -31,7 +32,9 @@ _PLAIN_INPUTS = frozenset((*PLAIN_FIELDS, *TERM_FIELDS, *ROLE_FIELDS)) - {"conve
 class Draft:
     """`before` is None for a new customer. `errors` are about the input; `refusal` is any other answer.
 
-    `wanted_tags` is None if tags stay as they are. `settle()` makes `after`, the state to come, and `changed`:
+    `wanted_tags` and `wanted_assignments` are None if they stay as they are; with `assignments_were` the
+    assignments only change if that is what they are. `assignments` are those before and after, if the write
+    touches them. `settle()` makes `after`, the state to come, and `changed`:
     the input names whose values differ from before, or those that are filled, of a new customer.
     """
 
@@ -41,6 +44,9 @@ class Draft:
     errors: list[FieldError] = field(default_factory=list)
     refusal: AppError | None = None
     wanted_tags: Sequence[str] | None = None
+    wanted_assignments: Sequence[AssignmentInList] | None = None
+    assignments_were: Sequence[Mapping[str, Any]] | None = None
+    assignments: tuple[list[Assignment], list[Assignment]] | None = None
     contacts: list[ContactRecord] = field(default_factory=list)
     after: State = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
@@ -100,7 +106,8 @@ def new_draft(actor: Actor, data: CustomerCreate) -> Draft:
 def changed_draft(record: Record, given: Mapping[str, Any]) -> Draft:
     """The customer of `record` with what was given put into it, in place.
 
-    `given` has values by their names in `CustomerChange`, and `archived`.
+    `given` has values by their names in `CustomerChange`, `archived`, and `assignments_were`: what assignments
+    must be for `assignments` to replace them, else the fields that name primary employees count.
     """
     customer = record.customer
     draft = Draft(record, before=record.state(), parts_before=_copy_of_parts(record))
@@ -118,6 +125,11 @@ def changed_draft(record: Record, given: Mapping[str, Any]) -> Draft:
         customer.archived_at = timezone.now() if given["archived"] else None
     if "tags" in given:
         draft.wanted_tags = given["tags"]
+    draft.wanted_assignments = given.get("assignments")
+    draft.assignments_were = given.get("assignments_were")
+    if draft.wanted_assignments is not None and draft.assignments_were is None and given.keys() & ROLE_FIELDS.keys():
+        detail = _("Name employees in assignments or in the fields of their roles.")
+        draft.errors.append(FieldError(FieldCode.CONTRADICTION, detail, pointer="/assignments"))
     return draft
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from customers.inputs.customers import CustomerChange, FieldsToRestore
 from customers.permissions import CustomerRight
-from customers.selectors.records import Record
+from customers.selectors.records import ROLE_FIELDS, Record
 from customers.selectors.visibility import require_visible
 from customers.services.customer_changes import Change, Changed, Given, change_customer, sendable
 from kernel.actor import Actor
@@ -47,7 +47,10 @@ def restore_fields(
 
     def edit(record: Record) -> Given:
         now = record.state()
-        back = {name: sendable(name, value, now[name]) for name, value in values.items()}
+        back = {name: sendable(name, value, now.get(name)) for name, value in values.items()}
+        if "assignments" in back:
+            # They say who is primary.
+            back = {name: value for name, value in back.items() if name not in ROLE_FIELDS}
         return parse_value(CustomerChange, back).given()
 
     return change_customer(actor=actor, change=Change(customer_id, edit, expected_version))

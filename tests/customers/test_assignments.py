@@ -148,3 +148,62 @@ class TestHandingOver:
         change = Change.objects.filter(object_id=alone["id"]).latest("id")
         assert change.fields["responsible_manager_id"] == [leaving, people[0]]
         assert Event.objects.filter(object_id=alone["id"], kind="customer.updated").count() == 1
+
+
+class TestUndo:
+    @pytest.fixture
+    def shared(self, owner_client, customer, people) -> list[dict]:
+        """Two salespeople, the first one primary."""
+        made(owner_client, under(customer), role="salesperson", employee_id=people[0], share="60", starts_on=YESTERDAY)
+        made(owner_client, under(customer), role="salesperson", employee_id=people[1], share="40")
+        return self.rows(owner_client, customer)
+
+    def rows(self, client, customer) -> list[dict]:
+        rows = client.get(under(customer)).json()["results"]
+        return [{name: value for name, value in row.items() if name not in ("id", "employee")} for row in rows]
+
+    def test_what_undoes_a_changed_role_gives_shares_and_dates_back(
+        self, owner_client, customer, people, shared
+    ) -> None:
+        path = f"{CUSTOMERS}/{customer['id']}"
+        changed = owner_client.patch(path, {"salesperson_id": people[1]}).json()
+        # The salesperson represents, too, where nobody did.
+        rows = [("salesperson", people[1], True), ("representative", people[1], True)]
+        assert listed(owner_client, customer) == rows
+        assert changed["previous"] == {"assignments": shared}
+        back = owner_client.patch(path, changed["previous"]).json()
+        assert self.rows(owner_client, customer) == shared
+        assert back["salesperson_id"] == people[0]
+
+    def test_a_list_replaces_all_assignments_and_names_what_is_wrong(
+        self, owner_client, customer, people, shared
+    ) -> None:
+        path = f"{CUSTOMERS}/{customer['id']}"
+
+        def wrong(*rows, **more):
+            return refused(owner_client.patch(path, {"assignments": list(rows)} | more))
+
+        one = {"role": "salesperson", "employee_id": people[0], "share": "60"}
+        assert wrong(one, one) == {"/assignments/1/employee_id": ["not_unique"]}
+        assert wrong(one, one | {"employee_id": people[1]}) == {"/assignments/1/share": ["out_of_range"]}
+        assert wrong(one | {"employee_id": customer["id"]}) == {"/assignments/0/employee_id": ["not_found"]}
+        assert wrong(one, salesperson_id=people[0]) == {"/assignments": ["contradiction"]}
+        assert wrong(one | {"starts_on": TOMORROW, "is_primary": True}) == {
+            "/assignments/0/is_primary": ["contradiction"]
+        }
+        assert self.rows(owner_client, customer) == shared
+        assert owner_client.patch(path, {"assignments": []}).json()["salesperson_id"] is None
+
+    def test_the_history_gives_assignments_back(self, owner_client, customer, people, shared) -> None:
+        removed = owner_client.get(under(customer)).json()["results"][0]
+        owner_client.delete(f"{under(customer)}/{removed['id']}")
+        history = f"{CUSTOMERS}/{customer['id']}/history"
+        change = owner_client.get(history).json()["results"][0]
+        fields = [field["name"] for field in change["fields"]]
+        owner_client.post(f"{history}/{change['id']}/restore", {"fields": fields})
+        assert self.rows(owner_client, customer) == shared
+
+    def test_a_list_needs_the_right_to_assign(self, client_of, organisation, owner_client, customer, shared) -> None:
+        sales = client_of(organisation, "marketing")
+        refused(sales.patch(f"{CUSTOMERS}/{customer['id']}", {"assignments": []}), 403, "forbidden")
+        assert self.rows(owner_client, customer) == shared

@@ -4,15 +4,16 @@ import pytest
 
 from customers.inputs.customers import BulkUpdate, CustomerBulkChange, CustomerCreate
 from customers.jobs import renew_primaries
-from customers.models import Customer, Term
+from customers.models import Assignment, Customer, Term
 from customers.services import bulk_requests, bulk_updates
-from customers.services.customer_changes import archive_customer
+from customers.services.customer_changes import archive_customer, restore_customer
 from customers.services.customers import create_customers
 from kernel.errors import AppError
 from kernel.inputs import parse_value
 from kernel.models import Change, Event, Job
 from tests.customers.making import CUSTOMERS, made, refused
 from tests.kernel.job_tools import again, handle
+from tests.world import Credentials
 
 
 @pytest.fixture
@@ -75,6 +76,47 @@ def test_archived_ones_and_later_ones_are_left_alone(here, boss, many) -> None:
     done = handle(here, job)
     assert done.result["changed"] == 229
     assert not Customer.objects.filter(id=many[0]["id"], business_area="x").exists()
+
+
+def test_all_that_match_are_archived_and_come_back(here, boss, many, segments) -> None:
+    job = handle(here, ask(boss, filter_=of(segments[0]), count=115, archived=True))
+    assert job.result == {"matched": 115, "changed": 115, "refused": 0, "errors": []}
+    assert Customer.objects.filter(archived_at=None).count() == 115
+    assert Change.objects.filter(action="archived").count() == 115
+    back = handle(here, bulk_requests.start_undo(actor=boss, job_id=job.id))
+    assert back.result["changed"] == 115
+    assert not Customer.objects.exclude(archived_at=None).exists()
+    assert Event.objects.filter(kind="customer.restored").count() == 115
+
+
+def test_undoing_leaves_archived_what_was_archived_anew(here, boss, many, segments) -> None:
+    job = handle(here, ask(boss, filter_=of(segments[0]), count=115, archived=True))
+    restore_customer(actor=boss, customer_id=many[1]["id"])
+    archive_customer(actor=boss, customer_id=many[1]["id"])
+    assert handle(here, bulk_requests.start_undo(actor=boss, job_id=job.id)).result["changed"] == 114
+    assert Customer.objects.exclude(archived_at=None).get().id == many[1]["id"]
+
+
+def test_archived_ones_come_back_by_a_filter_that_names_them(here, boss, many) -> None:
+    for customer in many[:2]:
+        archive_customer(actor=boss, customer_id=customer["id"])
+    archived = {"field": "archived_at", "op": "isnull", "value": False}
+    assert handle(here, ask(boss, filter_=archived, count=2, archived=False)).result["changed"] == 2
+    assert not Customer.objects.exclude(archived_at=None).exists()
+
+
+def test_undoing_a_role_gives_shares_and_dates_back(here, boss, many) -> None:
+    lead, second = Credentials.create(here, "sales").login_id, Credentials.create(here, "manager").login_id
+    first = Assignment.objects.create(
+        customer_id=many[0]["id"], role="salesperson", employee_id=second, is_primary=True, share=60
+    )
+    Customer.objects.filter(id=first.customer_id).update(salesperson_id=second)
+    job = handle(here, ask(boss, count=230, salesperson_id=str(lead)))
+    assert Assignment.objects.filter(role="salesperson", employee_id=lead, is_primary=True).count() == 230
+    assert handle(here, bulk_requests.start_undo(actor=boss, job_id=job.id)).result["changed"] == 230
+    left = Assignment.objects.get(role="salesperson")
+    assert (left.customer_id, left.employee_id, left.share) == (first.customer_id, second, 60)
+    assert Customer.objects.get(salesperson_id=second).id == first.customer_id
 
 
 def test_what_is_refused_is_listed(here, boss, many, segments) -> None:
