@@ -19,7 +19,7 @@ TAGS = Register(
         Column("name", _("Name"), Type.STRING, "name", folded="sort_name", default=True, writes="name"),
         Column("color", _("Colour"), Type.STRING, "color", default=True, writes="color"),
         Column("customers", _("Customers"), Type.INTEGER, load=count_customers, default=True),
-        Column("version", _("Version"), Type.INTEGER, "version"),
+        Column("version", _("Version"), Type.INTEGER, "version", summable=False),
         Column("created_at", _("Created"), Type.DATETIME, "created_at"),
         Column("updated_at", _("Changed"), Type.DATETIME, "updated_at"),
     ],

@@ -28,6 +28,8 @@ class RegisterColumnOut(BaseModel):
     operators: list[str]
     parameter: str
     sortable: bool
+    groupable: bool
+    summable: bool
     nullable: bool
     default: bool
     choices: list[ChoiceOut] | None
@@ -41,6 +43,25 @@ class RegisterOut(RegisterSummaryOut):
     default_ordering: str
     columns: list[RegisterColumnOut]
     requirements: Any
+
+
+class GroupOut(BaseModel):
+    """The rows with one value: `value` is shown as in the list, `filter` is the tree that means these rows."""
+
+    value: Any
+    filter: dict[str, Any]
+    count: int
+    sums: dict[str, Any]
+
+
+class GroupsOut(BaseModel):
+    """`sums` and `total_count` are those of all groups; `has_more` if there are more groups than are told."""
+
+    by: str
+    groups: list[GroupOut]
+    total_count: int
+    sums: dict[str, Any]
+    has_more: bool
 
 
 class ViewColumnOut(BaseModel):

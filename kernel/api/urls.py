@@ -22,6 +22,7 @@ urlpatterns = [
     path("docs/", documentation.docs, name="docs"),
     path("registers", RegisterMetadataViewSet.as_view({"get": "list"})),
     path("registers/<str:name>", RegisterMetadataViewSet.as_view({"get": "retrieve"})),
+    path("registers/<str:name>/groups", RegisterMetadataViewSet.as_view({"get": "groups"})),
     path("numbering", NumberingViewSet.as_view({"get": "list"})),
     path("numbering/<str:name>", NumberingViewSet.as_view({"get": "retrieve", "patch": "partial_update"})),
     path("numbering/<str:name>/preview", NumberingViewSet.as_view({"post": "preview"})),

@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 
 from kernel.actor import Actor
 from kernel.errors import Text
-from kernel.registers.types import OPERATORS, Operator, Type
+from kernel.registers.types import GROUPED_TYPES, OPERATORS, SUMMED_TYPES, Operator, Type
 
 Label = Mapping[str, Any]
 
@@ -51,6 +51,7 @@ class Column:
     - `parameter`: name in the query string if it differs (`tag` for `tags`).
     - `writes`: the field that a client writes to change it (`segment_id`), None if it cannot.
     - `register`: the list whose rows a reference points to (`customers`).
+    - `summable`: whether its values add up to something, if they are numbers.
     - `export_text(value)`: how an export shows a value that is not a scalar or label.
     """
 
@@ -68,6 +69,7 @@ class Column:
     nullable: bool = False
     sortable: bool = True
     filterable: bool = True
+    summable: bool = True
     default: bool = False
     right: str | None = None
     writes: str | None = None
@@ -82,6 +84,14 @@ class Column:
     @property
     def can_sort(self) -> bool:
         return self.sortable and self.source is not None
+
+    @property
+    def can_group(self) -> bool:
+        return self.type in GROUPED_TYPES and self.source is not None and Operator.EQ in self.allowed_operators
+
+    @property
+    def can_sum(self) -> bool:
+        return self.summable and self.type in SUMMED_TYPES and self.source is not None
 
     @property
     def allowed_operators(self) -> tuple[Operator, ...]:

@@ -20,7 +20,8 @@ from kernel.text import has_control_characters
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 MAX_COLUMNS = 100
-RESERVED = frozenset({"limit", "cursor", "count", "q", "ordering", "view", "filter", "fields"})
+MAX_SKIP = 10_000_000
+RESERVED = frozenset({"limit", "cursor", "skip", "count", "q", "ordering", "view", "filter", "fields"})
 
 Parameters = Mapping[str, list[str]]
 
@@ -109,6 +110,7 @@ def read_page(register: Register, actor: Actor, parameters: Parameters, view: Vi
     if "cursor" in parameters:
         position = cursors.decode(_single(parameters, "cursor") or "", register=register.name, ordering=order)
     backwards = position is not None and position.backwards
+    skip = _skip(parameters)
 
     rows = selection.rows(actor)
     total = rows.count() if _wants_count(parameters) else None
@@ -117,7 +119,7 @@ def read_page(register: Register, actor: Actor, parameters: Parameters, view: Vi
     rows = rows.order_by(*(key.order_by(backwards=backwards) for key in selection.keys))
 
     reader = RowReader(actor, selection.columns, [key.path for key in selection.keys])
-    found = list(reader.select(rows)[: limit + 1])
+    found = list(reader.select(rows)[skip : skip + limit + 1])
     more = len(found) > limit
     batch = found[:limit]
     if backwards:
@@ -128,7 +130,7 @@ def read_page(register: Register, actor: Actor, parameters: Parameters, view: Vi
         return cursors.encode(cursors.Cursor(at, back), register=register.name, ordering=order)
 
     has_next = bool(batch) and (more or backwards)
-    has_previous = bool(batch) and position is not None and (more or not backwards)
+    has_previous = bool(batch) and (skip > 0 or (position is not None and (more or not backwards)))
     return Page(
         results=reader.render(batch),
         next_cursor=cursor_at(batch[-1], back=False) if has_next else None,
@@ -170,6 +172,18 @@ def _limit(parameters: Parameters) -> int:
         return DEFAULT_LIMIT
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= MAX_LIMIT):
         raise _refused("limit", _("Expected a number from 1 to %(maximum)s.") % {"maximum": MAX_LIMIT})
+    return int(text)
+
+
+def _skip(parameters: Parameters) -> int:
+    """Rows to leave out, for a jump into a list; from there on cursors lead. Costs what is left out."""
+    text = _single(parameters, "skip")
+    if text is None:
+        return 0
+    if "cursor" in parameters:
+        raise _refused("skip", _("Either cursor or skip is possible."))
+    if not (text.isascii() and text.isdigit() and len(text) <= 8 and int(text) <= MAX_SKIP):
+        raise _refused("skip", _("Expected a number from 0 to %(maximum)s.") % {"maximum": MAX_SKIP})
     return int(text)
 
 

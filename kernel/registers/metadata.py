@@ -56,6 +56,8 @@ def _describe_column(column: Column, actor: Actor, required: Any) -> dict[str, A
         "operators": list(column.allowed_operators),
         "parameter": column.query_name,
         "sortable": column.can_sort,
+        "groupable": column.can_group,
+        "summable": column.can_sum,
         "nullable": column.nullable,
         "default": column.default,
         "choices": choices,

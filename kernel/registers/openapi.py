@@ -19,6 +19,7 @@ _FORMATS: dict[Type, dict[str, Any]] = {
 _RESERVED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 50}, "Rows a page."),
     ("cursor", {"type": "string"}, "From next_cursor or prev_cursor."),
+    ("skip", {"type": "integer", "minimum": 0}, "Rows to leave out, instead of a cursor: a jump into the list."),
     ("count", {"type": "string", "enum": ["exact", "none"]}, "`exact` adds total_count."),
     ("q", {"type": "string", "maxLength": 200}, "Search."),
     ("ordering", {"type": "string"}, "Column names by comma, `-` for descending."),

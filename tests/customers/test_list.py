@@ -127,6 +127,19 @@ def test_filters(query, count, owner_client, rows) -> None:
     assert found["total_count"] == count
 
 
+def test_a_jump_into_the_list_goes_on_in_both_directions(owner_client, rows) -> None:
+    whole = [row["id"] for row in owner_client.get(CUSTOMERS, limit=200).json()["results"]]
+    there = owner_client.get(CUSTOMERS, limit=20, skip=100).json()
+    assert [row["id"] for row in there["results"]] == whole[100:120]
+    after = owner_client.get(CUSTOMERS, limit=20, cursor=there["next_cursor"]).json()
+    before = owner_client.get(CUSTOMERS, limit=20, cursor=there["prev_cursor"]).json()
+    assert [row["id"] for row in after["results"]] == whole[120:140]
+    assert [row["id"] for row in before["results"]] == whole[80:100]
+    assert owner_client.get(CUSTOMERS, skip=5000).json()["results"] == []
+    for wrong in ({"skip": "-1"}, {"skip": "x"}, {"skip": 5, "cursor": there["next_cursor"]}):
+        assert owner_client.get(CUSTOMERS, **wrong).json()["errors"][0]["parameter"] == "skip"
+
+
 def test_terms_are_named_by_code_label_or_id(owner_client, rows, segments) -> None:
     code, label = segments[1].code, segments[1].labels["bg"]
     totals = {
@@ -179,3 +192,79 @@ def test_a_reference_filters_by_code_and_name(owner_client) -> None:
     for value in (group["code"], group["code"].lower(), "the group of the test", group["id"]):
         [row] = owner_client.get(CUSTOMERS, parent=value, fields="parent").json()["results"]
         assert (row["id"], row["parent"]["code"]) == (child["id"], group["code"])
+
+
+def starts(text: str) -> dict:
+    return {"field": "name", "op": "istartswith", "value": text}
+
+
+class TestGroups:
+    """`GET /registers/customers/groups`."""
+
+    @pytest.fixture
+    def grouped(self, owner_client, rows):
+        def of(**query):
+            answer = owner_client.get("/api/v1/registers/customers/groups", **query)
+            assert answer.status_code == 200, answer.json()
+            return answer.json()
+
+        return of
+
+    def test_terms_are_counted_in_the_order_of_their_dictionary(self, grouped, segments, rows) -> None:
+        found = grouped(by="segment")
+        ids = [group["value"] and group["value"]["id"] for group in found["groups"]]
+        assert ids == [str(segments[0].id), str(segments[1].id), None]
+        assert [group["count"] for group in found["groups"]] == [70, 70, 70]
+        assert (found["total_count"], found["has_more"]) == (210, False)
+        assert found["groups"][0]["value"]["code"] == segments[0].code
+
+    @pytest.mark.parametrize("by", ["segment", "is_customer", "kind", "country", "language", "responsible_manager"])
+    def test_the_filter_of_a_group_means_its_rows(self, grouped, owner_client, by) -> None:
+        groups = grouped(by=by, q="alpha")["groups"]
+        assert sum(group["count"] for group in groups) == 105
+        for group in groups:
+            page = owner_client.get(CUSTOMERS, count="exact", q="alpha", filter=json.dumps(group["filter"])).json()
+            assert page["total_count"] == group["count"]
+
+    def test_filter_and_search_bound_the_groups(self, grouped) -> None:
+        tree = {"and": [{"field": "tags", "op": "any", "value": ["even"]}, starts("alpha 1")]}
+        found = grouped(by="kind", filter=json.dumps(tree), q="alpha")
+        assert [(group["value"], group["count"]) for group in found["groups"]] == [("company", found["total_count"])]
+        assert 0 < found["total_count"] < 105
+
+    def test_numbers_are_summed_in_each_group_and_in_all(self, grouped, owner_client, segments, entered) -> None:
+        for segment, distance in ((segments[0], "12.5"), (segments[0], "0.1"), (segments[1], "3")):
+            made(owner_client, segment_id=str(segment.id), distance_km=distance)
+        found = grouped(by="segment", sum="distance_km")
+        assert [group["sums"]["distance_km"] for group in found["groups"]] == ["12.6", "3.0", None]
+        assert found["sums"] == {"distance_km": "15.6"}
+
+    def test_labels_take_one_statement_at_most(self, grouped) -> None:
+        def statements(by: str) -> int:
+            with CaptureQueriesContext(connection) as captured:
+                grouped(by=by, sum="distance_km")
+            return len([each for each in captured if "SAVEPOINT" not in each["sql"]])
+
+        grouped(by="segment")
+        assert statements("segment") <= statements("kind") + 1
+
+    def test_columns_that_cannot_be_grouped_or_summed_are_named(self, owner_client) -> None:
+        path = "/api/v1/registers/customers/groups"
+
+        def wrong(**query):
+            answer = owner_client.get(path, **query).json()
+            return answer["code"], [error.get("parameter") for error in answer["errors"]]
+
+        assert wrong(by="name") == ("invalid_parameter", ["by"])
+        assert wrong(by="nothing") == ("invalid_parameter", ["by"])
+        assert wrong(by="kind", sum="name") == ("invalid_parameter", ["sum"])
+        assert wrong(by="kind", sum="version") == ("invalid_parameter", ["sum"])
+        assert wrong(by="kind", filter="{") == ("invalid_filter", ["filter"])
+        assert wrong(by="kind", limit="5") == ("unknown_parameter", ["limit"])
+        assert owner_client.get(path).status_code == 400
+
+    def test_only_what_one_may_see_is_counted(self, client_of, organisation, owner_client, rows) -> None:
+        client = client_of(organisation, "sales")
+        counted = client.get("/api/v1/registers/customers/groups", by="kind").json()["total_count"]
+        assert counted == client.get(CUSTOMERS, count="exact").json()["total_count"]
+        assert client.get("/api/v1/registers/security-log/groups", by="kind").status_code == 404

@@ -92,6 +92,16 @@ def test_every_sortable_column_pages_in_both_directions_without_loss(register, c
         assert walk_back(owner, path, ordering) == whole[: 2 * 7]
 
 
+@pytest.mark.parametrize(("register", "column"), columns(), ids=name_of)
+def test_every_column_groups_all_rows_or_says_that_it_cannot(register, column, owner) -> None:
+    answer = owner.get(f"/api/v1/registers/{register.name}/groups", by=column.name)
+    if not column.can_group:
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_parameter")
+        return
+    everything = owner.get(REGISTER_PATHS[register.name], count="exact").json()["total_count"]
+    assert sum(group["count"] for group in answer.json()["groups"]) == everything
+
+
 def walk(client, path: str, ordering: str, link: str, pages: int = 3) -> list[str]:
     seen, cursor = [], {}
     for _ in range(pages):

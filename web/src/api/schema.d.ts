@@ -1818,6 +1818,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registers/{name}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rows of a list counted by a column, with sums; search, filter and view as in the list. */
+        get: operations["registers_by_name_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rights": {
         parameters: {
             query?: never;
@@ -2418,6 +2435,38 @@ export interface components {
              */
             ends_on?: string | null;
         };
+        /**
+         * AssignmentInList
+         * @description One of all assignments of a customer: whoever is not in the list loses the role.
+         */
+        AssignmentInList: {
+            role: components["schemas"]["AssignmentRole"];
+            /**
+             * Employee Id
+             * Format: uuid
+             */
+            employee_id: string;
+            /**
+             * Is Primary
+             * @default false
+             */
+            is_primary?: boolean;
+            /**
+             * Share
+             * @default null
+             */
+            share?: number | string | null;
+            /**
+             * Starts On
+             * @default null
+             */
+            starts_on?: string | null;
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on?: string | null;
+        };
         /** AssignmentOut */
         AssignmentOut: {
             /**
@@ -2829,7 +2878,7 @@ export interface components {
         };
         /**
          * CustomerBulkChange
-         * @description What many customers may be given at once.
+         * @description What many customers may be given at once. `archived` hides them, or brings them back.
          */
         CustomerBulkChange: {
             /**
@@ -2922,12 +2971,18 @@ export interface components {
              * @default []
              */
             remove_tags?: string[];
+            /**
+             * Archived
+             * @default null
+             */
+            archived?: boolean;
         };
         /**
          * CustomerChange
          * @description What is to change; null empties an attribute, a list replaces the list that there is.
          *
          *     Rows of a list that are named by `id`, or that are the same number or e-mail address, keep their id.
+         *     `assignments` are all employees with a role; they go without the fields that name primary ones.
          */
         CustomerChange: {
             /**
@@ -3072,6 +3127,11 @@ export interface components {
              * @default null
              */
             external_references?: components["schemas"]["ReferenceInput"][];
+            /**
+             * Assignments
+             * @default null
+             */
+            assignments?: components["schemas"]["AssignmentInList"][];
         };
         /**
          * CustomerChangedOut
@@ -4302,6 +4362,42 @@ export interface components {
             created_at: string;
             /** Confirmed At */
             confirmed_at: string | null;
+        };
+        /**
+         * GroupOut
+         * @description The rows with one value: `value` is shown as in the list, `filter` is the tree that means these rows.
+         */
+        GroupOut: {
+            /** Value */
+            value: unknown;
+            /** Filter */
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Count */
+            count: number;
+            /** Sums */
+            sums: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * GroupsOut
+         * @description `sums` and `total_count` are those of all groups; `has_more` if there are more groups than are told.
+         */
+        GroupsOut: {
+            /** By */
+            by: string;
+            /** Groups */
+            groups: components["schemas"]["GroupOut"][];
+            /** Total Count */
+            total_count: number;
+            /** Sums */
+            sums: {
+                [key: string]: unknown;
+            };
+            /** Has More */
+            has_more: boolean;
         };
         /**
          * HandOver
@@ -5693,6 +5789,10 @@ export interface components {
             parameter: string;
             /** Sortable */
             sortable: boolean;
+            /** Groupable */
+            groupable: boolean;
+            /** Summable */
+            summable: boolean;
             /** Nullable */
             nullable: boolean;
             /** Default */
@@ -9027,6 +9127,8 @@ export interface operations {
                 limit?: number;
                 /** @description From next_cursor or prev_cursor. */
                 cursor?: string;
+                /** @description Rows to leave out, instead of a cursor: a jump into the list. */
+                skip?: number;
                 /** @description `exact` adds total_count. */
                 count?: "exact" | "none";
                 /** @description Search. */
@@ -9988,6 +10090,8 @@ export interface operations {
                 limit?: number;
                 /** @description From next_cursor or prev_cursor. */
                 cursor?: string;
+                /** @description Rows to leave out, instead of a cursor: a jump into the list. */
+                skip?: number;
                 /** @description `exact` adds total_count. */
                 count?: "exact" | "none";
                 /** @description Search. */
@@ -15854,6 +15958,8 @@ export interface operations {
                 limit?: number;
                 /** @description From next_cursor or prev_cursor. */
                 cursor?: string;
+                /** @description Rows to leave out, instead of a cursor: a jump into the list. */
+                skip?: number;
                 /** @description `exact` adds total_count. */
                 count?: "exact" | "none";
                 /** @description Search. */
@@ -21770,6 +21876,96 @@ export interface operations {
             };
         };
     };
+    registers_by_name_groups: {
+        parameters: {
+            query: {
+                by: string;
+                sum?: string;
+                q?: string | null;
+                filter?: string | null;
+                view?: string | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupsOut"];
+                };
+            };
+            /** @description invalid_filter, invalid_parameter, malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rights_list: {
         parameters: {
             query?: never;
@@ -22359,6 +22555,8 @@ export interface operations {
                 limit?: number;
                 /** @description From next_cursor or prev_cursor. */
                 cursor?: string;
+                /** @description Rows to leave out, instead of a cursor: a jump into the list. */
+                skip?: number;
                 /** @description `exact` adds total_count. */
                 count?: "exact" | "none";
                 /** @description Search. */
@@ -22740,6 +22938,8 @@ export interface operations {
                 limit?: number;
                 /** @description From next_cursor or prev_cursor. */
                 cursor?: string;
+                /** @description Rows to leave out, instead of a cursor: a jump into the list. */
+                skip?: number;
                 /** @description `exact` adds total_count. */
                 count?: "exact" | "none";
                 /** @description Search. */
