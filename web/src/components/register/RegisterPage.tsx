@@ -1,33 +1,32 @@
 import { ActionIcon, Button, Group, Skeleton, Text, TextInput, Title, Tooltip } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconColumns3, IconDownload, IconFilterOff, IconPlus, IconSearch } from "@tabler/icons-react";
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { EmptyState, ProblemAlert } from "~/components/feedback";
 import { isTyping } from "../isTyping";
 import { FilterBar } from "./FilterBar";
+import { GroupPicker } from "./GroupPicker";
 import { nextOrdering } from "./ordering";
-import { registerQuery, rowsQuery, viewsQuery } from "./queries";
+import { registerQuery, viewsQuery } from "./queries";
 import classes from "./RegisterPage.module.css";
 import { RegisterTable } from "./RegisterTable";
 import { SelectionBar } from "./SelectionBar";
+import { withGroup } from "./sections";
 import { countConditions, membersOf } from "./tree";
 import type { Chosen, Editing, FilterGroup, Register, RegisterSearch, Row, SavedView } from "./types";
 import { useLayout } from "./useLayout";
 import { useRegisterState } from "./useRegisterState";
 import { useRowChange } from "./useRowChange";
+import { useRows } from "./useRows";
 import { useSelection } from "./useSelection";
 import { ViewTabs } from "./ViewTabs";
 
 const ColumnsDrawer = lazy(() => import("./ColumnsDrawer").then((part) => ({ default: part.ColumnsDrawer })));
 const FilterDrawer = lazy(() => import("./FilterDrawer").then((part) => ({ default: part.FilterDrawer })));
 const ExportDialog = lazy(() => import("./ExportDialog").then((part) => ({ default: part.ExportDialog })));
-
-const ConflictDialog = lazy(() =>
-  import("./ConflictDialog").then((part) => ({ default: part.ConflictDialog })),
-);
 
 export interface RegisterPageProps {
   /** Name of the register, and the path of its resource (`/customers`). */
@@ -81,7 +80,8 @@ export function RegisterPage(props: RegisterPageProps) {
 
 type Open = "columns" | "filter" | "export" | "export chosen" | null;
 
-const VERSION = ["version"];
+/** Read with every row: what a change needs to know of it. */
+const UNSEEN = ["version", "archived_at"];
 
 function LoadedRegister(props: RegisterPageProps & { register: Register; views: SavedView[] }) {
   const { register, views, path, search, onSearch, hrefOf, add } = props;
@@ -91,25 +91,21 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
   const [layout, changeLayout] = useLayout(register.name);
   const { view, state } = useRegisterState(register, views, search);
   const editing = props.editing ?? null;
-  const rows = useInfiniteQuery({
-    ...rowsQuery(path, state, editing ? VERSION : []),
-    placeholderData: keepPreviousData,
-  });
-  const list = useMemo(() => rows.data?.pages.flatMap((page) => page.results) ?? [], [rows.data]);
-  const total = rows.data?.pages[0]?.total_count ?? null;
+  const further = useMemo(
+    () => UNSEEN.filter((wanted) => register.columns.some(({ name }) => name === wanted)),
+    [register],
+  );
+  const rows = useRows(register, path, state, further);
+  const { total, lines } = rows;
 
   const rowChange = useRowChange(path, register.name);
-  const { selection, chosen } = useSelection(register, state, list, total);
+  const { selection, chosen } = useSelection(register, state, rows);
   const hasId = register.columns.some(({ name }) => name === "id");
   const canSelect = (hasId && register.exportable) || props.bulk !== undefined;
 
   const change = (part: Partial<RegisterSearch>) => onSearch({ ...search, ...part });
   const sort = (column: string, adds: boolean) =>
     change({ ordering: nextOrdering(state.ordering, column, adds) || undefined });
-  const { fetchNextPage, isFetchingNextPage, isFetchNextPageError } = rows;
-  const more = useCallback(() => {
-    if (!isFetchingNextPage && !isFetchNextPageError) fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage, isFetchNextPageError]);
   const widthsOfView = useMemo(
     () =>
       Object.fromEntries(view?.columns.flatMap(({ name, width }) => (width ? [[name, width]] : [])) ?? []),
@@ -120,11 +116,11 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
   const reset = () => change({ q: undefined, filter: view?.filter ? { and: [] } : undefined });
   useCreateKey(add ? () => navigate({ to: add.to }) : undefined);
 
-  const instead = rows.isError ? (
-    <div className={classes.failure}>
-      <ProblemAlert error={rows.error} onRetry={isFetchNextPageError ? fetchNextPage : rows.refetch} />
+  const instead = rows.error ? (
+    <div className={classes.failure} data-over={lines.count > 0 || undefined}>
+      <ProblemAlert error={rows.error} onRetry={rows.retry} />
     </div>
-  ) : rows.isSuccess && list.length === 0 ? (
+  ) : total === 0 && !rows.isLoading ? (
     <Nothing {...props} isNarrowed={isNarrowed} onReset={reset} />
   ) : null;
 
@@ -165,6 +161,11 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
               onChange={(q) => change({ q })}
             />
           )}
+          <GroupPicker
+            columns={register.columns}
+            value={state.group}
+            onChange={(name) => change({ group: name ?? undefined })}
+          />
           <Tooltip label={t("columns.button")}>
             <ActionIcon
               variant="default"
@@ -199,11 +200,9 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
         <RegisterTable
           label={register.label}
           columns={state.columns}
-          rows={list}
-          total={total}
-          isLoading={rows.isPending}
-          hasMore={rows.hasNextPage}
-          onMore={more}
+          rows={rows}
+          group={state.group}
+          onOnlyGroup={(group) => change({ group: undefined, filter: withGroup(state.filter, group.filter) })}
           ordering={state.ordering}
           onSort={sort}
           layout={layout}
@@ -212,6 +211,8 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           selection={canSelect ? selection : null}
           editing={editing}
           onChange={rowChange.change}
+          conflicts={rowChange.conflicts}
+          onSettle={rowChange.settle}
           hrefOf={hrefOf}
           onOpen={(row) => hrefOf && navigate({ to: hrefOf(row) })}
           instead={instead}
@@ -228,7 +229,6 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
         </SelectionBar>
       )}
       <Suspense fallback={null}>
-        {rowChange.conflict && <ConflictDialog conflict={rowChange.conflict} onSettle={rowChange.settle} />}
         {open === "columns" && (
           <ColumnsDrawer
             all={register.columns}

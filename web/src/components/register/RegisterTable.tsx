@@ -6,29 +6,30 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { firstEditable, isEditable, nextEditable } from "./editing";
+import { GroupLine, WaitingLine } from "./GroupLine";
 import { HeadCell } from "./HeadCell";
 import classes from "./RegisterTable.module.css";
 import { type Edit, placeId, TableRow } from "./TableRow";
-import type { Column, Editing, FieldValue, Row } from "./types";
+import type { Column, Editing, FieldValue, Group, Row } from "./types";
 import type { Layout } from "./useLayout";
+import type { Conflict } from "./useRowChange";
 import { type Place, useRowKeys } from "./useRowKeys";
+import type { Rows } from "./useRows";
 import type { Selection } from "./useSelection";
 import { SELECT_WIDTH, widthOf } from "./widths";
 
 export const NARROW = "(max-width: 36em)";
 const HEIGHTS = { comfortable: 44, compact: 34 } as const;
 const NARROW_HEIGHT = 64;
-const LOAD_AHEAD = 60;
 const SKELETON_WIDTHS = [92, 78, 85, 70, 95, 81, 74, 89, 76, 83, 97, 72];
 
 interface Props {
   label: string;
   columns: Column[];
-  rows: Row[];
-  total: number | null;
-  isLoading: boolean;
-  hasMore: boolean;
-  onMore: () => void;
+  rows: Rows;
+  /** The column that the rows are grouped by; null if they are not. */
+  group: Column | null;
+  onOnlyGroup: (group: Group) => void;
   ordering: string;
   onSort: (column: string, adds: boolean) => void;
   layout: Layout;
@@ -39,6 +40,8 @@ interface Props {
   editing: Editing | null;
   /** Sends what a cell was changed to; answers why the field was refused, or null. */
   onChange: (row: Row, column: Column, value: FieldValue, shown: unknown) => Promise<unknown>;
+  conflicts: readonly Conflict[];
+  onSettle: (conflict: Conflict, takesMine: boolean) => void;
   hrefOf: ((row: Row) => string) | null;
   onOpen: (row: Row) => void;
   /** In place of rows: nothing found, or a failure. */
@@ -74,10 +77,13 @@ function useGrid(
   }, [columns, layout, dragged, ofView, canSelect]);
 }
 
-/** The rows of a register: only those in sight are drawn, so that 100,000 scroll like 100. */
+/**
+ * The rows of a register: only those in sight are drawn and only those around them are kept, so that 100,000 scroll
+ * like 100. The scrollbar is as long as the whole list.
+ */
 export function RegisterTable(props: Props) {
-  const { label, columns, rows, total, isLoading, hasMore, onMore, layout, onLayout, selection, onOpen } =
-    props;
+  const { label, columns, rows, layout, onLayout, selection, onOpen } = props;
+  const { lines, onRange } = rows;
   const { t } = useTranslation("register");
   const isNarrow = useMediaQuery(NARROW, matchMedia(NARROW).matches) ?? false;
   const scroller = useRef<HTMLDivElement>(null);
@@ -87,7 +93,7 @@ export function RegisterTable(props: Props) {
   const height = isNarrow ? NARROW_HEIGHT : HEIGHTS[layout.density];
 
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: lines.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 10,
@@ -96,23 +102,22 @@ export function RegisterTable(props: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height moves every row
   useEffect(() => virtual.measure(), [height]);
   const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && last >= rows.length - LOAD_AHEAD) onMore();
-  }, [hasMore, last, rows.length, onMore]);
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onRange(first, last), [first, last, onRange]);
 
   const startEdit = ({ row, column }: Place): boolean => {
     const wanted = column ?? firstEditable(columns, props.editing);
-    const [cell, target] = [wanted === null ? undefined : columns[wanted], rows[row]];
+    const [cell, target] = [wanted === null ? undefined : columns[wanted], lines.at(row)?.row];
     if (isNarrow || wanted === null || !cell || !target || !isEditable(cell, props.editing)) return false;
     setActive({ row, column: wanted });
     setEdit({ rowId: target.id, column: cell.name });
     return true;
   };
   const [active, setActive] = useRowKeys({
-    rows,
+    lines,
     columnCount: isNarrow ? 0 : columns.length,
     onOpen,
+    onToggleGroup: rows.toggleGroup,
     onSelect: selection?.toggle,
     onEdit: startEdit,
     onClear: selection?.clear,
@@ -126,7 +131,7 @@ export function RegisterTable(props: Props) {
     else field.current?.focus({ preventScroll: true });
   };
   const save = async (index: number, column: Column, value: FieldValue, shown: unknown, step: 1 | -1 | 0) => {
-    const row = rows[index];
+    const row = lines.at(index)?.row;
     leave(index, column, step);
     if (!row) return;
     const refusal = await props.onChange(row, column, value, shown);
@@ -139,8 +144,10 @@ export function RegisterTable(props: Props) {
     setDragged(isFinal ? {} : { [column]: width });
     if (isFinal) onLayout({ widths: { ...layout.widths, [column]: width } });
   };
-  const rowId = (index: number) => `row-${rows[index]?.id}`;
+  const rowId = (index: number) => `line-${index}`;
   const lead = selection ? 1 : 0;
+  const span = (isNarrow ? 1 : columns.length) + lead;
+  const summed = columns.filter(({ summable }) => summable);
 
   return (
     <div ref={scroller} className={classes.scroller}>
@@ -150,12 +157,12 @@ export function RegisterTable(props: Props) {
         role="grid"
         tabIndex={0}
         aria-label={label}
-        aria-busy={isLoading}
-        aria-rowcount={(total ?? rows.length) + 1}
-        aria-colcount={isNarrow ? 1 + lead : columns.length + lead}
+        aria-busy={rows.isLoading || rows.isOld}
+        aria-rowcount={lines.count + 1}
+        aria-colcount={span}
         aria-multiselectable={selection ? true : undefined}
         aria-activedescendant={
-          active && rows[active.row] ? placeId(rowId(active.row), active.column) : undefined
+          active && lines.at(active.row) ? placeId(rowId(active.row), active.column) : undefined
         }
       >
         {!isNarrow && (
@@ -172,7 +179,7 @@ export function RegisterTable(props: Props) {
                 className={`${classes.headCell} ${classes.frozen}`}
                 style={{ insetInlineStart: 0 }}
               >
-                <SelectLoaded rows={rows} selection={selection} />
+                <SelectAll selection={selection} />
               </div>
             )}
             {columns.map((column, at) => (
@@ -189,13 +196,44 @@ export function RegisterTable(props: Props) {
             ))}
           </div>
         )}
-        <div className={classes.body} style={{ height: virtual.getTotalSize() }} role="rowgroup">
+        <div
+          className={`${classes.body} ${rows.isOld ? classes.old : ""}`}
+          style={{ height: virtual.getTotalSize() }}
+          role="rowgroup"
+        >
           {items.map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
+            const line = lines.at(item.index);
+            if (line?.group && props.group) {
+              const { group } = line;
+              return (
+                <GroupLine
+                  key={item.index}
+                  id={rowId(item.index)}
+                  index={item.index}
+                  group={group}
+                  column={props.group}
+                  summed={summed}
+                  isOpen={line.isOpen}
+                  isActive={active?.row === item.index}
+                  span={span}
+                  start={item.start}
+                  height={item.size}
+                  onToggle={() => {
+                    setActive({ row: item.index, column: null });
+                    rows.toggleGroup(item.index);
+                  }}
+                  onOnly={() => props.onOnlyGroup(group)}
+                />
+              );
+            }
+            const row = line?.row;
+            if (!row)
+              return (
+                <WaitingLine key={item.index} index={item.index} start={item.start} height={item.size} />
+              );
             return (
               <TableRow
-                key={row.id}
+                key={`${item.index}-${row.id}`}
                 id={rowId(item.index)}
                 row={row}
                 index={item.index}
@@ -209,6 +247,8 @@ export function RegisterTable(props: Props) {
                 selection={selection}
                 active={active?.row === item.index ? active : null}
                 edited={edit?.rowId === row.id ? edit : null}
+                conflicts={props.conflicts}
+                onSettle={props.onSettle}
                 editing={isNarrow ? null : props.editing}
                 onActive={(column) => setActive({ row: item.index, column })}
                 onOpen={onOpen}
@@ -221,21 +261,20 @@ export function RegisterTable(props: Props) {
         </div>
       </div>
       {props.instead}
-      {isLoading && <SkeletonRows height={height} label={t("loadingRows")} />}
+      {rows.isLoading && <SkeletonRows height={height} label={t("loadingRows")} />}
     </div>
   );
 }
 
-function SelectLoaded({ rows, selection }: { rows: Row[]; selection: Selection }) {
+function SelectAll({ selection }: { selection: Selection }) {
   const { t } = useTranslation("register");
-  const count = rows.filter((row) => selection.ids.has(row.id)).length;
-  const isFull = selection.isAll || (rows.length > 0 && count === rows.length);
+  const { extent, takeAll, clear } = selection;
   return (
     <Checkbox
-      checked={isFull}
-      indeterminate={!isFull && count > 0}
+      checked={extent === "all"}
+      indeterminate={extent === "some"}
       aria-label={t("selectAll")}
-      onChange={selection.toggleLoaded}
+      onChange={extent === "all" ? clear : takeAll}
     />
   );
 }

@@ -10,11 +10,13 @@ import { Cell, cellText, isNumeric } from "./Cell";
 import { isEditable, writtenOf } from "./editing";
 import classes from "./RegisterTable.module.css";
 import type { Column, Editing, FieldValue, Row } from "./types";
+import type { Conflict } from "./useRowChange";
 import type { Place } from "./useRowKeys";
 import type { Selection } from "./useSelection";
 import { SELECT_WIDTH } from "./widths";
 
 const CellEditor = lazy(() => import("./CellEditor"));
+const CellConflict = lazy(() => import("./CellConflict"));
 const FACTS_WHEN_NARROW = 3;
 
 /** The cell that is open, and why the server refused what was typed there. */
@@ -42,6 +44,9 @@ interface Props {
   selection: Selection | null;
   active: Place | null;
   edited: Edit | null;
+  /** Cells about which somebody else was faster. */
+  conflicts: readonly Conflict[];
+  onSettle: (conflict: Conflict, takesMine: boolean) => void;
   editing: Editing | null;
   onActive: (column: number | null) => void;
   onOpen: (row: Row) => void;
@@ -63,7 +68,9 @@ const isOwn = (event: MouseEvent) => (event.target as Element).closest("a, butto
 export function TableRow(props: Props) {
   const { row, columns, isNarrow, selection, active, edited, editing, onActive, onOpen } = props;
   const { t } = useTranslation("register");
-  const isSelected = selection ? selection.isAll || selection.ids.has(row.id) : undefined;
+  const isSelected = selection?.has(row.id);
+  const disputed = (column: Column) =>
+    props.conflicts.find((each) => each.row.id === row.id && each.column.name === column.name);
   const lead = selection ? 1 : 0;
   return (
     <div
@@ -73,6 +80,7 @@ export function TableRow(props: Props) {
       aria-selected={isSelected}
       data-active={active ? true : undefined}
       data-editing={edited ? true : undefined}
+      data-archived={row.archived_at ? true : undefined}
       className={classes.row}
       style={{
         gridTemplateColumns: isNarrow
@@ -127,7 +135,11 @@ export function TableRow(props: Props) {
               if (editing && !isOwn(event) && !props.onEdit(at)) onOpen(row);
             }}
           >
-            {edited?.column === column.name ? (
+            {disputed(column) ? (
+              <Suspense fallback={null}>
+                <Disputed conflict={disputed(column)} onSettle={props.onSettle} />
+              </Suspense>
+            ) : edited?.column === column.name ? (
               <Suspense fallback={<Cell column={column} value={row[column.name]} />}>
                 <CellEditor
                   column={column}
@@ -151,6 +163,10 @@ export function TableRow(props: Props) {
       )}
     </div>
   );
+}
+
+function Disputed({ conflict, onSettle }: { conflict: Conflict | undefined; onSettle: Props["onSettle"] }) {
+  return conflict && <CellConflict conflict={conflict} onSettle={(takes) => onSettle(conflict, takes)} />;
 }
 
 /** A row on a narrow screen: its name, and below it the first facts. */

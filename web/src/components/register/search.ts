@@ -14,6 +14,7 @@ export function readRegisterSearch(search: Record<string, unknown>): RegisterSea
     q: text(search.q),
     ordering: text(search.ordering),
     filter: isFilterNode(filter) ? asGroup(filter) : undefined,
+    group: text(search.group),
     fields: Array.isArray(fields) && fields.length > 0 ? fields.map(String) : undefined,
   };
 }

@@ -2,43 +2,59 @@ import { MAX_VALUES } from "./tree";
 import type { Column, FilterNode, Row } from "./types";
 
 export interface Choice {
-  ids: ReadonlySet<string>;
-  /** Every row that matches, loaded or not. */
+  /** The chosen rows, and whether each is archived. */
+  ids: ReadonlyMap<string, boolean>;
+  /** Every row that matches, loaded or not, but for `except`. */
   isAll: boolean;
-  /** The row that was toggled last: where a range begins. */
+  except: ReadonlySet<string>;
+  /** The line that was toggled last: where a range begins. */
   anchor: number | null;
 }
 
-export const NOTHING: Choice = { ids: new Set(), isAll: false, anchor: null };
+export const NOTHING: Choice = { ids: new Map(), isAll: false, except: new Set(), anchor: null };
+export const EVERYTHING: Choice = { ...NOTHING, isAll: true };
 
-/** The choice after the row at `index` was toggled; a range takes all from the anchor to it. */
-export function toggled(choice: Choice, rows: readonly Row[], index: number, isRange: boolean): Choice {
-  const row = rows[index];
-  if (!row) return choice;
-  // Out of "all that match" one goes with what is loaded: nothing else can be told apart.
-  const ids = new Set(choice.isAll ? rows.map(({ id }) => id) : choice.ids);
-  if (isRange && choice.anchor !== null) {
-    const [from, to] = [Math.min(choice.anchor, index), Math.max(choice.anchor, index)];
-    for (const { id } of rows.slice(from, to + 1)) ids.add(id);
-    return { ids, isAll: false, anchor: index };
+export function isChosen(choice: Choice, id: string): boolean {
+  return choice.isAll ? !choice.except.has(id) : choice.ids.has(id);
+}
+
+const isArchived = (row: Row) => row.archived_at !== null && row.archived_at !== undefined;
+
+/** The choice after `row` in the line `index` was toggled. */
+export function toggled(choice: Choice, row: Row, index: number): Choice {
+  if (choice.isAll) {
+    const except = new Set(choice.except);
+    if (!except.delete(row.id)) except.add(row.id);
+    return { ...choice, except, anchor: index };
   }
-  if (!ids.delete(row.id)) ids.add(row.id);
-  return { ids, isAll: false, anchor: index };
+  const ids = new Map(choice.ids);
+  if (!ids.delete(row.id)) ids.set(row.id, isArchived(row));
+  return { ...choice, ids, anchor: index };
 }
 
-/** All loaded rows, or none if they were chosen already. */
-export function toggledLoaded(choice: Choice, rows: readonly Row[]): Choice {
-  const isFull = choice.isAll || rows.every(({ id }) => choice.ids.has(id));
-  return isFull ? NOTHING : { ids: new Set(rows.map(({ id }) => id)), isAll: false, anchor: null };
+/** The choice with all of `rows` in it; the range ends in the line `index`. */
+export function extended(choice: Choice, rows: readonly Row[], index: number): Choice {
+  if (choice.isAll) {
+    const except = new Set(choice.except);
+    for (const { id } of rows) except.delete(id);
+    return { ...choice, except, anchor: index };
+  }
+  const ids = new Map(choice.ids);
+  for (const row of rows) ids.set(row.id, isArchived(row));
+  return { ...choice, ids, anchor: index };
 }
 
-/** The filter that means exactly these rows: archived ones too, if the register leaves them out by itself. */
-export function filterOfIds(ids: readonly string[], columns: readonly Column[]): FilterNode {
+function idIn(ids: readonly string[]): FilterNode {
   const parts: FilterNode[] = [];
   for (let at = 0; at < ids.length; at += MAX_VALUES) {
     parts.push({ field: "id", op: "in", value: ids.slice(at, at + MAX_VALUES) });
   }
-  const chosen: FilterNode = parts.length === 1 && parts[0] ? parts[0] : { or: parts };
+  return parts.length === 1 && parts[0] ? parts[0] : { or: parts };
+}
+
+/** The filter that means exactly these rows: archived ones too, if the register leaves them out by itself. */
+export function filterOfIds(ids: readonly string[], columns: readonly Column[]): FilterNode {
+  const chosen = idIn(ids);
   if (!columns.some(({ name }) => name === "archived_at")) return chosen;
   const either: FilterNode = {
     or: [
@@ -47,4 +63,18 @@ export function filterOfIds(ids: readonly string[], columns: readonly Column[]):
     ],
   };
   return { and: [chosen, either] };
+}
+
+/** `filter` without the rows `ids`. */
+export function filterWithout(filter: FilterNode | null, ids: readonly string[]): FilterNode | null {
+  if (ids.length === 0) return filter;
+  const others: FilterNode = { not: idIn(ids) };
+  return filter ? { and: [filter, others] } : others;
+}
+
+/** Whether a filter says something of `archived_at`: then archived rows can be among those that match. */
+export function asksForArchived(node: FilterNode): boolean {
+  if ("field" in node) return node.field === "archived_at";
+  if ("not" in node) return asksForArchived(node.not);
+  return ("and" in node ? node.and : node.or).some(asksForArchived);
 }

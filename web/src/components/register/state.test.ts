@@ -11,6 +11,8 @@ const column = (name: string, isDefault: boolean): Column => ({
   type: "string",
   operators: ["eq"],
   sortable: true,
+  groupable: false,
+  summable: false,
   nullable: false,
   default: isDefault,
   choices: null,

@@ -47,6 +47,9 @@ export interface Column {
   type: ColumnType;
   operators: Operator[];
   sortable: boolean;
+  /** Whether the list can be grouped by it, and whether its values add up. */
+  groupable: boolean;
+  summable: boolean;
   nullable: boolean;
   /** Shown unless somebody chooses otherwise. */
   default: boolean;
@@ -94,6 +97,8 @@ export interface RegisterSearch {
   ordering?: string;
   filter?: FilterGroup;
   fields?: string[];
+  /** The column that the rows are grouped by. */
+  group?: string;
 }
 
 export interface SavedView {
@@ -116,6 +121,15 @@ export interface RegisterState {
   ordering: string;
   filter: FilterGroup;
   columns: Column[];
+  group: Column | null;
+}
+
+/** The rows with one value of the column that the list is grouped by; `filter` means exactly them. */
+export interface Group {
+  value: unknown;
+  filter: FilterNode;
+  count: number;
+  sums: Record<string, string | number | null>;
 }
 
 /** What a client sends for a field: ids of terms, employees and rows, names of tags. */
@@ -134,6 +148,9 @@ export interface Chosen {
   ids: string[] | null;
   filter: FilterNode | null;
   q: string;
+  /** Whether archived rows are among them, and whether others are. */
+  hasArchived: boolean;
+  hasActive: boolean;
   clear: () => void;
 }
 

@@ -22,6 +22,7 @@ export function resolveState(
     q: search.q ?? "",
     ordering: search.ordering ?? view?.ordering ?? register.default_ordering,
     filter: search.filter ?? asGroup(view?.filter),
+    group: register.columns.find(({ name, groupable }) => groupable && name === search.group) ?? null,
     columns: chosen.length > 0 ? chosen : register.columns.filter((column) => column.default),
   };
 }

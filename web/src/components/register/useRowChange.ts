@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { isProblem } from "~/api/problem";
 import { useTell } from "~/components/feedback";
-import { renewed, writtenOf } from "./editing";
+import { isSame, renewed, writtenOf } from "./editing";
 import { patchRow, versionOf } from "./rowCache";
 import type { Column, FieldValue, Row } from "./types";
 
@@ -23,8 +23,8 @@ export interface Conflict {
 interface RowChange {
   /** Shows the change at once; answers the refusal of a field (422), or null if it is settled otherwise. */
   change: (row: Row, column: Column, value: FieldValue, shown: unknown) => Promise<unknown>;
-  conflict: Conflict | null;
-  settle: (takesMine: boolean) => void;
+  conflicts: readonly Conflict[];
+  settle: (conflict: Conflict, takesMine: boolean) => void;
 }
 
 /** Changes of single cells of the list at `path`: optimistic, one after the other for each row, with Undo. */
@@ -32,7 +32,7 @@ export function useRowChange(path: string, register: string): RowChange {
   const { t } = useTranslation("common");
   const client = useQueryClient();
   const tell = useTell();
-  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
   const underway = useRef(new Map<string, Promise<unknown>>());
 
   const take = useCallback(
@@ -87,25 +87,34 @@ export function useRowChange(path: string, register: string): RowChange {
         const answer = api.GET(`${path}/{id}` as "/customers/{id}", { params: { path: { id: row.id } } });
         try {
           const theirs = (await body(answer)) as unknown as Document;
-          setConflict({ row, column, mine: value, mineShown: shown, theirs });
+          // Somebody changed another field: that is no quarrel about this one.
+          if (isSame(writtenOf(column, theirs[column.name]), writtenOf(column, before))) {
+            take(theirs);
+            return await latest.current(renewed(row, theirs), column, value, shown);
+          }
+          setConflicts((others) => [
+            ...others.filter((other) => other.row.id !== row.id || other.column.name !== column.name),
+            { row, column, mine: value, mineShown: shown, theirs },
+          ]);
         } catch (gone) {
           tell.failed(gone);
         }
         return null;
       }
     },
-    [client, path, send, t, tell],
+    [client, path, send, t, take, tell],
   );
+  const latest = useRef(change);
+  latest.current = change;
 
   const settle = useCallback(
-    (takesMine: boolean) => {
-      setConflict(null);
-      if (!conflict) return;
+    (conflict: Conflict, takesMine: boolean) => {
+      setConflicts((all) => all.filter((other) => other !== conflict));
       const { row, column, mine, mineShown, theirs } = conflict;
       take(theirs);
       if (takesMine) change(renewed(row, theirs), column, mine, mineShown).then((e) => e && tell.failed(e));
     },
-    [conflict, take, change, tell],
+    [take, change, tell],
   );
-  return { change, conflict, settle };
+  return { change, conflicts, settle };
 }

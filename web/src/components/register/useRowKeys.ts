@@ -1,17 +1,20 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { isTyping } from "../isTyping";
 import type { Row } from "./types";
+import type { Lines } from "./useRows";
 
-/** Where one is in a list: a row, and after left or right a cell of it. */
+/** Where one is in a list: a line, and after left or right a cell of its row. */
 export interface Place {
   row: number;
   column: number | null;
 }
 
 interface Options {
-  rows: Row[];
+  lines: Lines;
   columnCount: number;
   onOpen: (row: Row) => void;
+  /** Opens or closes the group whose head is in the line. */
+  onToggleGroup: (row: number) => void;
   /** `isRange`: everything from the row that was selected last. */
   onSelect: ((row: number, isRange: boolean) => void) | undefined;
   /** Opens the cell, or without a column the first one that can be edited; false if there is none. */
@@ -22,7 +25,7 @@ interface Options {
 
 /**
  * Keys of a list: J / K and arrows move, Enter edits the cell or opens the row, E edits, X and space select
- * (with shift a range), Escape clears the selection.
+ * (with shift a range), Escape clears the selection. On the head of a group Enter and space open and close it.
  */
 export function useRowKeys(options: Options): [Place | null, (place: Place | null) => void] {
   const [active, setActive] = useState<Place | null>(null);
@@ -31,13 +34,24 @@ export function useRowKeys(options: Options): [Place | null, (place: Place | nul
 
   const onKey = useCallback((event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const { rows, columnCount, active: at, onOpen, onSelect, onEdit, onClear, onShow } = latest.current;
+    const {
+      lines,
+      columnCount,
+      active: at,
+      onOpen,
+      onToggleGroup,
+      onSelect,
+      onEdit,
+      onClear,
+      onShow,
+    } = latest.current;
     const isOnGrid = event.target instanceof HTMLElement && event.target.getAttribute("role") === "grid";
-    const row = at === null ? undefined : rows[at.row];
+    const line = at === null ? null : lines.at(at.row);
+    const row = line?.row;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const moved = target(key, at?.row ?? null, rows.length, isOnGrid);
+    const moved = target(key, at?.row ?? null, lines.count, isOnGrid);
     const isHandled = (): boolean => {
-      if (moved !== null && rows.length > 0) {
+      if (moved !== null && lines.count > 0) {
         if (event.shiftKey && key !== "j" && key !== "k" && onSelect) {
           if (at) onSelect(at.row, false);
           onSelect(moved, true);
@@ -49,6 +63,12 @@ export function useRowKeys(options: Options): [Place | null, (place: Place | nul
       if (isOnGrid && key === "Escape" && onClear) {
         onClear();
         return true;
+      }
+      if (at && line?.group) {
+        const wanted = { ArrowLeft: line.isOpen, ArrowRight: !line.isOpen }[key];
+        const isMeant = (key === "Enter" && isOnFree(event.target)) || (key === " " && isOnGrid);
+        if (isMeant || (isOnGrid && wanted)) onToggleGroup(at.row);
+        return isMeant || (isOnGrid && wanted !== undefined);
       }
       if (!at || !row) return false;
       const step = isOnGrid ? { ArrowLeft: -1, ArrowRight: 1 }[key] : undefined;
@@ -76,6 +96,8 @@ export function useRowKeys(options: Options): [Place | null, (place: Place | nul
   return [active, setActive];
 }
 
+const PAGE_STEP = 15;
+
 /** To the left of the first cell is the row as a whole. */
 function sideways(column: number | null, step: number, count: number): number | null {
   const next = (column ?? -1) + step;
@@ -93,6 +115,8 @@ function target(key: string, at: number | null, count: number, isOnGrid: boolean
   const last = count - 1;
   if (key === "j" || (isOnGrid && key === "ArrowDown")) return at === null ? 0 : Math.min(at + 1, last);
   if (key === "k" || (isOnGrid && key === "ArrowUp")) return at === null ? 0 : Math.max(at - 1, 0);
+  if (isOnGrid && key === "PageDown") return Math.min((at ?? 0) + PAGE_STEP, last);
+  if (isOnGrid && key === "PageUp") return Math.max((at ?? 0) - PAGE_STEP, 0);
   if (isOnGrid && key === "Home") return 0;
   return isOnGrid && key === "End" ? last : null;
 }

@@ -11,6 +11,7 @@ import type { Chosen, Column, FieldValue } from "~/components/register";
 import { sources } from "~/components/register";
 import { useMay } from "~/features/session";
 import { type BulkChange, type BulkResult, bulkChange, bulkColumns, startBulk, undoBulk } from "./bulk";
+import { followBulk, useRefreshCustomers } from "./bulkFollowing";
 import type { BulkKind } from "./CustomersBulk";
 
 interface Props {
@@ -45,9 +46,26 @@ export default function BulkDialog({ kind, chosen, columns, onClose }: Props) {
     if (start.variables) start.mutate({ data: start.variables.data, expected: now });
   };
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("common:close") }}>
+    <Modal
+      opened
+      onClose={() => {
+        if (start.data) {
+          followBulk(start.data);
+          rows.clear();
+        }
+        onClose();
+      }}
+      title={title}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       {start.data ? (
-        <BulkJob job={start.data} canUndo onClose={onClose} />
+        <BulkJob
+          job={start.data}
+          onClose={() => {
+            rows.clear();
+            onClose();
+          }}
+        />
       ) : (
         <Stack>
           {differs ? (
@@ -69,6 +87,7 @@ export default function BulkDialog({ kind, chosen, columns, onClose }: Props) {
           )}
           <Wish
             kind={kind}
+            count={count}
             columns={columns}
             isSending={start.isPending}
             onSend={(data) => start.mutate({ data, expected: count })}
@@ -82,27 +101,23 @@ export default function BulkDialog({ kind, chosen, columns, onClose }: Props) {
 
 interface WishProps {
   kind: BulkKind;
+  count: number;
   columns: Column[];
   isSending: boolean;
   onSend: (data: BulkChange) => void;
   onClose: () => void;
 }
 
-function Wish({ kind, columns, isSending, onSend, onClose }: WishProps) {
+function Wish({ kind, count, columns, isSending, onSend, onClose }: WishProps) {
   const { t } = useTranslation(["customers", "common"]);
   const may = useMay();
   const offered = bulkColumns(columns, may);
   const [name, setName] = useState<string | null>(null);
   const [value, setValue] = useState<FieldValue>(null);
   const [tags, setTags] = useState<string[]>([]);
-  const known = useQuery({ ...sources.tags(), enabled: kind !== "change" });
+  const known = useQuery({ ...sources.tags(), enabled: kind === "addTags" || kind === "removeTags" });
   const column = offered.find((candidate) => candidate.name === name);
-  const wish =
-    kind === "change"
-      ? column && bulkChange(column, value)
-      : tags.length > 0
-        ? { [kind === "addTags" ? "add_tags" : "remove_tags"]: tags }
-        : undefined;
+  const wish = wishOf(kind, column, value, tags);
   return (
     <form
       onSubmit={(event) => {
@@ -141,6 +156,8 @@ function Wish({ kind, columns, isSending, onSend, onClose }: WishProps) {
               </Text>
             )}
           </>
+        ) : kind === "archive" || kind === "restore" ? (
+          <Text size="sm">{t(`customers:bulk.${kind}Text`, { count })}</Text>
         ) : (
           <TagsInput
             label={t("customers:bulk.tags")}
@@ -156,7 +173,7 @@ function Wish({ kind, columns, isSending, onSend, onClose }: WishProps) {
             {t("common:cancel")}
           </Button>
           <Button type="submit" loading={isSending} disabled={!wish}>
-            {t("customers:bulk.apply")}
+            {t(kind === "archive" || kind === "restore" ? `customers:bulk.${kind}` : "customers:bulk.apply")}
           </Button>
         </Group>
       </Stack>
@@ -164,20 +181,40 @@ function Wish({ kind, columns, isSending, onSend, onClose }: WishProps) {
   );
 }
 
-/** How far a bulk change is, and at its end what it did. */
-function BulkJob({ job: started, canUndo, onClose }: { job: Job; canUndo: boolean; onClose: () => void }) {
+/** What the choices in the window mean to the API; undefined while something is missing. */
+function wishOf(
+  kind: BulkKind,
+  column: Column | undefined,
+  value: FieldValue,
+  tags: string[],
+): BulkChange | undefined {
+  if (kind === "archive" || kind === "restore") return { archived: kind === "archive" };
+  if (kind === "change") return column && bulkChange(column, value);
+  return tags.length > 0 ? { [kind === "addTags" ? "add_tags" : "remove_tags"]: tags } : undefined;
+}
+
+/** How far a bulk change is, and at its end what it did. Whoever leaves before is told later, wherever they are. */
+function BulkJob({ job: started, onClose }: { job: Job; onClose: () => void }) {
   const { t } = useTranslation(["customers", "common"]);
-  const client = useQueryClient();
+  const refresh = useRefreshCustomers();
   const followed = useQuery(jobQuery(started.id));
-  const undo = useMutation({ mutationFn: () => undoBulk(started.id) });
+  const undo = useMutation({
+    mutationFn: () => undoBulk(started.id),
+    onSuccess: (back) => {
+      followBulk(back, true);
+      onClose();
+    },
+  });
   const job = followed.data ?? started;
   const isRunning = isOpen(job);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it ends
   useEffect(() => {
-    if (isRunning) return;
-    client.invalidateQueries({ queryKey: ["rows", "/customers"] });
-    client.invalidateQueries({ queryKey: ["customers"] });
-  }, [isRunning, client]);
-  if (undo.data) return <BulkJob key={undo.data.id} job={undo.data} canUndo={false} onClose={onClose} />;
+    if (!isRunning) refresh();
+  }, [isRunning]);
+  const leave = () => {
+    if (isRunning || (result?.changed ?? 0) > 0) followBulk(started);
+    onClose();
+  };
   const result = job.state === "succeeded" ? (job.result as unknown as BulkResult | null) : null;
   return (
     <Stack>
@@ -193,12 +230,12 @@ function BulkJob({ job: started, canUndo, onClose }: { job: Job; canUndo: boolea
       )}
       {result && <Outcome result={result} />}
       <Group justify="flex-end">
-        {canUndo && !isRunning && (result?.changed ?? 0) > 0 && (
+        {!isRunning && (result?.changed ?? 0) > 0 && (
           <Button variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
             {t("customers:bulk.undo")}
           </Button>
         )}
-        <Button variant={isRunning ? "default" : "filled"} onClick={onClose}>
+        <Button variant={isRunning ? "default" : "filled"} onClick={leave}>
           {t("common:close")}
         </Button>
       </Group>

@@ -1,15 +1,17 @@
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction, useTell } from "~/components/feedback";
 import { type Chosen, registerQuery } from "~/components/register";
 import { useMay } from "~/features/session";
-import { archiveAll } from "./bulk";
+import { archiveEach } from "./bulk";
+
+const AT_ONCE = 500;
 
 const BulkDialog = lazy(() => import("./BulkDialog"));
 
-export type BulkKind = "change" | "addTags" | "removeTags";
+export type BulkKind = "change" | "addTags" | "removeTags" | "archive" | "restore";
 
 /** What one may do with many customers at once. */
 export function CustomersBulk({ chosen }: { chosen: Chosen }) {
@@ -20,19 +22,21 @@ export function CustomersBulk({ chosen }: { chosen: Chosen }) {
   const register = useQuery(registerQuery("customers"));
   const [open, setOpen] = useState<BulkKind | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["rows", "/customers"] });
-  const archive = useAction<string[], { done: string[]; failed: number }>(
-    (ids) => archiveAll("archive", ids),
+  const tellOf = (op: "archive" | "restore", count: number, undo?: () => void) =>
+    tell.done(t(op === "archive" ? "bulk.archived" : "bulk.restored", { count }), undo);
+  const shelve = useAction<{ op: "archive" | "restore"; ids: string[] }, { done: string[]; failed: number }>(
+    ({ op, ids }) => archiveEach(op, ids),
     {
       touches: [["rows", "/customers"]],
-      onDone: ({ done, failed }) => {
+      onDone: ({ done, failed }, { op }) => {
         chosen.clear();
-        const restore = async () => {
-          const back = await archiveAll("restore", done);
-          tell.done(t("bulk.restored", { count: back.done.length }));
+        const opposite = op === "archive" ? "restore" : "archive";
+        const undo = async () => {
+          const back = await archiveEach(opposite, done);
+          tellOf(opposite, back.done.length);
           await refresh();
         };
-        if (done.length > 0)
-          tell.done(t("bulk.archived", { count: done.length }), () => restore().catch(tell.failed));
+        if (done.length > 0) tellOf(op, done.length, () => undo().catch(tell.failed));
         if (failed > 0) tell.failed(new Error(t("bulk.failed", { count: failed })));
       },
     },
@@ -45,25 +49,25 @@ export function CustomersBulk({ chosen }: { chosen: Chosen }) {
         {t(`bulk.${kind}`)}
       </Button>
     );
+  // A few rows are done at once; all that match, or thousands, are a job.
+  const shelving = (op: "archive" | "restore") => (
+    <Button
+      size="compact-sm"
+      variant="default"
+      loading={shelve.isPending && shelve.variables.op === op}
+      onClick={() => (ids && ids.length <= AT_ONCE ? shelve.mutate({ op, ids }) : setOpen(op))}
+    >
+      {t(`bulk.${op}`)}
+    </Button>
+  );
+  const mayShelve = may("customers:customer:archive");
   return (
     <>
       {button("change", "customers:customer:bulk")}
       {button("addTags", "customers:customer:edit")}
       {button("removeTags", "customers:customer:edit")}
-      {may("customers:customer:archive") && (
-        <Tooltip label={t("bulk.onlyChosen")} disabled={ids !== null}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            aria-disabled={ids === null}
-            data-disabled={ids === null || undefined}
-            loading={archive.isPending}
-            onClick={() => ids && archive.mutate(ids)}
-          >
-            {t("archive")}
-          </Button>
-        </Tooltip>
-      )}
+      {mayShelve && chosen.hasActive && shelving("archive")}
+      {mayShelve && chosen.hasArchived && shelving("restore")}
       <Suspense fallback={null}>
         {open && (
           <BulkDialog

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type Chosen, type Column, RegisterPage } from "~/components/register";
 import { FirstSteps } from "~/features/first-steps";
 import { useMay, useMe } from "~/features/session";
+import { BulkFollower } from "./bulkFollowing";
 import { CustomersBulk } from "./CustomersBulk";
 import classes from "./CustomersPage.module.css";
 import { rightTo } from "./fields";
@@ -28,6 +29,7 @@ export function CustomersPage() {
   return (
     <div className={classes.page}>
       <FirstSteps />
+      <BulkFollower />
       <RegisterPage
         name="customers"
         path="/customers"

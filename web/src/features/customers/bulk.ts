@@ -63,7 +63,7 @@ export async function undoBulk(jobId: string): Promise<Job> {
 }
 
 /** Archives or brings back single customers; answers which, and how many were refused. */
-export async function archiveAll(
+export async function archiveEach(
   op: "archive" | "restore",
   ids: readonly string[],
 ): Promise<{ done: string[]; failed: number }> {
