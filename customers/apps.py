@@ -9,7 +9,7 @@ class CustomersConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts.hooks import on_deactivate
-        from customers import codes, policy_fields, term_usages
+        from customers import codes, custom_field_ports, policy_fields, term_usages
         from customers.permissions import RIGHTS
         from customers.provision import provision_defaults
         from customers.registers import CONTACTS, CUSTOMERS
@@ -27,6 +27,7 @@ class CustomersConfig(AppConfig):
         for register in (CUSTOMERS, CONTACTS, TAGS):
             registry.register(register)
         codes.register()
+        custom_field_ports.register()
         term_usages.register()
         policy_fields.register()
         hooks.on_provision(provision_defaults)

@@ -29,7 +29,8 @@ class PolicyField:
 
     `name` is the name of rules and register columns, `written_as` that of inputs and error pointers.
     `absent()` selects the rows without it. `kind` bounds it to persons or companies. `substitute` names
-    another value that satisfies the rule for a company (a contact's phone for its own).
+    another value that satisfies the rule for a company (a contact's phone for its own). `pointer` is that of
+    errors where it is not made of `written_as`.
     """
 
     name: str
@@ -38,6 +39,7 @@ class PolicyField:
     absent: Callable[[], Q]
     kind: str | None = None
     substitute: str | None = None
+    pointer: str | None = None
 
     @property
     def depends_on(self) -> set[str]:
@@ -82,7 +84,11 @@ class FieldPolicy:
         A row that changes its `kind` answers for the rules of its new kind alone.
         """
         return [
-            FieldError(FieldCode.REQUIRED, _("This field is required."), pointer=f"/{rule.field.written_as}")
+            FieldError(
+                FieldCode.REQUIRED,
+                _("This field is required."),
+                pointer=rule.field.pointer or f"/{rule.field.written_as}",
+            )
             for rule in self.rules
             if rule.applies_to(kind) and _concerns(rule, changed) and not rule.is_met(kind, values)
         ]

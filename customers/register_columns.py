@@ -1,7 +1,7 @@
 """Columns of registers whose values are in other tables: read in one statement, filtered by EXISTS."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,11 +15,11 @@ from customers.models import (
     CustomerPhone,
     ExternalReference,
 )
-from customers.selectors import terms
 from customers.selectors.records import customer_labels
-from customers.selectors.visibility import visible
+from customers.selectors.visibility import visible, visible_contacts
 from customers.values.phones import digits_to_search
 from kernel.actor import Actor
+from kernel.labels import label_in
 from kernel.registers.column import Labels
 from kernel.registers.types import Operator
 from kernel.text import fold
@@ -100,6 +100,22 @@ def _find_customers(actor: Actor, column: str, text: str) -> list[uuid.UUID]:
 CUSTOMER_LABELS = Labels(load=lambda actor, ids: customer_labels(actor, ids), find=_find_customers, text="name")
 
 
+def _load_contacts(actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Any]:
+    rows = visible_contacts(actor).filter(id__in=ids).values_list("id", "name")
+    return {contact_id: {"id": contact_id, "name": name} for contact_id, name in rows}
+
+
+def _find_contacts(actor: Actor, column: str, text: str) -> list[uuid.UUID]:
+    folded = fold(text)
+    # Sorted by the last name, read from the first.
+    turned = " ".join([*folded.split()[-1:], *folded.split()[:-1]])
+    return list(visible_contacts(actor).filter(sort_name__in=[folded, turned]).values_list("id", flat=True)[:100])
+
+
+# The same for contacts.
+CONTACT_LABELS = Labels(load=_load_contacts, find=_find_contacts, text="name")
+
+
 def load_customers_of_contacts(actor: Actor, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, str | None]:
     """The names of each contact's customers, as far as the actor sees them, as one text."""
     seen = ContactLink.objects.filter(customer__in=visible(actor).values("id"))
@@ -133,7 +149,7 @@ def load_responsibilities(actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.U
     rows = ContactResponsibility.objects.filter(link__contact_id__in=ids).order_by("term__position", "term_id")
     found: dict[uuid.UUID, list[str]] = {row_id: [] for row_id in ids}
     for contact_id, labels in rows.values_list("link__contact_id", "term__labels"):
-        label = terms.label_in(labels, actor.language)
+        label = label_in(labels, actor.language)
         if label not in found[contact_id]:
             found[contact_id].append(label)
     return found

@@ -12,6 +12,7 @@ from customers.selectors import tags, terms
 from customers.selectors.field_policies import incomplete_column, requirements_of
 from customers.selectors.matching import search_condition
 from customers.selectors.visibility import visible, visible_contacts
+from kernel.custom_fields.columns import own_columns
 from kernel.errors import Text
 from kernel.registers.column import Choice, Column
 from kernel.registers.register import Register
@@ -175,6 +176,7 @@ CUSTOMERS = Register(
     search=search_condition,
     implicit={"archived_at": Q(archived_at=None)},
     requirements=lambda _actor: requirements_of("customers"),
+    own_columns=own_columns("customers"),
 )
 
 CONTACTS = Register(
@@ -233,4 +235,5 @@ CONTACTS = Register(
     search=search_condition,
     implicit={"archived_at": Q(archived_at=None)},
     requirements=lambda _actor: requirements_of("contacts"),
+    own_columns=own_columns("contacts"),
 )

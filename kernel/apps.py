@@ -6,9 +6,11 @@ class KernelConfig(AppConfig):
     verbose_name = "Kernel"
 
     def ready(self) -> None:
-        from kernel import rights
+        from kernel import events, rights
+        from kernel.custom_fields import service as custom_fields
         from kernel.exports import jobs  # noqa: F401 - declares itself
         from kernel.files import duties  # noqa: F401 - declares itself
         from kernel.permissions import RIGHTS
 
         rights.register(RIGHTS)
+        events.register(*custom_fields.EVENTS)

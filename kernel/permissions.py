@@ -13,6 +13,7 @@ class KernelRight(StrEnum):
     NUMBERING_VIEW = "kernel:numbering:view"
     NUMBERING_EDIT = "kernel:numbering:edit"
     FILE_UPLOAD = "kernel:file:upload"
+    CUSTOM_FIELD_EDIT = "kernel:custom_field:edit"
     JOB_MANAGE = "kernel:job:manage"
 
 
@@ -22,5 +23,6 @@ RIGHTS = [
     Right(KernelRight.NUMBERING_VIEW, _("See numbering"), "settings:read"),
     Right(KernelRight.NUMBERING_EDIT, _("Change numbering"), "settings:write"),
     Right(KernelRight.FILE_UPLOAD, _("Upload files"), "files:write"),
+    Right(KernelRight.CUSTOM_FIELD_EDIT, _("Define custom fields"), "settings:write"),
     Right(KernelRight.JOB_MANAGE, _("See and cancel everybody's jobs"), "jobs:write"),
 ]

@@ -80,7 +80,15 @@ class MarketingOut(BaseModel):
     channel: TermLabelOut | None
 
 
-class CustomerOut(MarketingOut):
+class CustomOut(BaseModel):
+    """`custom` has every custom field by its key, null where there is no value; `custom_links` says of links what
+    they point to, null where the actor may not see it."""
+
+    custom: dict[str, Any]
+    custom_links: dict[str, Any]
+
+
+class CustomerOut(MarketingOut, CustomOut):
     """`parent` is null where the actor may not see it."""
 
     id: uuid.UUID
@@ -206,7 +214,7 @@ class PlaceAtCustomerOut(PlaceOut):
     customer: CustomerLabelOut
 
 
-class ContactOut(PersonOut):
+class ContactOut(PersonOut, CustomOut):
     """`address` is the own one; `effective_address` that, or else a customer's."""
 
     address: PostalAddressOut | None

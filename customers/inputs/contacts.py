@@ -9,6 +9,7 @@ from customers.inputs.addresses import PostalAddress
 from customers.inputs.values import LEFT_OUT, Extension, Label, Line, ShortLine
 from customers.models.contact import ChannelKind
 from kernel.codes import LanguageTag
+from kernel.custom_fields.inputs import CustomValues
 from kernel.inputs import Code, InputModel, Name
 
 Kind = Annotated[ChannelKind, Field(strict=False)]
@@ -41,6 +42,7 @@ class PersonFields(InputModel):
     language: LanguageTag | None = None
     channels: Channels = []
     address: PostalAddress | None = None
+    custom: CustomValues = {}
 
 
 class LinkFields(InputModel):
@@ -79,6 +81,7 @@ class ContactChange(InputModel):
     language: LanguageTag | None = None
     channels: Channels = LEFT_OUT
     address: PostalAddress | None = None
+    custom: CustomValues = {}
 
 
 class LinkChange(InputModel):

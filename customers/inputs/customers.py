@@ -14,6 +14,7 @@ from customers.inputs.tags import TagName
 from customers.inputs.values import LEFT_OUT, ActivityCode, Distance, Line, Website
 from customers.models.customer import CustomerKind
 from kernel.codes import CountryCode, LanguageTag
+from kernel.custom_fields.inputs import CustomValues
 from kernel.inputs import Code, InputModel, Name
 
 Kind = Annotated[CustomerKind, Field(strict=False)]
@@ -37,7 +38,10 @@ Assignments = Annotated[list[AssignmentInList], Field(max_length=100)]
 
 
 class Attributes(InputModel):
-    """The attributes of a customer that may be empty. Countries, languages: see `kernel.codes`."""
+    """The attributes of a customer that may be empty. Countries, languages: see `kernel.codes`.
+
+    `custom` has values of custom fields by key; those that are not named stay, null unsets.
+    """
 
     first_name: Line | None = None
     last_name: Line | None = None
@@ -58,6 +62,7 @@ class Attributes(InputModel):
     service_manager_id: uuid.UUID | None = None
     salesperson_id: uuid.UUID | None = None
     representative_id: uuid.UUID | None = None
+    custom: CustomValues = {}
 
 
 class CustomerPut(Attributes):
@@ -135,6 +140,7 @@ class CustomerBulkChange(InputModel):
     service_manager_id: uuid.UUID | None = None
     salesperson_id: uuid.UUID | None = None
     representative_id: uuid.UUID | None = None
+    custom: CustomValues = {}
     add_tags: Tags = []
     remove_tags: Tags = []
     archived: bool = LEFT_OUT

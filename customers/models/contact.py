@@ -11,7 +11,7 @@ class Contact(VersionedModel):
     """A person at one or more customers. Archived, never deleted.
 
     `name` is made of first and last name; `sort_name` and `search_text` are folded copies for lists. Without
-    an own address (`line1` null) the one of a customer counts.
+    an own address (`line1` null) the one of a customer counts. `custom` has the values of custom fields by key.
     """
 
     name = models.CharField(max_length=511)
@@ -28,6 +28,7 @@ class Contact(VersionedModel):
     primary_phone = models.CharField(max_length=20, null=True)
     primary_email = models.CharField(max_length=320, null=True)
     search_text = models.TextField()
+    custom = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
 

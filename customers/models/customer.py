@@ -19,7 +19,8 @@ class Customer(VersionedModel):
     is the name as duplicates are found by it (no legal form, no punctuation); `search_text` holds everything
     that `q=` looks in; `primary_phone` (E.164), `primary_email` and `city` come from the primary phone, e-mail
     and address; the four employees are the primary ones of their role; `last_activity_at` is when the last public
-    activity was done, `next_activity_at` when the first planned one is. `distance_km` is in kilometres.
+    activity was done, `next_activity_at` when the first planned one is. `distance_km` is in kilometres;
+    `custom` has the values of custom fields by key.
     """
 
     code = models.CharField(max_length=60)
@@ -60,6 +61,7 @@ class Customer(VersionedModel):
     city = models.CharField(max_length=120, null=True)
     city_key = models.CharField(max_length=500, null=True)
     search_text = models.TextField()
+    custom = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
     last_activity_at = models.DateTimeField(null=True)

@@ -9,6 +9,9 @@ from customers.models import Contact, ContactChannel, ContactLink, ContactRespon
 from customers.selectors import terms
 from customers.selectors.records import customer_labels, reader_of_events
 from kernel.actor import Actor
+from kernel.custom_fields.definitions import FieldSet, fields_of
+from kernel.custom_fields.links import labels_of_links
+from kernel.custom_fields.writing import flat
 from kernel.rights import Scope
 
 POSTAL_FIELDS = ("line1", "line2", "city", "postal_code", "region", "country")
@@ -37,9 +40,10 @@ class LinkRecord:
 
 @dataclass(slots=True)
 class ContactRecord:
-    """A contact, its channels in their order, and its places at customers."""
+    """A contact, its channels in their order, its places at customers; `fields` are the custom fields there are."""
 
     contact: Contact
+    fields: FieldSet
     channels: list[ContactChannel] = field(default_factory=list)
     links: list[LinkRecord] = field(default_factory=list)
 
@@ -53,15 +57,19 @@ class ContactRecord:
             "channels": [channel_row(channel) for channel in self.channels],
             "address": own_address(contact),
             "archived_at": contact.archived_at,
+            **flat(contact.custom),
         }
 
     def phones(self) -> list[str]:
         return [channel.value for channel in self.channels if channel.kind == "phone"]
 
 
-def load_contacts(contacts: Sequence[Contact]) -> list[ContactRecord]:
-    """The contacts with channels and places. Three statements however many."""
-    records = {contact.id: ContactRecord(contact) for contact in contacts}
+def load_contacts(
+    contacts: Sequence[Contact], *, actor: Actor | None = None, to_write: bool = False
+) -> list[ContactRecord]:
+    """The contacts with channels and places. Four statements however many. `actor`, `to_write`: see `fields_of`."""
+    [fields] = fields_of("contacts", actor=actor, to_write=to_write)
+    records = {contact.id: ContactRecord(contact, fields) for contact in contacts}
     for channel in ContactChannel.objects.filter(contact_id__in=records).order_by("position", "id"):
         records[channel.contact_id].channels.append(channel)
     for record in load_links(ContactLink.objects.filter(contact_id__in=records).order_by("id")):
@@ -93,10 +101,15 @@ def represent_contacts_of(
     customers: Mapping[uuid.UUID, Any],
     addresses: Mapping[uuid.UUID, Document],
 ) -> list[Document]:
-    """The same where the customers' labels and first addresses are known already. At most one statement."""
+    """The same where the customers' labels and first addresses are known already. At most one statement, and one
+    for each kind of link in custom fields."""
     ids = {term_id for record in records for link in record.links for term_id in link.responsibility_ids}
     labels = terms.labels.load(actor, ids)
-    return [_document(record, labels, customers, addresses) for record in records]
+    links = labels_of_links(actor, [(record.fields, record.contact.custom) for record in records])
+    return [
+        _document(record, labels, customers, addresses) | {"custom_links": linked}
+        for record, linked in zip(records, links, strict=True)
+    ]
 
 
 def represent_contacts_for_events(
@@ -154,6 +167,7 @@ def _document(
         "last_name": contact.last_name,
         "language": contact.language,
         "channels": [channel_row(channel) for channel in record.channels],
+        "custom": record.fields.represent(contact.custom),
         "address": address,
         "effective_address": address or inherited,
         "customers": [

@@ -27,7 +27,7 @@ def get_contact(*, actor: Actor, contact_id: uuid.UUID) -> dict[str, Any]:
     contact = visible_contacts(actor).filter(id=contact_id).first()
     if contact is None:
         raise not_found()
-    return represent_contacts(actor, load_contacts([contact]))[0]
+    return represent_contacts(actor, load_contacts([contact], actor=actor))[0]
 
 
 def list_contacts_of(*, actor: Actor, customer_id: uuid.UUID) -> Listed:
@@ -38,7 +38,8 @@ def list_contacts_of(*, actor: Actor, customer_id: uuid.UUID) -> Listed:
     actor.require(CustomerRight.CONTACT_VIEW)
     version = version_of(actor, customer_id)
     links = ContactLink.objects.filter(customer_id=customer_id, contact__archived_at=None).select_related("contact")
-    records = load_contacts([link.contact for link in links.order_by("-is_primary", "contact__sort_name", "id")])
+    found = [link.contact for link in links.order_by("-is_primary", "contact__sort_name", "id")]
+    records = load_contacts(found, actor=actor)
     ids = {term_id for record in records for link in record.links for term_id in link.responsibility_ids}
     labels = terms.labels.load(actor, ids)
     return Listed([place_row(record, customer_id, labels) for record in records], version)

@@ -18,6 +18,7 @@ from customers.values.names import match_name
 from customers.values.phones import NotAPhoneError, parse_phone
 from customers.values.websites import domain_to_match, normalise_website
 from kernel.actor import Actor
+from kernel.custom_fields.definitions import FieldSet
 from kernel.models.base import new_id
 from kernel.tenancy import current_organisation
 
@@ -189,6 +190,7 @@ def _record_of(data: DuplicateQuery) -> Record:
     country = data.country or current_organisation().country
     return Record(
         customer,
+        FieldSet("customers"),
         phones=[CustomerPhone(number=number) for text in data.phones if (number := _number(text, country))],
         emails=[CustomerEmail(email=email) for text in data.emails if (email := _email(text))],
         references=[

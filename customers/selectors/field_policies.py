@@ -14,7 +14,10 @@ from customers.models import FieldPolicy as FieldPolicyRow
 from customers.permissions import CustomerRight
 from customers.policy_fields import ALWAYS
 from kernel.actor import Actor
+from kernel.custom_fields.definitions import FieldSet, fields_of
+from kernel.custom_fields.writing import INPUT
 from kernel.errors import not_found
+from kernel.labels import lazy_label
 from kernel.registers.column import Column
 from kernel.registers.types import Operator, Type
 
@@ -47,27 +50,52 @@ class PolicyRow(TypedDict):
 
 
 def policy_for(resource: str) -> FieldPolicy:
-    """The organisation's policy for a resource; without rules if it never set one. One statement."""
-    return policies_for(resource)[0]
+    """The organisation's policy for a resource; without rules if it never set one. Two statements."""
+    return policies_for(*fields_of(resource))[0]
 
 
-def policies_for(*resources: str) -> list[FieldPolicy]:
-    """The policies of several resources, in their order. One statement."""
-    stored = dict(FieldPolicyRow.objects.filter(resource__in=resources).values_list("resource", "rules"))
-    return [as_policy(resource, stored.get(resource, [])) for resource in resources]
+def policies_for(*resources: FieldSet) -> list[FieldPolicy]:
+    """The policies of the resources that have these custom fields, in their order. One statement."""
+    names = [fields.resource for fields in resources]
+    stored = dict(FieldPolicyRow.objects.filter(resource__in=names).values_list("resource", "rules"))
+    return [as_policy(fields, stored.get(fields.resource, [])) for fields in resources]
 
 
-def as_policy(resource: str, rules: Sequence[Mapping[str, Any]]) -> FieldPolicy:
-    """Stored rules as a policy. A rule about a field that no longer exists says nothing."""
-    fields = field_policy.fields_of(resource)
+def as_policy(custom: FieldSet, rules: Sequence[Mapping[str, Any]]) -> FieldPolicy:
+    """Stored rules as a policy, with those that custom fields are by themselves. A rule about a field that no
+    longer exists says nothing."""
+    fields = policy_fields(custom)
+    always = {each.column_name for each in custom.active if each.is_required}
     return FieldPolicy(
-        resource,
+        custom.resource,
         [
-            Rule(fields[rule["field"]], rule["on_create"], rule["on_update"], rule["kind"])
-            for rule in rules
-            if rule["field"] in fields
+            *(Rule(fields[name], on_create=True, on_update=True, kind=None) for name in sorted(always)),
+            *(
+                Rule(fields[rule["field"]], rule["on_create"], rule["on_update"], rule["kind"])
+                for rule in rules
+                if rule["field"] in fields and rule["field"] not in always
+            ),
         ],
     )
+
+
+def policy_fields(custom: FieldSet) -> dict[str, PolicyField]:
+    """All fields of a resource that a policy may ask for, by name: the built-in ones and the custom ones."""
+    return field_policy.fields_of(custom.resource) | custom_policy_fields(custom)
+
+
+def custom_policy_fields(custom: FieldSet) -> dict[str, PolicyField]:
+    """Custom fields as those that a policy may ask for, by name."""
+    return {
+        each.column_name: PolicyField(
+            each.column_name,
+            lazy_label(each.labels),
+            each.column_name,
+            lambda key=each.key: ~Q(custom__has_key=key),  # type: ignore[misc]
+            pointer=f"/{INPUT}/{each.key}",
+        )
+        for each in custom.active
+    }
 
 
 def requirements_of(resource: str) -> Mapping[str, Any]:
@@ -96,14 +124,19 @@ def list_policies(*, actor: Actor) -> list[PolicyRow]:
     """The policy of every resource that has one. Needs `customers:settings:view`. One statement."""
     actor.require(CustomerRight.SETTINGS_VIEW)
     stored = {row.resource: row for row in FieldPolicyRow.objects.all()}
-    return [as_row(stored.get(resource) or unset_policy(resource)) for resource in field_policy.resources()]
+    return [
+        as_row(stored.get(fields.resource) or unset_policy(fields.resource), fields)
+        for fields in fields_of(*field_policy.resources())
+    ]
 
 
 def get_policy(*, actor: Actor, resource: str) -> PolicyRow:
     """The policy of one resource; 404 if there is none. Needs `customers:settings:view`. One statement."""
     actor.require(CustomerRight.SETTINGS_VIEW)
     require_resource(resource)
-    return as_row(FieldPolicyRow.objects.filter(resource=resource).first() or unset_policy(resource))
+    return as_row(
+        FieldPolicyRow.objects.filter(resource=resource).first() or unset_policy(resource), *fields_of(resource)
+    )
 
 
 def list_presets(*, actor: Actor) -> list[dict[str, Any]]:
@@ -137,13 +170,13 @@ def unset_policy(resource: str) -> FieldPolicyRow:
     return FieldPolicyRow(resource=resource, rules=[], version=0)
 
 
-def as_row(row: FieldPolicyRow) -> PolicyRow:
-    """A policy as the API shows it."""
+def as_row(row: FieldPolicyRow, custom: FieldSet) -> PolicyRow:
+    """A policy as the API shows it; `custom` are the resource's custom fields."""
     return {
         "resource": row.resource,
         "presets": [preset.value for preset in Preset if rules_of(preset, row.resource) == row.rules],
         "rules": row.rules,
-        "fields": [_field_row(field) for field in field_policy.fields_of(row.resource).values()],
+        "fields": [_field_row(field) for field in policy_fields(custom).values()],
         "version": row.version,
     }
 

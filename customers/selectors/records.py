@@ -20,6 +20,9 @@ from customers.models import (
 from customers.selectors import tags, terms
 from customers.selectors.visibility import visible
 from kernel.actor import Actor, system_actor
+from kernel.custom_fields.definitions import FieldSet, fields_of
+from kernel.custom_fields.links import labels_of_links
+from kernel.custom_fields.writing import flat
 from kernel.rights import Scope
 from kernel.tenancy import current_organisation
 
@@ -45,9 +48,10 @@ State = dict[str, Any]
 
 @dataclass(slots=True)
 class Record:
-    """A customer and its rows, each list in its order; `tags` are names."""
+    """A customer and its rows, each list in its order; `tags` are names, `fields` the custom fields there are."""
 
     customer: Customer
+    fields: FieldSet
     phones: list[CustomerPhone] = field(default_factory=list)
     emails: list[CustomerEmail] = field(default_factory=list)
     addresses: list[CustomerAddress] = field(default_factory=list)
@@ -67,12 +71,14 @@ class Record:
             "addresses": [address_row(address) for address in self.addresses],
             "tags": self.tags,
             "external_references": [reference_row(reference) for reference in self.references],
+            **flat(customer.custom),
         }
 
 
-def load_records(actor: Actor, customers: Sequence[Customer]) -> list[Record]:
-    """The customers with their rows. Five statements however many."""
-    records = {customer.id: Record(customer) for customer in customers}
+def load_records(actor: Actor, customers: Sequence[Customer], *, to_write: bool = False) -> list[Record]:
+    """The customers with their rows. Six statements however many. `to_write`: see `fields_of`."""
+    [fields] = fields_of("customers", actor=None if to_write else actor, to_write=to_write)
+    records = {customer.id: Record(customer, fields) for customer in customers}
     for phone in CustomerPhone.objects.filter(customer_id__in=records).order_by("position", "id"):
         records[phone.customer_id].phones.append(phone)
     for email in CustomerEmail.objects.filter(customer_id__in=records).order_by("position", "id"):
@@ -91,14 +97,19 @@ def represent(
 ) -> list[dict[str, Any]]:
     """The documents of customers as clients read them, labels in the actor's language.
 
-    At most three statements however many: terms, employees (unless `people` are known), parents.
+    At most three statements however many: terms, employees (unless `people` are known), parents; and one for each
+    kind of link in custom fields.
     """
     customers = [record.customer for record in records]
     term_labels = terms.labels.load(actor, _ids(customers, TERM_FIELDS))
     if people is None:
         people = employees.LABELS.load(actor, _ids(customers, ROLE_FIELDS))
     parents = customer_labels(actor, _ids(customers, ["parent_id"]))
-    return [_document(record, term_labels, people, parents) for record in records]
+    links = labels_of_links(actor, [(record.fields, record.customer.custom) for record in records])
+    return [
+        _document(record, term_labels, people, parents) | {"custom_links": linked}
+        for record, linked in zip(records, links, strict=True)
+    ]
 
 
 def represent_for_events(
@@ -149,6 +160,7 @@ def _document(
         "emails": [email_row(email) for email in record.emails],
         "addresses": [address_row(address) for address in record.addresses],
         "tags": record.tags,
+        "custom": record.fields.represent(customer.custom),
         "external_references": [reference_row(reference) for reference in record.references],
         "created_at": customer.created_at,
         "updated_at": customer.updated_at,

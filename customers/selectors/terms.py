@@ -1,7 +1,7 @@
 """Reading terms: for labels, for pickers, for filters, for the settings."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypedDict
 
@@ -12,9 +12,9 @@ from customers.permissions import CustomerRight
 from kernel.actor import Actor
 from kernel.db import read_by_id
 from kernel.errors import not_found
+from kernel.labels import label_in
 from kernel.registers.column import Choice, Label, Labels
 from kernel.remembered import Remembered
-from kernel.tenancy import current_organisation
 
 
 class DictionaryRow(TypedDict):
@@ -42,15 +42,6 @@ class TermRow(TypedDict):
     created_at: datetime
     updated_at: datetime
     archived_at: datetime | None
-
-
-def label_in(labels: Mapping[str, str], language: str) -> str:
-    """The label in `language` (BCP 47; `de` serves `de-AT`), else in the organisation's, else any."""
-    for wanted in (language, current_organisation().language):
-        for tag in (wanted, wanted.split("-", 1)[0]):
-            if tag in labels:
-                return labels[tag]
-    return next(iter(labels.values()))
 
 
 def _read(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, dict[str, str], str]]:

@@ -18,6 +18,7 @@ from customers.selectors.records import Record
 from customers.services.customer_changes import Change, Changed, Edit, Given, change_customers, sendable, tagging
 from kernel import json
 from kernel.actor import Actor, Source
+from kernel.custom_fields.writing import is_written, nested
 from kernel.db import write
 from kernel.errors import AppError
 from kernel.history import Action
@@ -174,8 +175,8 @@ def earlier_values(record: Record, entry: HistoryEntry, names: Sequence[str] | M
     """The values that fields had before `entry`, where they still are as it left them."""
     now = json.plain(record.state())
     back = {
-        name: sendable(name, entry.fields[name][0], now[name])
+        name: sendable(name, entry.fields[name][0], now.get(name))
         for name in names
-        if name in CustomerChange.model_fields and now.get(name) == entry.fields[name][1]
+        if is_written(name, CustomerChange) and now.get(name) == entry.fields[name][1]
     }
-    return parse_value(CustomerChange, back).given()
+    return parse_value(CustomerChange, nested(back)).given()

@@ -24,6 +24,8 @@ from customers.services.drafts import Draft
 from customers.services.terms import check_terms
 from kernel import locks, numbering
 from kernel.actor import Actor
+from kernel.custom_fields import writing as custom_values
+from kernel.custom_fields.definitions import FieldSet
 from kernel.errors import AppError, FieldCode, FieldError, KernelError
 
 MARKETING_FIELDS = frozenset({"segment_id", "status_id", "channel_id"})
@@ -46,6 +48,7 @@ def check(actor: Actor, drafts: Sequence[Draft]) -> dict[uuid.UUID, dict[str, An
     _check_address_contacts(drafts)
     _check_responsibilities(drafts)
     _check_policy(drafts)
+    _check_custom(actor, drafts)
     # Last, because what is refused for another reason claims no reference and no code.
     _check_references([draft for draft in drafts if draft.before is not None])
     _check_codes(drafts)
@@ -219,8 +222,20 @@ def code_taken(code: str) -> AppError:
     return AppError(CustomerError.CODE_TAKEN, detail, errors=[error])
 
 
+def _check_custom(actor: Actor, drafts: Sequence[Draft]) -> None:
+    of_contacts = [
+        contact_writes.written(record, {}, draft.errors, f"/contacts/{index}")
+        for draft in drafts
+        for index, record in enumerate(draft.contacts)
+    ]
+    custom_values.check(actor, [*(draft.written() for draft in drafts), *of_contacts])
+
+
 def _check_policy(drafts: Sequence[Draft]) -> None:
-    policy, policy_of_contacts = policies_for("customers", "contacts")
+    if not drafts:
+        return
+    of_contacts = next((draft.contacts[0].fields for draft in drafts if draft.contacts), FieldSet("contacts"))
+    policy, policy_of_contacts = policies_for(drafts[0].record.fields, of_contacts)
     lent = contact_phones_of([draft.customer.id for draft in drafts if _may_need_phone_of_contact(draft)])
     for draft in drafts:
         contact_phones = draft.contact_phones() or lent.get(draft.customer.id, [])

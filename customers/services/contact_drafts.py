@@ -15,6 +15,8 @@ from customers.services.parts import Errors, read_phone
 from customers.values.emails import normalise_email
 from customers.values.names import sort_key
 from kernel.actor import Actor
+from kernel.custom_fields.definitions import FieldSet
+from kernel.custom_fields.writing import merge
 from kernel.errors import FieldCode, FieldError
 from kernel.models.base import new_id
 from kernel.text import fold
@@ -27,11 +29,20 @@ CHANNELS = ChildKind(
 LINKS = ChildKind(ContactLink, ("title", "department", "is_primary", "is_active"), {"is_primary": False})
 
 
-def new_contact(actor: Actor, data: PersonFields, country: str, pointer: str, errors: Errors) -> ContactRecord:
+def new_contact(
+    actor: Actor, data: PersonFields, fields: FieldSet, country: str, pointer: str, errors: Errors
+) -> ContactRecord:
     """A new contact without places yet; phone numbers without prefix are of `country`."""
     contact = Contact(id=new_id(), created_by_id=actor.employee_id)
-    record = ContactRecord(contact)
-    apply_person(record, {name: getattr(data, name) for name in PersonFields.model_fields}, country, pointer, errors)
+    record = ContactRecord(contact, fields)
+    contact.custom = merge(fields, None, data.custom, country=country, pointer=pointer, errors=errors)
+    apply_person(
+        record,
+        {name: getattr(data, name) for name in PersonFields.model_fields if name != "custom"},
+        country,
+        pointer,
+        errors,
+    )
     return record
 
 
@@ -43,6 +54,10 @@ def apply_person(record: ContactRecord, given: Mapping[str, Any], country: str, 
             setattr(contact, name, given[name])
     if "address" in given:
         _set_address(contact, given["address"])
+    if "custom" in given:
+        contact.custom = merge(
+            record.fields, contact.custom, given["custom"], country=country, pointer=pointer, errors=errors
+        )
     if "channels" in given:
         record.channels = make_channels(contact.id, given["channels"], record.channels, country, pointer, errors)
     contact.name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
@@ -59,7 +74,13 @@ def derive_contact(record: ContactRecord) -> None:
     contact.sort_name = sort_key(" ".join(part for part in (contact.last_name, contact.first_name) if part))
     contact.primary_phone = next((each.value for each in ordered if each.kind == ChannelKind.PHONE), None)
     contact.primary_email = next((each.value for each in ordered if each.kind == ChannelKind.EMAIL), None)
-    contact.search_text = "\n".join([fold(contact.name), *(fold(channel.value) for channel in record.channels)])
+    contact.search_text = "\n".join(
+        [
+            fold(contact.name),
+            *(fold(channel.value) for channel in record.channels),
+            *record.fields.texts_to_search(contact.custom),
+        ]
+    )
 
 
 def make_channels(

@@ -31,6 +31,8 @@ from customers.services.customer_parts import PartAnswer
 from customers.services.drafts import Draft, changed_draft, phone_country
 from kernel import events, history
 from kernel.actor import Actor
+from kernel.custom_fields import writing as custom_values
+from kernel.custom_fields.definitions import fields_of
 from kernel.db import write
 from kernel.errors import FieldCode, FieldError, invalid, invalid_field, not_found
 from kernel.rights import Scope
@@ -71,13 +73,15 @@ def add_place(
         contact = _existing(actor, data, errors)
         made = None
         if contact is None:
-            made = new_contact(actor, data, phone_country(record.customer), "", errors)
+            [fields] = fields_of(contact_writes.RESOURCE, to_write=True)
+            made = new_contact(actor, data, fields, phone_country(record.customer), "", errors)
             contact = made.contact
         place = Place(contact, new_link(contact.id, customer_id, data, is_primary=False))
         contact_writes.check_responsibilities([(place.record, "", errors)])
         if made is not None:
-            [policy] = policies_for(contact_writes.RESOURCE)
+            [policy] = policies_for(made.fields)
             contact_writes.check_policy(policy, [(made, "", errors)])
+            custom_values.check(actor, [contact_writes.written(made, {}, errors)])
         if errors:
             raise invalid(*errors)
         if made is not None:
@@ -202,7 +206,7 @@ def check_phones_of_companies(records: Sequence[Record], pointer: str) -> None:
     asked = [record for record in records if record.customer.kind == CustomerKind.COMPANY and not record.phones]
     if not asked:
         return
-    [policy] = policies_for("customers")
+    [policy] = policies_for(asked[0].fields)
     if not policy.requires("phones", CustomerKind.COMPANY):
         return
     lent = contact_phones_of([record.customer.id for record in asked])

@@ -18,6 +18,7 @@ from customers.services.parts import Errors
 from customers.services.terms import check_terms
 from kernel import events, history
 from kernel.actor import Actor
+from kernel.custom_fields.writing import Values, Written, claim
 from kernel.db import insert_rows
 
 RESOURCE = "contacts"
@@ -52,6 +53,11 @@ def check_policy(
             errors.append(dataclasses.replace(error, pointer=pointer + error.pointer))
 
 
+def written(record: ContactRecord, before: Values, errors: Errors, pointer: str = "") -> Written:
+    """The values of the contact's custom fields, as they change."""
+    return Written(record.contact.id, record.fields, before, record.contact.custom, errors, pointer)
+
+
 def insert_contacts(records: Sequence[ContactRecord]) -> None:
     """Write new contacts with channels and places."""
     if not records:
@@ -60,6 +66,7 @@ def insert_contacts(records: Sequence[ContactRecord]) -> None:
     store(CHANNELS, [((), record.channels) for record in records])
     store(LINKS, [((), [link.link for link in record.links]) for record in records])
     insert_responsibilities(link for record in records for link in record.links)
+    claim([written(record, {}, []) for record in records])
 
 
 def insert_responsibilities(links: Iterable[LinkRecord]) -> None:

@@ -29,6 +29,8 @@ from customers.services.customer_changes import lock_records
 from customers.services.drafts import phone_country
 from kernel import events, history
 from kernel.actor import Actor
+from kernel.custom_fields import writing as custom_values
+from kernel.custom_fields.definitions import fields_of
 from kernel.db import update_rows, write
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, not_found
 from kernel.tenancy import current_organisation
@@ -38,7 +40,7 @@ Document = dict[str, Any]
 
 _COLUMNS = (
     *("name", "sort_name", "first_name", "last_name", "language", *POSTAL_FIELDS),
-    *("primary_phone", "primary_email", "search_text", "archived_at", "version", "updated_at"),
+    *("primary_phone", "primary_email", "search_text", "custom", "archived_at", "version", "updated_at"),
 )
 
 
@@ -53,7 +55,8 @@ def create_contact(*, actor: Actor, data: ContactCreate) -> Document:
         errors = _unknown_customers(data, records)
         first = records.get(data.customers[0].customer_id)
         country = phone_country(first.customer) if first else current_organisation().country
-        made = new_contact(actor, data, country, "", errors)
+        [fields] = fields_of(contact_writes.RESOURCE, to_write=True)
+        made = new_contact(actor, data, fields, country, "", errors)
         places = {
             link.customer_id: Place(made.contact, new_link(made.contact.id, link.customer_id, link, is_primary=False))
             for link in data.customers
@@ -62,8 +65,9 @@ def create_contact(*, actor: Actor, data: ContactCreate) -> Document:
         contact_writes.check_responsibilities(
             (place.record, pointers[customer_id], errors) for customer_id, place in places.items()
         )
-        [policy] = policies_for(contact_writes.RESOURCE)
+        [policy] = policies_for(fields)
         contact_writes.check_policy(policy, [(made, "", errors)])
+        custom_values.check(actor, [contact_writes.written(made, {}, errors)])
         if errors:
             raise invalid(*errors)
         contact_writes.insert_contacts([made])
@@ -84,16 +88,20 @@ def update_contact(
     with write():
         record = _lock(actor, contact_id, expected_version)
         before, channels, phones = record.state(), record.channels, record.phones()
+        custom_before = record.contact.custom
         errors: list[FieldError] = []
         apply_person(record, data.given(), _country_of(record), "", errors)
         fields = history.difference(before, record.state())
-        [policy] = policies_for(contact_writes.RESOURCE)
+        [policy] = policies_for(record.fields)
         contact_writes.check_policy(policy, [(record, "", errors)], set(fields))
+        written = contact_writes.written(record, custom_before, errors)
+        custom_values.check(actor, [written])
         if errors:
             raise invalid(*errors)
         if fields:
             store(CHANNELS, [(channels, record.channels)])
             _save(record)
+            custom_values.claim([written])
             history.record(actor, contact_writes.RESOURCE, contact_id, history.Action.UPDATED, fields)
             if phones and not record.phones():
                 _check_companies(actor, record)
@@ -146,7 +154,7 @@ def _lock(actor: Actor, contact_id: uuid.UUID, expected_version: int | None) -> 
     if contact is None:
         raise not_found()
     check_version(contact, expected_version)
-    return load_contacts([contact])[0]
+    return load_contacts([contact], to_write=True)[0]
 
 
 def _save(record: ContactRecord) -> None:

@@ -26,6 +26,8 @@ from customers.services.child_rows import store
 from customers.services.drafts import Draft, changed_draft, derive
 from kernel import events, history
 from kernel.actor import Actor
+from kernel.custom_fields.definitions import PREFIX
+from kernel.custom_fields.writing import claim, nested
 from kernel.db import update_rows, write
 from kernel.errors import AppError, not_found
 from kernel.versions import check_version
@@ -151,7 +153,7 @@ def lock_records(actor: Actor, customer_ids: Collection[uuid.UUID]) -> dict[uuid
     """
     rows = visible(actor).filter(id__in=customer_ids).order_by("id")
     locked = list(rows.select_for_update(of=("self",), no_key=True))
-    return {record.customer.id: record for record in load_records(actor, locked)}
+    return {record.customer.id: record for record in load_records(actor, locked, to_write=True)}
 
 
 def finish(actor: Actor, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
@@ -164,15 +166,23 @@ def finish(actor: Actor, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
     for draft in changed:
         draft.customer.version += 1
         draft.customer.updated_at = now
-        if draft.changed & _DERIVED_FROM:
+        if draft.changed & _DERIVED_FROM or draft.custom_before != draft.customer.custom:
             derive(draft.record)
     names = {name for draft in changed for name in draft.changed}
-    derived = _DERIVED if names & _DERIVED_FROM else ()
-    columns = [*(name for name in _OWN_COLUMNS if name in names), *derived, "version", "updated_at"]
+    has_custom = any(name.startswith(PREFIX) for name in names)
+    derived = _DERIVED if names & _DERIVED_FROM else ("search_text",) if has_custom else ()
+    columns = [
+        *(["custom"] if has_custom else []),
+        *(name for name in _OWN_COLUMNS if name in names),
+        *derived,
+        "version",
+        "updated_at",
+    ]
     try:
         update_rows([draft.customer for draft in changed], columns)
     except IntegrityError as error:
         raise customers.as_refusal(error) or error from error
+    claim([draft.written() for draft in changed])
     history.record_many(actor, customers.RESOURCE, [_entry(draft) for draft in changed])
     documents = represent(actor, [draft.record for draft in drafts])
     _emit(actor, drafts, documents)
@@ -249,7 +259,7 @@ def _previous(draft: Draft) -> dict[str, Any]:
     if "assignments" in told:
         # They say who is primary.
         told -= ROLE_FIELDS.keys()
-    return {name: sendable(name, before[name], draft.after[name]) for name in draft.after if name in told}
+    return nested({name: sendable(name, before.get(name), draft.after[name]) for name in draft.after if name in told})
 
 
 def sendable(name: str, value: Any, present: Any) -> Any:

@@ -21,6 +21,8 @@ from customers.services.child_rows import store
 from customers.services.drafts import Draft, derive, derive_matches, new_draft
 from kernel import events, history, numbering
 from kernel.actor import Actor
+from kernel.custom_fields.definitions import fields_of
+from kernel.custom_fields.writing import claim
 from kernel.db import insert_rows, violated_constraint, write
 from kernel.errors import AppError, invalid
 from kernel.tenancy import current_organisation
@@ -55,7 +57,8 @@ def create_customers(*, actor: Actor, items: Sequence[CustomerCreate]) -> list[D
     """
     actor.require(CustomerRight.CREATE)
     with write():
-        drafts = [new_draft(actor, data) for data in items]
+        fields, fields_of_contacts = fields_of(RESOURCE, contact_writes.RESOURCE, to_write=True)
+        drafts = [new_draft(actor, data, fields, fields_of_contacts) for data in items]
         people = checks.check(actor, drafts)
         lenient = {draft.customer.id for draft, data in zip(drafts, items, strict=True) if data.allow_duplicate}
         accepted = _without_duplicates(actor, [draft for draft in drafts if not draft.is_refused], lenient)
@@ -152,6 +155,7 @@ def _insert(actor: Actor, drafts: Sequence[Draft]) -> None:
         if refusal is None:
             raise
         raise refusal from error
+    claim([draft.written() for draft in drafts])
     insert_rows(primaries(records, ROLE_FIELDS))
     put_tags(actor, drafts)
 

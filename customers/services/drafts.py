@@ -19,6 +19,8 @@ from customers.services.contact_drafts import new_contact, new_link
 from customers.values.names import match_name, sort_key
 from customers.values.websites import domain_to_match
 from kernel.actor import Actor
+from kernel.custom_fields.definitions import FieldSet
+from kernel.custom_fields.writing import Written, merge
 from kernel.errors import AppError, FieldCode, FieldError, invalid
 from kernel.models.base import new_id
 from kernel.tenancy import current_organisation
@@ -35,7 +37,8 @@ class Draft:
     `wanted_tags` and `wanted_assignments` are None if they stay as they are; with `assignments_were` the
     assignments only change if that is what they are. `assignments` are those before and after, if the write
     touches them. `settle()` makes `after`, the state to come, and `changed`:
-    the input names whose values differ from before, or those that are filled, of a new customer.
+    the input names whose values differ from before, or those that are filled, of a new customer. `custom_before`
+    are the values of custom fields before.
     """
 
     record: Record
@@ -48,6 +51,7 @@ class Draft:
     assignments_were: Sequence[Mapping[str, Any]] | None = None
     assignments: tuple[list[Assignment], list[Assignment]] | None = None
     contacts: list[ContactRecord] = field(default_factory=list)
+    custom_before: Mapping[str, Any] = field(default_factory=dict)
     after: State = field(default_factory=dict)
     changed: set[str] = field(default_factory=set)
 
@@ -63,6 +67,11 @@ class Draft:
         """The phones of its new active contacts."""
         return [phone for record in self.contacts if record.links[0].link.is_active for phone in record.phones()]
 
+    def written(self) -> Written:
+        """The values of the customer's custom fields, as they change."""
+        customer = self.customer
+        return Written(customer.id, self.record.fields, self.custom_before, customer.custom, self.errors)
+
     def answer(self) -> AppError:
         """What the client hears about a refused draft: everything wrong with its fields first."""
         if self.refusal is None or self.errors:
@@ -74,19 +83,21 @@ class Draft:
         if self.before is None:
             self.changed = {name for name, value in self.after.items() if _is_filled(value)}
         else:
-            self.changed = {name for name, value in self.after.items() if self.before[name] != value}
+            # A custom field without a value is in no state.
+            self.after = dict.fromkeys(self.before) | self.after
+            self.changed = {name for name, value in self.after.items() if self.before.get(name) != value}
 
     def put(self, name: str, value: Any) -> None:
         """Note a value that the house itself has chosen after `settle()`."""
         self.after[name] = value
-        if self.before is None or self.before[name] != value:
+        if self.before is None or self.before.get(name) != value:
             self.changed.add(name)
 
 
-def new_draft(actor: Actor, data: CustomerCreate) -> Draft:
+def new_draft(actor: Actor, data: CustomerCreate, fields: FieldSet, fields_of_contacts: FieldSet) -> Draft:
     """A new customer, without code yet unless one was given."""
     customer = Customer(id=new_id(), kind=data.kind.value, code=data.code or "", created_by_id=actor.employee_id)
-    draft = Draft(Record(customer))
+    draft = Draft(Record(customer, fields))
     _set_plain(customer, {name: getattr(data, name) for name in _PLAIN_INPUTS if name not in ("kind", "code")})
     customer.is_prospect = not data.is_customer if data.is_prospect is None else data.is_prospect
     customer.name = data.name or _name_of_person(customer)
@@ -97,9 +108,10 @@ def new_draft(actor: Actor, data: CustomerCreate) -> Draft:
     if "representative_id" not in data.model_fields_set:
         customer.representative_id = customer.salesperson_id
     apply_parts(draft, {name: getattr(data, name) for name in PART_FIELDS})
+    customer.custom = merge(fields, None, data.custom, country=phone_country(customer), errors=draft.errors)
     if data.tags:
         draft.wanted_tags = data.tags
-    _add_contacts(actor, draft, data.contacts)
+    _add_contacts(actor, draft, data.contacts, fields_of_contacts)
     return draft
 
 
@@ -110,7 +122,9 @@ def changed_draft(record: Record, given: Mapping[str, Any]) -> Draft:
     must be for `assignments` to replace them, else the fields that name primary employees count.
     """
     customer = record.customer
-    draft = Draft(record, before=record.state(), parts_before=_copy_of_parts(record))
+    draft = Draft(
+        record, before=record.state(), parts_before=_copy_of_parts(record), custom_before=record.customer.custom
+    )
     was_named_by_person = customer.name == _name_of_person(customer)
     was_customer, had_representative = customer.is_customer, customer.representative_id is not None
     _set_plain(customer, {name: value for name, value in given.items() if name in _PLAIN_INPUTS})
@@ -121,6 +135,9 @@ def changed_draft(record: Record, given: Mapping[str, Any]) -> Draft:
     if given.get("salesperson_id") and "representative_id" not in given and not had_representative:
         customer.representative_id = customer.salesperson_id
     apply_parts(draft, {name: value for name, value in given.items() if name in PART_FIELDS})
+    if "custom" in given:
+        country = phone_country(customer)
+        customer.custom = merge(record.fields, customer.custom, given["custom"], country=country, errors=draft.errors)
     if "archived" in given and given["archived"] != (customer.archived_at is not None):
         customer.archived_at = timezone.now() if given["archived"] else None
     if "tags" in given:
@@ -179,6 +196,7 @@ def derive(record: Record) -> None:
             *(email.email.lower() for email in record.emails),
             *([customer.website_domain] if customer.website_domain else []),
             *(fold(reference.external_id) for reference in record.references),
+            *record.fields.texts_to_search(customer.custom),
         ]
     )
 
@@ -188,10 +206,10 @@ def _set_plain(customer: Customer, values: Mapping[str, Any]) -> None:
         setattr(customer, name, value)
 
 
-def _add_contacts(actor: Actor, draft: Draft, specs: Sequence[ContactAtCustomer]) -> None:
+def _add_contacts(actor: Actor, draft: Draft, specs: Sequence[ContactAtCustomer], fields: FieldSet) -> None:
     primary = one_chosen([spec.is_primary for spec in specs], "/contacts", "is_primary", draft.errors)
     for index, spec in enumerate(specs):
-        record = new_contact(actor, spec, phone_country(draft.customer), f"/contacts/{index}", draft.errors)
+        record = new_contact(actor, spec, fields, phone_country(draft.customer), f"/contacts/{index}", draft.errors)
         link = new_link(record.contact.id, draft.customer.id, spec, is_primary=index == primary)
         record.links.append(link)
         draft.contacts.append(record)
@@ -208,4 +226,7 @@ def _is_filled(value: Any) -> bool:
 
 
 def _copy_of_parts(record: Record) -> Record:
-    return Record(record.customer, record.phones, record.emails, record.addresses, record.references, record.tags)
+    return Record(
+        *(record.customer, record.fields, record.phones, record.emails),
+        *(record.addresses, record.references, record.tags),
+    )

@@ -1,17 +1,26 @@
 """Setting the field policy."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from customers import field_policy
-from customers.field_policy import Preset
+from customers.field_policy import PolicyField, Preset
 from customers.inputs.field_policies import FieldPolicyPut, PresetChoice, RuleInput
 from customers.models import FieldPolicy
 from customers.permissions import CustomerRight
-from customers.selectors.field_policies import PolicyRow, RuleRow, as_row, require_resource, rules_of, unset_policy
+from customers.selectors.field_policies import (
+    PolicyRow,
+    RuleRow,
+    as_row,
+    policy_fields,
+    require_resource,
+    rules_of,
+    unset_policy,
+)
 from kernel import events, history
 from kernel.actor import Actor
+from kernel.custom_fields.definitions import fields_of
 from kernel.db import write
 from kernel.errors import FieldCode, FieldError, invalid
 from kernel.locks import lock
@@ -33,8 +42,9 @@ def set_field_policy(
     """
     actor.require(CustomerRight.SETTINGS_EDIT)
     require_resource(resource)
-    _check(resource, data.rules)
-    fields = field_policy.fields_of(resource)
+    [custom] = fields_of(resource)
+    fields = policy_fields(custom)
+    _check(resource, fields, data.rules)
     rules: list[RuleRow] = [
         {
             "field": rule.field,
@@ -82,11 +92,10 @@ def _set(actor: Actor, resource: str, rules: Sequence[RuleRow], expected_version
             action = history.Action.CREATED if row.version == 1 else history.Action.UPDATED
             history.record(actor, RESOURCE, row.id, action, {"rules": (before, row.rules)})
             events.emit(UPDATED, row.id, {"resource": resource, "rules": row.rules, "version": row.version})
-        return as_row(row)
+        return as_row(row, *fields_of(resource))
 
 
-def _check(resource: str, rules: Sequence[RuleInput]) -> None:
-    fields = field_policy.fields_of(resource)
+def _check(resource: str, fields: Mapping[str, PolicyField], rules: Sequence[RuleInput]) -> None:
     errors: list[FieldError] = []
     seen: set[str] = set()
     for index, rule in enumerate(rules):

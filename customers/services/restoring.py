@@ -10,6 +10,7 @@ from customers.selectors.records import ROLE_FIELDS, Record
 from customers.selectors.visibility import require_visible
 from customers.services.customer_changes import Change, Changed, Given, change_customer, sendable
 from kernel.actor import Actor
+from kernel.custom_fields.writing import is_written, nested
 from kernel.errors import FieldCode, FieldError, invalid, not_found
 from kernel.inputs import parse_value
 from kernel.models.change import Change as HistoryEntry
@@ -38,7 +39,7 @@ def restore_fields(
     errors = [
         FieldError(FieldCode.NOT_ALLOWED, _("This field has no earlier value here."), pointer=f"/fields/{index}")
         for index, name in enumerate(data.fields)
-        if name not in entry.fields or name not in CustomerChange.model_fields
+        if name not in entry.fields or not is_written(name, CustomerChange)
     ]
     if errors:
         raise invalid(*errors)
@@ -51,7 +52,7 @@ def restore_fields(
         if "assignments" in back:
             # They say who is primary.
             back = {name: value for name, value in back.items() if name not in ROLE_FIELDS}
-        return parse_value(CustomerChange, back).given()
+        return parse_value(CustomerChange, nested(back)).given()
 
     return change_customer(actor=actor, change=Change(customer_id, edit, expected_version))
 

@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from kernel.api.resources import documentation
+from kernel.api.resources.custom_fields import CustomFieldViewSet
 from kernel.api.resources.errors import ErrorCodeViewSet
 from kernel.api.resources.events import EventViewSet
 from kernel.api.resources.exports import ExportViewSet
@@ -12,6 +13,7 @@ from kernel.api.resources.registers import RegisterMetadataViewSet
 from kernel.api.resources.views import SavedViewViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
 router.register("views", SavedViewViewSet, basename="view")
 router.register("jobs", JobViewSet, basename="job")
 router.register("exports", ExportViewSet, basename="export")

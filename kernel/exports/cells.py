@@ -109,7 +109,7 @@ def _readable(column: Column, actor: Actor) -> Convert:
 
 def names_of(column: Column, actor: Actor) -> Mapping[str, str] | None:
     """What people call the codes of an enum, country or language, in the actor's language; None for others."""
-    if column.type is Type.ENUM and column.choices is not None:
+    if column.type in (Type.ENUM, Type.SELECT) and column.choices is not None:
         return {choice.code: str(choice.label) for choice in column.choices(actor)}
     if column.type is Type.COUNTRY:
         return dict(_locale(actor).territories)

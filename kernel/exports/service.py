@@ -54,7 +54,7 @@ def download_url(*, actor: Actor, export_id: uuid.UUID) -> str:
     """
     export = _own(actor, export_id)
     register = authorise(actor, export.register)
-    columns = register.visible_columns(actor)
+    columns = register.whole(actor).visible_columns(actor)
     if any(name not in columns for name in export.parameters["fields"][0].split(",")):
         raise AppError(KernelError.FORBIDDEN, _("You may no longer see every column of this export."))
     if export.expires_at is None:

@@ -1,5 +1,6 @@
 from kernel.models.base import BaseModel, VersionedModel, new_id
 from kernel.models.change import Change
+from kernel.models.custom_field import CustomField, FieldType, UniqueCustomValue
 from kernel.models.duty import Duty
 from kernel.models.event import Event
 from kernel.models.export import Export, ExportFormat
@@ -13,11 +14,13 @@ from kernel.models.stamp import Stamp
 __all__ = [
     "BaseModel",
     "Change",
+    "CustomField",
     "DefaultView",
     "Duty",
     "Event",
     "Export",
     "ExportFormat",
+    "FieldType",
     "File",
     "FileState",
     "IdempotencyKey",
@@ -29,6 +32,7 @@ __all__ = [
     "Reset",
     "SavedView",
     "Stamp",
+    "UniqueCustomValue",
     "VersionedModel",
     "Visibility",
     "new_id",

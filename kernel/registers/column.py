@@ -45,6 +45,8 @@ class Column:
     - `source`: an ORM path or expression of the register's model; None if `load` brings the values.
     - `load(actor, row_ids)`: for values that are not in the row (tags): `{row_id: value}` in one statement.
     - `folded`: path of the stored folded copy (`kernel.text.fold`); text is then compared and sorted by it.
+    - `sort_source`: an expression to sort by, where that is not the value itself.
+    - `shown(actor)`: makes of a value in the row what clients read; it is asked once for many rows.
     - `labels`: for ids that are shown as objects (term, employee, reference).
     - `condition(operator, values)`: own filter, for what is not a plain lookup on `source`.
     - `choices(actor)`: allowed values of an enum.
@@ -61,6 +63,8 @@ class Column:
     source: str | Combinable | None = None
     load: Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, Any]] | None = None
     folded: str | None = None
+    sort_source: Combinable | None = None
+    shown: Callable[[Actor], Callable[[Any], Any]] | None = None
     labels: Labels | None = None
     condition: Callable[[Operator, Sequence[Any]], Q] | None = None
     choices: Callable[[Actor], Sequence[Choice]] | None = None

@@ -53,6 +53,11 @@ def path_of(column: Column) -> str:
     return column.source if isinstance(column.source, str) else alias_of(column)
 
 
+def sort_path_of(column: Column) -> str:
+    """The ORM name to sort by: the folded copy, the expression for sorting, or the column's own value."""
+    return f"order_{column.name}" if column.sort_source is not None else column.folded or path_of(column)
+
+
 def parse_parameters(register: Register, actor: Actor, parameters: Iterable[tuple[str, list[str]]]) -> Group:
     """The parameter form: each is AND, repeated values of one are OR. 400 naming what is unknown."""
     by_parameter = {column.query_name: column for column in register.visible_columns(actor).values()}
@@ -153,7 +158,7 @@ def _operator_of_suffix(column: Column, suffix: str, *, many: bool) -> Operator 
         operator = next((item for item in allowed if item == suffix), None)
         repeatable = {Operator.EQ: Operator.IN, Operator.NE: Operator.NOT_IN}
         return repeatable.get(operator, operator) if operator and many else operator
-    if column.type is Type.TAGS:
+    if column.type in (Type.TAGS, Type.MULTI_SELECT):
         return Operator.ALL if allowed else None
     wanted = Operator.IN if many else Operator.EQ
     return wanted if wanted in allowed else None

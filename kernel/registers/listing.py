@@ -13,8 +13,8 @@ from kernel.registers import cursor as cursors
 from kernel.registers.column import Column
 from kernel.registers.filters import Group, Node, columns_of, compile_filter, parse_parameters, parse_tree
 from kernel.registers.ordering import SortKey, ordering_text, parse_ordering, rows_beyond
-from kernel.registers.register import Register
-from kernel.registers.rows import Row, RowReader, aliased
+from kernel.registers.register import OWN_PREFIX, Register
+from kernel.registers.rows import Row, RowReader, aliased, annotated_to_sort
 from kernel.text import has_control_characters
 
 DEFAULT_LIMIT = 50
@@ -49,7 +49,7 @@ class Selection:
         """Every row that matches and that the actor may see, unordered."""
         compared = columns_of(self.filter)
         sorted_by = {key.column for key in self.keys if key.column is not None}
-        rows = aliased(self.register.rows(actor), compared | sorted_by)
+        rows = annotated_to_sort(aliased(self.register.rows(actor), compared | sorted_by), sorted_by)
         names = {column.name for column in compared}
         for name, condition in self.register.implicit.items():
             if name not in names:
@@ -86,6 +86,8 @@ class Page:
 def select(register: Register, actor: Actor, parameters: Parameters, view: ViewState | None = None) -> Selection:
     """Check every parameter and say which rows and columns are meant. 400 naming what is wrong."""
     view = view or ViewState()
+    if _names_own_columns(parameters, view):
+        register = register.whole(actor)
     filters = [(name, raw) for name, raw in parameters.items() if name not in RESERVED]
     members: list[Node] = [parse_parameters(register, actor, filters)]
     if "filter" in parameters:
@@ -147,6 +149,13 @@ def choose_columns(register: Register, actor: Actor, names: Sequence[str]) -> li
     if names:
         return [register.column(actor, name, parameter="fields") for name in dict.fromkeys(names)]
     return [column for column in register.visible_columns(actor).values() if column.default]
+
+
+def _names_own_columns(parameters: Parameters, view: ViewState) -> bool:
+    """Whether a column that the organisation has defined may be meant; the others cost no statement then."""
+    texts = [*parameters, *(text for given in parameters.values() for text in given)]
+    texts += [*view.columns, view.ordering or ""]
+    return any(OWN_PREFIX in text for text in texts) or (bool(view.filter) and OWN_PREFIX in str(view.filter))
 
 
 def _names(parameters: Parameters) -> list[str]:

@@ -24,6 +24,7 @@ def visible_register(actor: Actor, name: str) -> Register:
 
 def describe(register: Register, actor: Actor) -> dict[str, Any]:
     """The register's columns with type, label, operators, choices, sortable and required."""
+    register = register.whole(actor)
     requirements = register.requirements(actor) if register.requirements is not None else {}
     return {
         **_summary(register, actor),

@@ -15,6 +15,9 @@ _FORMATS: dict[Type, dict[str, Any]] = {
     Type.DATETIME: {"type": "string", "format": "date-time"},
     Type.UUID: {"type": "string", "format": "uuid"},
     Type.TAGS: {"type": "array", "items": {"type": "string"}},
+    Type.SELECT: {"type": "object"},
+    Type.MULTI_SELECT: {"type": "array", "items": {"type": "object"}},
+    Type.AMOUNT: {"type": "object"},
 }
 _RESERVED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("limit", {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": 50}, "Rows a page."),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kernel.actor import Actor
 from kernel.errors import AppError, FieldCode, FieldError, KernelError
 from kernel.registers.column import Column
-from kernel.registers.filters import path_of
+from kernel.registers.filters import sort_path_of
 from kernel.registers.register import Register
 
 MAX_KEYS = 4
@@ -61,7 +61,7 @@ def parse_ordering(register: Register, actor: Actor, text: str | None) -> list[S
         column = register.column(actor, name.removeprefix("-"), parameter="ordering")
         if not column.can_sort:
             raise _refused(_("%(field)s cannot be sorted by.") % {"field": column.name})
-        path = column.folded or path_of(column)
+        path = sort_path_of(column)
         keys.append(SortKey(path, name.startswith("-"), column.nullable, column))
     # The id follows the last key's direction, so that one index serves both.
     keys.append(SortKey("id", keys[-1].descending, nullable=False))

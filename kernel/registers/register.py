@@ -1,5 +1,6 @@
 """A register: one list of the organisation, with its columns."""
 
+import copy
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,9 @@ from django.db.models import Model, Q, QuerySet
 from kernel.actor import Actor
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, Text
 from kernel.registers.column import Column
+
+# How names of columns begin that an organisation has defined itself.
+OWN_PREFIX = "cf_"
 
 
 @dataclass(eq=False, slots=True)
@@ -22,6 +26,7 @@ class Register:
     - `default_ordering`: column names, `-` for descending; ties are broken by id.
     - `implicit`: conditions by column that apply unless the client filters that column itself
       (archived rows are hidden).
+    - `own_columns(actor)`: those that the organisation has defined itself; see `whole()`.
     - `requirements(actor)`: the field policy, `{column name: {"create": bool, "update": bool, ...}}`.
     """
 
@@ -36,6 +41,7 @@ class Register:
     search: Callable[[str], Q] | None = None
     implicit: Mapping[str, Q] = field(default_factory=dict)
     requirements: Callable[[Actor], Mapping[str, Any]] | None = None
+    own_columns: Callable[[Actor], Mapping[str, Column]] | None = None
     _by_name: dict[str, Column] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -47,6 +53,16 @@ class Register:
         if column.name in self._by_name:
             raise ValueError(f"register {self.name} has a column {column.name} already")
         self._by_name[column.name] = column
+
+    def whole(self, actor: Actor) -> "Register":
+        """This register with the columns that the organisation has defined itself. Most often without a statement."""
+        own = self.own_columns(actor) if self.own_columns is not None else {}
+        if not own:
+            return self
+        bound = copy.copy(self)
+        bound.own_columns = None
+        bound._by_name = {**self._by_name, **own}
+        return bound
 
     def all_columns(self) -> list[Column]:
         return list(self._by_name.values())

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from kernel.actor import Actor
 from kernel.registers.column import Column, Labels
-from kernel.registers.filters import alias_of, path_of
+from kernel.registers.filters import alias_of, path_of, sort_path_of
 
 Row = dict[str, Any]
 
@@ -57,6 +57,10 @@ class RowReader:
                 columns[column.name] = list(map(found.get, turned[0]))
                 continue
             values = turned[self._positions[path_of(column)]]
+            if column.shown is not None:
+                show = column.shown(self.actor)
+                columns[column.name] = [None if value is None else show(value) for value in values]
+                continue
             columns[column.name] = values if column.labels is None else list(map(labels[column.labels].get, values))
         return columns
 
@@ -78,3 +82,9 @@ def aliased(rows: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[Any]:
         if column.source is not None and not isinstance(column.source, str)
     }
     return rows.alias(**expressions) if expressions else rows
+
+
+def annotated_to_sort(rows: QuerySet[Any], columns: Iterable[Column]) -> QuerySet[Any]:
+    """`rows` with what `columns` are sorted by among their values, where that is an expression: cursors hold it."""
+    expressions = {sort_path_of(column): column.sort_source for column in columns if column.sort_source is not None}
+    return rows.annotate(**expressions) if expressions else rows

@@ -21,6 +21,9 @@ class Type(StrEnum):
     EMPLOYEE = "employee"
     REFERENCE = "reference"
     TAGS = "tags"
+    SELECT = "select"
+    MULTI_SELECT = "multi_select"
+    AMOUNT = "amount"
     UUID = "uuid"
 
 
@@ -48,11 +51,11 @@ _ORDERED = (*_EQUALITY, _O.GT, _O.GTE, _O.LT, _O.LTE)
 
 OPERATORS: dict[Type, tuple[Operator, ...]] = {
     **dict.fromkeys((Type.STRING, Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL), _TEXT),
-    **dict.fromkeys((Type.INTEGER, Type.DECIMAL, Type.DATE, Type.DATETIME), _ORDERED),
-    **dict.fromkeys((Type.ENUM, Type.COUNTRY, Type.LANGUAGE), _EQUALITY),
+    **dict.fromkeys((Type.INTEGER, Type.DECIMAL, Type.AMOUNT, Type.DATE, Type.DATETIME), _ORDERED),
+    **dict.fromkeys((Type.ENUM, Type.SELECT, Type.COUNTRY, Type.LANGUAGE), _EQUALITY),
     **dict.fromkeys((Type.TERM, Type.EMPLOYEE, Type.REFERENCE, Type.UUID), _EQUALITY),
     Type.BOOLEAN: (_O.EQ, _O.NE),
-    Type.TAGS: (_O.ALL, _O.ANY, _O.NONE),
+    **dict.fromkeys((Type.TAGS, Type.MULTI_SELECT), (_O.ALL, _O.ANY, _O.NONE)),
 }
 # Operators whose value is a list; in the parameter form the parameter is repeated.
 LIST_OPERATORS = frozenset({_O.IN, _O.NOT_IN, _O.ALL, _O.ANY, _O.NONE})

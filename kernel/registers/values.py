@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kernel.actor import Actor
+from kernel.codes import currencies
 from kernel.registers.column import Column
 from kernel.registers.types import LABELLED_TYPES, TEXT_TYPES, Type
 from kernel.text import has_control_characters
@@ -27,7 +28,7 @@ def parse(actor: Actor, column: Column, raw: Any) -> list[Any]:
         return [_text(raw)]
     if column.type in TEXT_TYPES or column.type in (Type.COUNTRY, Type.LANGUAGE):
         return [_text(raw)]
-    if column.type is Type.ENUM:
+    if column.type in (Type.ENUM, Type.SELECT, Type.MULTI_SELECT):
         return [_choice(actor, column, raw)]
     return [_PARSERS[column.type](actor, raw)]
 
@@ -115,10 +116,24 @@ def _datetime(actor: Actor, raw: Any) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _amount(actor: Actor, raw: Any) -> tuple[Decimal, str | None]:
+    """A number of any currency (`100`), or of one (`100 EUR`, `{"amount": "100", "currency": "EUR"}`)."""
+    if isinstance(raw, dict):
+        number, currency = raw.get("amount"), raw.get("currency")
+    elif isinstance(raw, str):
+        number, _space, currency = raw.strip().partition(" ")
+    else:
+        number, currency = raw, None
+    if currency and currency not in currencies():
+        raise ValueError
+    return _decimal(actor, number), currency or None
+
+
 _PARSERS: dict[Type, Callable[[Actor, Any], Any]] = {
     Type.UUID: _uuid,
     Type.INTEGER: _integer,
     Type.DECIMAL: _decimal,
+    Type.AMOUNT: _amount,
     Type.BOOLEAN: _boolean,
     Type.DATE: _date,
     Type.DATETIME: _datetime,

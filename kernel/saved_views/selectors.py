@@ -110,7 +110,7 @@ def state_for_list(actor: Actor, register_name: str, parameters: Parameters) -> 
 
 def state_of(register: Register, actor: Actor, view: SavedView) -> ViewState:
     """The view's state for this actor, without the columns and sort keys that have vanished."""
-    columns = register.visible_columns(actor)
+    columns = register.whole(actor).visible_columns(actor)
     sortable = {name for name, column in columns.items() if column.can_sort}
     keys = [key for key in _keys(view) if key.removeprefix("-") in sortable]
     return ViewState(
@@ -122,7 +122,7 @@ def state_of(register: Register, actor: Actor, view: SavedView) -> ViewState:
 
 def vanished(register: Register, actor: Actor, view: SavedView) -> list[Vanished]:
     """What the view names, but the register does not have for this actor (any more)."""
-    columns = register.visible_columns(actor)
+    columns = register.whole(actor).visible_columns(actor)
     named = [
         *(("columns", item["name"]) for item in view.columns),
         *(("filters", name) for name in view.filters),

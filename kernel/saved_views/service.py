@@ -132,6 +132,7 @@ def _check(actor: Actor, register: Register, values: Mapping[str, Any], *, given
     ]
     if errors:
         raise invalid(*errors)
+    register = register.whole(actor)
     columns = register.visible_columns(actor)
     for part in ("columns", "filters"):
         names = [item["name"] if isinstance(item, dict) else item for item in values[part]]

@@ -443,6 +443,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Fields of one resource or of all, in their order; archived ones only if they are asked for. */
+        get: operations["custom_fields_list"];
+        put?: never;
+        /** @description Define a field. */
+        post: operations["custom_fields_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One field. */
+        get: operations["custom_fields_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Delete a field that never had a value; others are archived. */
+        delete: operations["custom_fields_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Change a field, archive it or bring it back. Key and type stay for ever. */
+        patch: operations["custom_fields_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/custom-fields/reorder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put fields of a resource into a new order. */
+        post: operations["custom_fields_reorder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-fields/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What can have custom fields, and what links may point to. */
+        get: operations["custom_fields_resources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -2781,6 +2852,13 @@ export interface components {
             channels?: components["schemas"]["ChannelInput"][];
             /** @default null */
             address?: components["schemas"]["PostalAddress"] | null;
+            /**
+             * Custom
+             * @default {}
+             */
+            custom?: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ContactChange
@@ -2809,6 +2887,13 @@ export interface components {
             channels?: components["schemas"]["ChannelInput"][];
             /** @default null */
             address?: components["schemas"]["PostalAddress"] | null;
+            /**
+             * Custom
+             * @default {}
+             */
+            custom?: {
+                [key: string]: unknown;
+            };
         };
         /** ContactCreate */
         ContactCreate: {
@@ -2834,6 +2919,13 @@ export interface components {
             channels?: components["schemas"]["ChannelInput"][];
             /** @default null */
             address?: components["schemas"]["PostalAddress"] | null;
+            /**
+             * Custom
+             * @default {}
+             */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** Customers */
             customers: components["schemas"]["LinkInput"][];
         };
@@ -2842,6 +2934,14 @@ export interface components {
          * @description `address` is the own one; `effective_address` that, or else a customer's.
          */
         ContactOut: {
+            /** Custom */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** Custom Links */
+            custom_links: {
+                [key: string]: unknown;
+            };
             /**
              * Id
              * Format: uuid
@@ -2863,6 +2963,251 @@ export interface components {
             effective_address: components["schemas"]["PostalAddressOut"] | null;
             /** Customers */
             customers: components["schemas"]["PlaceAtCustomerOut"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Archived At */
+            archived_at: string | null;
+        };
+        /**
+         * CustomFieldChange
+         * @description `labels`, `help` and `options` replace what there is. Resource, key, type and target stay for ever.
+         */
+        CustomFieldChange: {
+            /**
+             * Labels
+             * @default null
+             */
+            labels?: {
+                [key: string]: string;
+            };
+            /**
+             * Help
+             * @default null
+             */
+            help?: {
+                [key: string]: string;
+            };
+            /**
+             * Group
+             * @default null
+             */
+            group?: string | null;
+            /**
+             * Is Required
+             * @default null
+             */
+            is_required?: boolean;
+            /**
+             * Is Unique
+             * @default null
+             */
+            is_unique?: boolean;
+            /**
+             * Default
+             * @default null
+             */
+            default?: unknown;
+            /**
+             * Minimum
+             * @default null
+             */
+            minimum?: string | null;
+            /**
+             * Maximum
+             * @default null
+             */
+            maximum?: string | null;
+            /**
+             * Min Length
+             * @default null
+             */
+            min_length?: number | null;
+            /**
+             * Max Length
+             * @default null
+             */
+            max_length?: number | null;
+            /**
+             * Pattern
+             * @default null
+             */
+            pattern?: string | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency?: string | null;
+            /**
+             * Options
+             * @default null
+             */
+            options?: components["schemas"]["OptionInput"][];
+            /**
+             * Archived
+             * @default null
+             */
+            archived?: boolean;
+        };
+        /**
+         * CustomFieldCreate
+         * @description A new field of `resource`.
+         *
+         *     `minimum` and `maximum` are written like the field's values: `10`, `2026-01-31`. `pattern` is a regular
+         *     expression (Rust's syntax) for the whole value. `target` says what a link points to.
+         */
+        CustomFieldCreate: {
+            /** Resource */
+            resource: string;
+            /** Key */
+            key: string;
+            type: components["schemas"]["FieldType"];
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * Help
+             * @default {}
+             */
+            help?: {
+                [key: string]: string;
+            };
+            /**
+             * Group
+             * @default null
+             */
+            group?: string | null;
+            /**
+             * Is Required
+             * @default false
+             */
+            is_required?: boolean;
+            /**
+             * Is Unique
+             * @default false
+             */
+            is_unique?: boolean;
+            /**
+             * Default
+             * @default null
+             */
+            default?: unknown;
+            /**
+             * Minimum
+             * @default null
+             */
+            minimum?: string | null;
+            /**
+             * Maximum
+             * @default null
+             */
+            maximum?: string | null;
+            /**
+             * Min Length
+             * @default null
+             */
+            min_length?: number | null;
+            /**
+             * Max Length
+             * @default null
+             */
+            max_length?: number | null;
+            /**
+             * Pattern
+             * @default null
+             */
+            pattern?: string | null;
+            /**
+             * Currency
+             * @default null
+             */
+            currency?: string | null;
+            /**
+             * Target
+             * @default null
+             */
+            target?: string | null;
+            /**
+             * Options
+             * @default []
+             */
+            options?: components["schemas"]["OptionInput"][];
+        };
+        /**
+         * CustomFieldOrder
+         * @description Fields of one resource in their new order; those that are not named come after them, as they were.
+         */
+        CustomFieldOrder: {
+            /** Resource */
+            resource: string;
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * CustomFieldOut
+         * @description `label`, `help_text` and the options' `label` are in your language; `is_used`: it has, or had, values.
+         */
+        CustomFieldOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Resource */
+            resource: string;
+            /** Key */
+            key: string;
+            type: components["schemas"]["FieldType"];
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Label */
+            label: string;
+            /** Help */
+            help: {
+                [key: string]: string;
+            };
+            /** Help Text */
+            help_text: string | null;
+            /** Group */
+            group: string | null;
+            /** Position */
+            position: number;
+            /** Is Required */
+            is_required: boolean;
+            /** Is Unique */
+            is_unique: boolean;
+            /** Default */
+            default: unknown;
+            /** Minimum */
+            minimum: string | null;
+            /** Maximum */
+            maximum: string | null;
+            /** Min Length */
+            min_length: number | null;
+            /** Max Length */
+            max_length: number | null;
+            /** Pattern */
+            pattern: string | null;
+            /** Currency */
+            currency: string | null;
+            /** Target */
+            target: string | null;
+            /** Options */
+            options: components["schemas"]["FieldOptionOut"][];
+            /** Is Used */
+            is_used: boolean;
+            /** Version */
+            version: number;
             /**
              * Created At
              * Format: date-time
@@ -2961,6 +3306,13 @@ export interface components {
              * @default null
              */
             representative_id?: string | null;
+            /**
+             * Custom
+             * @default {}
+             */
+            custom?: {
+                [key: string]: unknown;
+            };
             /**
              * Add Tags
              * @default []
@@ -3080,6 +3432,13 @@ export interface components {
              * @default null
              */
             representative_id?: string | null;
+            /**
+             * Custom
+             * @default {}
+             */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** @default null */
             kind?: components["schemas"]["CustomerKind"];
             /**
@@ -3138,6 +3497,14 @@ export interface components {
          * @description `previous` has the earlier values of what has changed: sent as a change it undoes this one.
          */
         CustomerChangedOut: {
+            /** Custom */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** Custom Links */
+            custom_links: {
+                [key: string]: unknown;
+            };
             /** Version */
             version: number;
             /** Segment Id */
@@ -3285,6 +3652,13 @@ export interface components {
             /** @default null */
             address?: components["schemas"]["PostalAddress"] | null;
             /**
+             * Custom
+             * @default {}
+             */
+            custom?: {
+                [key: string]: unknown;
+            };
+            /**
              * Contact Id
              * @default null
              */
@@ -3425,6 +3799,13 @@ export interface components {
              * @default null
              */
             representative_id?: string | null;
+            /**
+             * Custom
+             * @default {}
+             */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** @default company */
             kind?: components["schemas"]["CustomerKind"];
             /**
@@ -3488,6 +3869,14 @@ export interface components {
          * @description `next_action` is `add_contact` for a company without a contact.
          */
         CustomerCreatedOut: {
+            /** Custom */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** Custom Links */
+            custom_links: {
+                [key: string]: unknown;
+            };
             /** Version */
             version: number;
             /** Segment Id */
@@ -3602,6 +3991,14 @@ export interface components {
          * @description `parent` is null where the actor may not see it.
          */
         CustomerOut: {
+            /** Custom */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** Custom Links */
+            custom_links: {
+                [key: string]: unknown;
+            };
             /** Version */
             version: number;
             /** Segment Id */
@@ -3797,6 +4194,13 @@ export interface components {
              * @default null
              */
             representative_id?: string | null;
+            /**
+             * Custom
+             * @default {}
+             */
+            custom?: {
+                [key: string]: unknown;
+            };
             /** @default company */
             kind?: components["schemas"]["CustomerKind"];
             /**
@@ -4289,6 +4693,21 @@ export interface components {
             /** Enabled */
             enabled: boolean;
         };
+        /** FieldOptionOut */
+        FieldOptionOut: {
+            /** Code */
+            code: string;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Label */
+            label: string;
+            /** Color */
+            color: string;
+            /** Archived */
+            archived: boolean;
+        };
         /** FieldPolicyOut */
         FieldPolicyOut: {
             /** Resource */
@@ -4310,6 +4729,35 @@ export interface components {
             /** Rules */
             rules: components["schemas"]["RuleInput"][];
         };
+        /** FieldResourceOut */
+        FieldResourceOut: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+        };
+        /**
+         * FieldResourcesOut
+         * @description What can have custom fields, and what links may point to.
+         */
+        FieldResourcesOut: {
+            /** Resources */
+            resources: components["schemas"]["FieldResourceOut"][];
+            /** Targets */
+            targets: components["schemas"]["LinkTargetOut"][];
+        };
+        /**
+         * FieldState
+         * @description Which fields are meant.
+         * @enum {string}
+         */
+        FieldState: "active" | "archived" | "all";
+        /**
+         * FieldType
+         * @description The types that a custom field may have; a field keeps its own for ever.
+         * @enum {string}
+         */
+        FieldType: "string" | "text" | "integer" | "decimal" | "amount" | "date" | "datetime" | "boolean" | "select" | "multi_select" | "url" | "email" | "phone" | "link";
         /**
          * FieldsToRestore
          * @description Names of fields in an entry of the change history whose earlier values shall come back.
@@ -4694,6 +5142,18 @@ export interface components {
              */
             customer_id: string;
         };
+        /**
+         * LinkTargetOut
+         * @description `register` is the list that shows what can be linked to, null for employees.
+         */
+        LinkTargetOut: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Register */
+            register: string | null;
+        };
         /** ListOut[AddressOut] */
         ListOut_AddressOut: {
             /** Results */
@@ -4720,6 +5180,17 @@ export interface components {
         ListOut_ChangeOut: {
             /** Results */
             results: components["schemas"]["ChangeOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[CustomFieldOut] */
+        ListOut_CustomFieldOut: {
+            /** Results */
+            results: components["schemas"]["CustomFieldOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Prev Cursor */
@@ -5190,6 +5661,28 @@ export interface components {
             preview: string[];
             /** Version */
             version: number;
+        };
+        /**
+         * OptionInput
+         * @description A choice. Its code stays; an archived one is kept where it was chosen, and can be chosen no more.
+         */
+        OptionInput: {
+            /** Code */
+            code: string;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /**
+             * Color
+             * @default gray
+             */
+            color?: string;
+            /**
+             * Archived
+             * @default false
+             */
+            archived?: boolean;
         };
         /**
          * OrganisationChange
@@ -10056,6 +10549,706 @@ export interface operations {
             };
             /** @description idempotency_key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custom_fields_list: {
+        parameters: {
+            query?: {
+                resource?: string | null;
+                state?: components["schemas"]["FieldState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_CustomFieldOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custom_fields_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight, limit_reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custom_fields_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custom_fields_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, in_use */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custom_fields_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, limit_reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custom_fields_reorder: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_CustomFieldOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    custom_fields_resources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldResourcesOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
