@@ -5,6 +5,7 @@ back, so they find them as they were. What must be committed (jobs, threads, oth
 `fresh_organisation`, which is dropped afterwards.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -15,6 +16,7 @@ from psycopg import sql
 from kernel.actor import Actor
 from kernel.tenancy import Organisation, tenant_context
 from tests.api_client import ApiClient
+from tests.watch import Watch
 from tests.world import ROLES, Credentials, build_organisation, build_platform, drop_organisation
 
 
@@ -34,6 +36,26 @@ def _create_database() -> None:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [settings["NAME"]])
         if cursor.fetchone() is None:
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(settings["NAME"])))
+
+
+@pytest.fixture(scope="session")
+def watch() -> Iterator[Watch]:
+    """Reads the log of this process for the whole run."""
+    root = logging.getLogger()
+    (console,) = (handler for handler in root.handlers if type(handler) is logging.StreamHandler)
+    console.setLevel(root.level)
+    made = Watch(console)
+    root.addHandler(made)
+    root.setLevel(min(root.level, made.level))
+    yield made
+    root.removeHandler(made)
+    assert made.take() == []
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_named_in_the_log(watch: Watch) -> Iterator[None]:
+    yield
+    assert watch.take() == []
 
 
 @pytest.fixture(scope="session")

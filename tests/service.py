@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.local.ports import pick
+from tests.watch import persons_in
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,10 +29,12 @@ class Service:
 def running_service(logs: Path, **settings: str) -> Iterator[Service]:
     """Start it and end it; `settings` are more environment, `logs` a directory for what the processes say.
 
+    What they have said names nobody: AssertionError at the end if it does.
+
     Ends with the module that wants it: its worker would do the jobs that other tests only look at.
     """
     (port,) = pick(1)
-    own = {"PORT": str(port), "PUBLIC_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    own = {"PORT": str(port), "PUBLIC_PORT": str(port), "PYTHONUNBUFFERED": "1", "LOG_LEVEL": "INFO"}
     environment = os.environ | own | settings
     commands = {
         "web": [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.py", "config.wsgi"],
@@ -52,6 +55,10 @@ def running_service(logs: Path, **settings: str) -> Iterator[Service]:
             process.terminate()
         for process in running.values():
             process.wait(timeout=20)
+    for name in commands:
+        said = (logs / name).read_text()
+        assert said, f"{name} has logged nothing"
+        assert persons_in(said) == [], name
 
 
 def _wait_until_ready(port: int, running: dict[str, subprocess.Popen[bytes]], logs: Path) -> None:

@@ -20,6 +20,7 @@ from kernel.jobs.broker import broker
 from kernel.jobs.runner import run
 from kernel.models import Job
 from kernel.tenancy import Organisation, tenant_context
+from tests.watch import persons_in
 
 ROOT = Path(__file__).resolve().parents[2]
 _PR_SET_PDEATHSIG = 1
@@ -123,7 +124,9 @@ class Worker:
     def close(self) -> None:
         if not self.died():
             self.kill()
+        said = self.read_log()
         self._log.close()
+        assert persons_in(said) == []
 
 
 @contextmanager
