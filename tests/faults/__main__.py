@@ -8,6 +8,7 @@ import statistics
 import sys
 import time
 
+from tests.faults.killed_exports import KilledExports, killed_exports
 from tests.faults.promises import Verdict
 from tests.faults.runs import Recoveries, Rolling, Storm, recoveries, rolling, storm
 from tests.faults.stage import QUICK, Stage
@@ -16,7 +17,8 @@ from tests.faults.stage import QUICK, Stage
 def main() -> int:
     arguments = _arguments()
     _say(
-        f"seed {arguments.seed}, {arguments.faults} faults, {arguments.kills} kills, {arguments.rolls} rolling restarts"
+        f"seed {arguments.seed}, {arguments.faults} faults, {arguments.rolls} rolling restarts,"
+        f" {arguments.export_kills} killed exports, {arguments.kills} kills"
     )
     right = True
     if arguments.faults:
@@ -27,7 +29,6 @@ def main() -> int:
                     faults=arguments.faults,
                     only=arguments.only,
                     seed=arguments.seed,
-                    rest=(0.5, 2.0),
                     frozen_rows=60_000,
                     drain_seconds=600,
                     shorten_after=60,
@@ -38,6 +39,12 @@ def main() -> int:
     if arguments.rolls:
         with Stage({}) as stage:
             held = _tell_rolling(rolling(stage, times=arguments.rolls, seed=arguments.seed, say=_say))
+            right &= _judged(stage, held)
+    if arguments.export_kills:
+        with Stage(QUICK) as stage:
+            held = _tell_killed_exports(
+                killed_exports(stage, kills=arguments.export_kills, frozen_rows=120_000, seed=arguments.seed, say=_say)
+            )
             right &= _judged(stage, held)
     if arguments.kills:
         with Stage({}) as stage:
@@ -72,6 +79,17 @@ def _tell_rolling(found: Rolling) -> bool:
     return _tell_verdict(found.verdict) and not found.failed
 
 
+def _tell_killed_exports(found: KilledExports) -> bool:
+    _say(
+        f"\n{found.struck.total()} attempts were struck by {found.kills} kills of both workers in {found.seconds:.0f} s"
+    )
+    for name, count in (found.struck + found.struck_of).most_common():
+        _say(f"  {count:6}  {name}")
+    for claims, count in sorted(found.claims.items()):
+        _say(f"  {count:6}  exports that were begun {claims} times")
+    return _tell_verdict(found.verdict)
+
+
 def _tell_recoveries(found: Recoveries) -> bool:
     _say(f"\n{len(found.claimed)} killed jobs")
     _say(f"claimed again after {_spread(found.claimed)}, done after {_spread(found.ended)}")
@@ -101,6 +119,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--faults", type=int, default=200)
     parser.add_argument("--only", default="", help="only faults whose name contains this, as `postgresql`")
     parser.add_argument("--kills", type=int, default=8, help="kills whose recovery is measured, with the usual times")
+    parser.add_argument("--export-kills", type=int, default=50, help="attempts at exports that a kill ends")
     parser.add_argument("--rolls", type=int, default=20, help="rolling restarts")
     parser.add_argument("--seed", type=int, default=time.time_ns() % 100_000)
     return parser.parse_args()

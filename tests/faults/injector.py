@@ -41,11 +41,12 @@ class Fault:
 
 
 class Injector:
-    """Faults one after the other, by a seed. `waiting` is called while one lasts."""
+    """Faults one after the other, by a seed. `pace`: factor of how long each lasts, and of the rests between."""
 
-    def __init__(self, stage: Stage, seed: int) -> None:
+    def __init__(self, stage: Stage, seed: int, *, pace: float = 1) -> None:
         self._stage = stage
         self._rng = random.Random(seed)
+        self._pace = pace
         self.counts: Counter[str] = Counter()
         self.faults = {fault.name: fault for fault in self._all()}
 
@@ -60,13 +61,13 @@ class Injector:
         fault = self.faults[name]
         heal = fault.begin(self._rng)
         try:
-            time.sleep(self._rng.uniform(*fault.seconds))
+            self.rest(*fault.seconds)
         finally:
             heal()
         self.counts[name] += 1
 
     def rest(self, shortest: float, longest: float) -> None:
-        time.sleep(self._rng.uniform(shortest, longest))
+        time.sleep(self._rng.uniform(shortest, longest) * self._pace)
 
     def _all(self) -> list[Fault]:
         processes = [("web", "web"), ("sweeper", "sweeper"), ("worker", "")]

@@ -42,12 +42,14 @@ class Update:
 
 @dataclass(frozen=True)
 class Exported:
-    """An export that was followed to its end and downloaded; `frozen` ones are all of the same rows."""
+    """An export that was followed to its end and downloaded. All with the same `same` are of the same rows, in the
+    same form; it is empty for rows that change.
+    """
 
     schema: str
     job_id: str
     format: str
-    frozen: bool
+    same: str
     rows: int
     sha256: str
     right: bool

@@ -13,7 +13,7 @@ import random
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import openpyxl
@@ -28,11 +28,9 @@ _SCOPES = [
     *("customers:read", "customers:write", "exports:read", "accounts:read", "accounts:write"),
     *("settings:read", "settings:write", "events:read", "files:write", "jobs:write"),
 ]
-_FROZEN = {
-    "register": "security-log",
-    "columns": ["at", "actor_name", "subject_name"],
-    "parameters": {"kind": ["test.row"]},
-}
+_row_counts: dict[tuple[str, bytes], int] = {}
+# What threads do, again and again: called with their own chance and how often they did it before.
+Work = Callable[[random.Random, int], None]
 _ROWS = """
     INSERT INTO {schema}.accounts_securityevent
         (id, at, kind, actor_kind, actor_name, subject_name, user_agent, request_id, details)
@@ -97,33 +95,33 @@ def prepare(stage: Stage, ledger: Ledger, answers: Answers, *, count: int, froze
                 connection.execute(_ROWS.format(schema=found[0], rows=frozen_rows))  # type: ignore[arg-type]
 
 
+def frozen(kind: str, columns: Sequence[str] = ("at", "actor_name", "subject_name")) -> dict[str, Any]:
+    """What to ask for to get the rows that never change, in one format."""
+    return {
+        "register": "security-log",
+        "format": kind,
+        "columns": list(columns),
+        "parameters": {"kind": ["test.row"]},
+    }
+
+
 class Load:
     """The threads. `pause` seconds (about) lie between two things that one of them does."""
 
     def __init__(self, stage: Stage, ledger: Ledger, answers: Answers, *, seed: int, pause: float = 0.3) -> None:
         self._stage, self._ledger, self._answers = stage, ledger, answers
-        self._pause = pause
-        self._frozen = itertools.cycle(FORMATS)
+        self._pause, self._seed = pause, seed
+        self._formats = itertools.cycle(FORMATS)
+        self._threads: list[threading.Thread] = []
         self.single_try = False
-        organisations = ledger.organisations
-        jobs: list[Callable[[random.Random, int], None]] = [
-            lambda rng, number: self._write(organisations[0], "a", number),
-            lambda rng, number: self._write(organisations[-1], "b", number),
-            # They take numbers of the same sequence as the first.
-            lambda rng, number: self._write(organisations[0], "c", number),
-            lambda rng, number: self.export(organisations[0], frozen=True),
-            lambda rng, number: self.export(organisations[-1], frozen=False),
-            lambda rng, number: self._greet(organisations[-1], rng, number),
-            lambda rng, number: self._read(organisations[0]),
-        ]
-        self._threads = [
-            threading.Thread(target=self._loop, args=(job, random.Random(f"{seed}-{number}")), name=f"load-{number}")
-            for number, job in enumerate(jobs)
-        ]
 
-    def start(self) -> None:
-        for thread in self._threads:
+    def start(self, *works: Work) -> None:
+        """Begin, with a thread for each of `works`; without any, all that a service is used for."""
+        for number, work in enumerate(works or self._all_works()):
+            chance = random.Random(f"{self._seed}-{number}")
+            thread = threading.Thread(target=self._loop, args=(work, chance), name=f"load-{number}")
             thread.start()
+            self._threads.append(thread)
 
     def stop(self, *, seconds: float) -> None:
         """Let each end what it has begun. AssertionError if that takes longer."""
@@ -134,11 +132,10 @@ class Load:
         alive = [thread.name for thread in self._threads if thread.is_alive()]
         assert not alive, f"still waiting after {seconds:.0f} s: {alive}"
 
-    def export(self, organisation: Organisation, *, frozen: bool) -> None:
-        """One export to its end: asked for, followed, downloaded, counted and hashed."""
+    def export(self, organisation: Organisation, body: dict[str, Any], *, same: str = "") -> None:
+        """One export to its end: asked for, followed, downloaded, counted and hashed. `same` as in `Exported`."""
         client = self.client(organisation)
-        kind = next(self._frozen)
-        body = {**_FROZEN, "format": kind} if frozen else {"register": "customers", "format": kind}
+        kind = body["format"]
         try:
             job = client.post("exports", body, key=self._key("export"))
         except NotAnsweredError:
@@ -155,7 +152,7 @@ class Load:
             content = fetch(follower.location(path))
         rows, sha256 = rows_of(kind, content), hashlib.sha256(content).hexdigest()
         right = (rows, sha256, len(content)) == (result["rows"], result["sha256"], result["bytes"])
-        self._ledger.exported.append(Exported(organisation.schema, job["id"], kind, frozen, rows, sha256, right))
+        self._ledger.exported.append(Exported(organisation.schema, job["id"], kind, same, rows, sha256, right))
 
     def client(self, organisation: Organisation) -> Client:
         patience = 0.0 if self.single_try else 90.0
@@ -163,7 +160,27 @@ class Load:
             self._stage.port, f"{organisation.slug}.localhost", self._answers, key=organisation.key, patience=patience
         )
 
-    def _loop(self, job: Callable[[random.Random, int], None], rng: random.Random) -> None:
+    def _all_works(self) -> list[Work]:
+        organisations = self._ledger.organisations
+        return [
+            lambda rng, number: self.write(organisations[0], "a", number),
+            lambda rng, number: self.write(organisations[-1], "b", number),
+            # They take numbers of the same sequence as the first.
+            lambda rng, number: self.write(organisations[0], "c", number),
+            lambda rng, number: self._export_frozen(organisations[0]),
+            lambda rng, number: self._export_customers(organisations[-1]),
+            lambda rng, number: self._greet(organisations[-1], rng, number),
+            lambda rng, number: self._read(organisations[0]),
+        ]
+
+    def _export_frozen(self, organisation: Organisation) -> None:
+        kind = next(self._formats)
+        self.export(organisation, frozen(kind), same=kind)
+
+    def _export_customers(self, organisation: Organisation) -> None:
+        self.export(organisation, {"register": "customers", "format": next(self._formats)})
+
+    def _loop(self, job: Work, rng: random.Random) -> None:
         for number in itertools.count():
             if self._ledger.stop.is_set():
                 return
@@ -173,7 +190,8 @@ class Load:
                 self._ledger.broken.append(traceback.format_exc(limit=-4))
             self._ledger.stop.wait(self._pause * rng.uniform(0.5, 1.5))
 
-    def _write(self, organisation: Organisation, who: str, number: int) -> None:
+    def write(self, organisation: Organisation, who: str, number: int) -> None:
+        """Customers in one atomic request; every third time followed by a change of all of them."""
         client = self.client(organisation)
         tag = f"{who}{number}-{self._key('batch')[-6:]}"
         operations = [
@@ -256,7 +274,14 @@ class Load:
 
 
 def rows_of(kind: str, content: bytes) -> int:
-    """How many rows a file has, read as its reader would."""
+    """How many rows a file has, read as its reader would; the same file is read once."""
+    known = (kind, hashlib.sha256(content).digest())
+    if known not in _row_counts:
+        _row_counts[known] = _count_rows(kind, content)
+    return _row_counts[known]
+
+
+def _count_rows(kind: str, content: bytes) -> int:
     if kind == "json":
         return len(json.loads(content))
     if kind == "csv":

@@ -78,7 +78,7 @@ def wait_until_done(stage: Stage, *, seconds: float, shorten_after: float) -> fl
 
 
 def judge(stage: Stage, ledger: Ledger, answers: Answers, *, reference: dict[str, str]) -> Verdict:
-    """All promises. `reference`: the hash of the frozen export in each format, made before any fault."""
+    """All promises. `reference`: the hashes of exports whose rows do not change, made before any fault, by `same`."""
     verdict = Verdict()
     with stage.database() as connection:
         database = Database(connection)
@@ -209,7 +209,7 @@ def _exports(
     for each in ledger.exported:
         if not each.right:
             yield f"export of job {each.job_id}: the downloaded file is not what the job's result says"
-        if each.frozen and each.sha256 != reference[each.format]:
+        if each.same and each.sha256 != reference[each.same]:
             yield f"export of job {each.job_id}: the same rows made another file"
     seaweedfs = stage.servers.seaweedfs
     assert seaweedfs is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tests.faults.client import Answers
 from tests.faults.injector import Injector
 from tests.faults.ledger import Ledger
-from tests.faults.load import FORMATS, Load, prepare
+from tests.faults.load import FORMATS, Load, frozen, prepare
 from tests.faults.promises import Database, Verdict, judge, wait_until_done
 from tests.faults.stage import WORKERS, Stage, below, send_signal, until
 
@@ -50,9 +50,9 @@ class Recoveries:
 def reference_of(stage: Stage, ledger: Ledger, answers: Answers) -> dict[str, str]:
     """The hash of the frozen export in each format, made in peace."""
     load = Load(stage, ledger, answers, seed=0)
-    for _format in FORMATS:
-        load.export(ledger.organisations[0], frozen=True)
-    return {each.format: each.sha256 for each in ledger.exported}
+    for kind in FORMATS:
+        load.export(ledger.organisations[0], frozen(kind), same=kind)
+    return {each.same: each.sha256 for each in ledger.exported}
 
 
 def storm(
@@ -61,27 +61,31 @@ def storm(
     faults: Sequence[str] | int,
     only: str = "",
     seed: int,
-    rest: tuple[float, float],
+    pace: float = 1,
+    enough: Callable[[Ledger], bool] = lambda _ledger: True,
     frozen_rows: int,
     drain_seconds: float,
     shorten_after: float,
     say: Say,
 ) -> Storm:
-    """`faults` (names, or how many of those that contain `only`) one after the other, while the load runs."""
+    """`faults` (names, or how many of those that contain `only`) one after the other, while the load runs. It goes on
+    until `enough` was done. `pace` is the injector's.
+    """
     ledger, answers = Ledger(), Answers()
     prepare(stage, ledger, answers, count=2, frozen_rows=frozen_rows)
     reference = reference_of(stage, ledger, answers)
-    injector = Injector(stage, seed)
+    injector = Injector(stage, seed, pace=pace)
     plan = injector.plan(faults, only) if isinstance(faults, int) else list(faults)
     load = Load(stage, ledger, answers, seed=seed)
     begun = time.monotonic()
     load.start()
     try:
         for number, name in enumerate(plan, 1):
-            injector.rest(*rest)
+            injector.rest(0.5, 2.0)
             say(f"{time.monotonic() - begun:6.1f} s  {number}/{len(plan)}  {name}")
             injector.inject(name)
             stage.revive()
+        until(lambda: enough(ledger), seconds=120)
     finally:
         ledger.stop.set()
     seconds = time.monotonic() - begun
@@ -116,8 +120,7 @@ def recoveries(stage: Stage, *, kills: int, frozen_rows: int, say: Say) -> Recov
         database = Database(connection)
         for number in range(kills):
             for kind in ("json", "json"):
-                body = {"register": "security-log", "format": kind, "parameters": {"kind": ["test.row"]}}
-                client.post("exports", body, key=f"recovery-{time.monotonic_ns()}")
+                client.post("exports", frozen(kind, ()), key=f"recovery-{time.monotonic_ns()}")
             jobs = until(lambda: database.ask(organisation.schema, running), seconds=60, pause=0.02)
             for name in WORKERS:
                 stage.processes[name].kill()
