@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from deploy.local import web
-from tests.browser.chromium import ARGUMENTS, executable
+from deploy.local.chromium import ARGUMENTS, executable
 from tests.browser.people import Home, sign_up
 from tests.browser.visitor import Visitor
 from tests.service import Service, running_service

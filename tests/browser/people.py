@@ -1,12 +1,16 @@
 """Organisations that the browser tests sign up, as a browser does, and what they put into them."""
 
 import itertools
+import re
+import time
 import uuid
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from typing import Any
 
 from tests import world
 from tests.browser.visitor import Visitor
+from tests.plugin import mail_directory
 
 PASSWORD = "correct horse battery"
 
@@ -54,6 +58,23 @@ def sign_in_operator(visitor: Visitor, platform: str) -> Home:
     visitor.page.goto(f"{platform}/sign-in")
     visitor.call("POST", "/api/v1/auth/login", {"email": email, "password": world.PASSWORD})
     return Home(platform, email, visitor.context.storage_state())
+
+
+def mailed_link(address: str) -> str:
+    """The link in the newest mail to `address`, as soon as the worker has sent it."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for file in sorted(mail_directory().glob("*.eml"), reverse=True):
+            mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+            if mail["To"] is None or address not in mail["To"]:
+                continue
+            body = mail.get_body(("plain",))
+            assert body is not None
+            found = re.search(r"https?://\S+", body.get_content())
+            assert found, body.get_content()
+            return found[0]
+        time.sleep(0.05)
+    raise AssertionError(f"no mail to {address} within 30 s")
 
 
 def furnish(visitor: Visitor) -> dict[str, str]:

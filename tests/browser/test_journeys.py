@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.browser.people import PASSWORD, sign_up
+from tests.browser.people import PASSWORD, mailed_link, sign_up
 
 # One process does them all: two browsers at once would starve each other.
 pytestmark = pytest.mark.xdist_group("browser")
@@ -199,3 +199,78 @@ def test_language_and_appearance_follow_the_person_to_another_browser(visit, ser
     expect(other.page.get_by_role("heading", name="Първи стъпки")).to_be_visible()
     expect(other.page.locator("html")).to_have_attribute("lang", "bg")
     expect(other.page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+
+
+def test_an_invited_colleague_joins_and_sees_what_the_role_allows(visit, home):
+    page = visit(cookies=home.cookies).page
+    address = f"nina-{uuid.uuid4().hex[:8]}@orion.example"
+    page.goto(f"{home.url}/settings/employees/invite")
+    dialog = page.get_by_role("dialog")
+    field(dialog, "Name").fill("Nina Gray")
+    field(dialog, "E-mail").fill(address)
+    # What one sees of it lies over what is focused.
+    dialog.get_by_role("combobox", name="Roles").click(force=True)
+    option(page, "Sales").click()
+    field(dialog, "Name").click()
+    dialog.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text(f"An invitation is on its way to {address}")).to_be_visible()
+
+    colleague = visit().page
+    colleague.goto(mailed_link(address))
+    expect(field(colleague, "Your name")).to_have_value("Nina Gray")
+    colleague.get_by_label("Password").first.fill(PASSWORD)
+    colleague.get_by_role("button", name="Join").click()
+    expect(colleague.get_by_label("E-mail")).to_have_value(address)
+    colleague.get_by_label("Password").first.fill(PASSWORD)
+    colleague.get_by_role("button", name="Sign in", exact=True).click()
+    colleague.wait_for_url("**/customers")
+    expect(colleague.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+    colleague.get_by_role("link", name="Settings", exact=True).click()
+    expect(colleague.get_by_role("link", name="Preferences").first).to_be_visible()
+    expect(colleague.get_by_role("link", name="Invitations")).to_have_count(0)
+
+
+def cell(page, customer: str, value: str):
+    return page.get_by_role("row").filter(has_text=customer).get_by_role("gridcell", name=value, exact=True)
+
+
+def test_a_status_changed_in_the_list_can_be_taken_back(visit, home):
+    visitor = visit(cookies=home.cookies)
+    page = visitor.page
+    page.goto(home.url)
+    statuses = {term["label"]: term["id"] for term in visitor.call("GET", "/api/v1/dictionaries/statuses")["results"]}
+    made = visitor.call("POST", "/api/v1/customers", {"name": "Iskar Cement", "status_id": statuses["Active"]})
+    page.goto(f"{home.url}/customers?q=Iskar")
+    cell(page, "Iskar Cement", "Active").dblclick()
+    page.get_by_role("row").filter(has_text="Iskar Cement").get_by_role("combobox").fill("On h")
+    option(page, "On hold").click()
+    expect(cell(page, "Iskar Cement", "On hold")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone")).to_be_visible()
+    expect(cell(page, "Iskar Cement", "Active")).to_be_visible()
+    assert visitor.call("GET", f"/api/v1/customers/{made['id']}")["status_id"] == statuses["Active"]
+
+
+@pytest.mark.parametrize(("choice", "stays"), [("Put mine", "Tundzha Mine"), ("Keep what is there", "Tundzha Theirs")])
+def test_who_was_slower_in_the_list_chooses_which_value_stays(visit, home, choice, stays):
+    visitor = visit(cookies=home.cookies)
+    visitor.expect_refusals(412)
+    page = visitor.page
+    page.goto(home.url)
+    made = visitor.call("POST", "/api/v1/customers", {"name": "Tundzha Silk", "allow_duplicate": True})
+    url = f"/api/v1/customers/{made['id']}"
+    page.goto(f"{home.url}/customers?q={made['code']}")
+    name = cell(page, made["code"], "Tundzha Silk")
+    expect(name).to_be_visible()
+    visitor.call("PATCH", url, {"name": "Tundzha Theirs"})
+    # Beside the name, which is a link.
+    name.dblclick(position={"x": 150, "y": 12})
+    page.get_by_role("row").filter(has_text=made["code"]).get_by_role("textbox").fill("Tundzha Mine")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("alertdialog").filter(has_text="Somebody else was faster")
+    expect(dialog.get_by_text("Tundzha Theirs", exact=True)).to_be_visible()
+    expect(dialog.get_by_text("Tundzha Mine", exact=True)).to_be_visible()
+    dialog.get_by_role("button", name=choice).click()
+    expect(cell(page, made["code"], stays)).to_be_visible()
+    visitor.settle()
+    assert visitor.call("GET", url)["name"] == stays

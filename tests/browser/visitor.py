@@ -123,7 +123,8 @@ class Visitor:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # Refusals of the server are judged by their status.
-        if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
+        is_refusal = message.text.startswith(("Failed to load resource", "ApiProblem: "))
+        if message.type in ("error", "warning") and not is_refusal:
             self.findings.append(f"console {message.type}: {message.text[:600]}")
 
     def _on_response(self, response: Response) -> None:

@@ -1,4 +1,4 @@
-"""The browser: the system's Chromium, installed where it is missing and may be."""
+"""The browser of the tests and of `make bench`: the system's Chromium, installed where it is missing and may be."""
 
 import fcntl
 import os
@@ -17,14 +17,14 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_MISSING = """The browser tests need Chromium, and there is none. Install it, then run make again:
+_MISSING = """Chromium is needed, and there is none. Install it, then run make again:
     sudo apt-get install -y --no-install-recommends chromium"""
 
 
 def executable() -> str:
     """The path of the browser. Where there is none, Debian's package is installed, by root.
 
-    Raises RuntimeError that says what to install: tests that need a browser fail without one, and are never skipped.
+    Raises RuntimeError that says what to install: what needs a browser fails without one.
     """
     LOCAL.mkdir(exist_ok=True)
     # The processes of one run come here at once, and apt-get refuses a second one.
