@@ -1,4 +1,5 @@
-"""Secrets that we hand out and only recognise again: API keys, invitation links, session cookies.
+"""Secrets that we hand out and only recognise again: API keys, invitation links, session cookies,
+calendar addresses.
 
 An API key is `kontor_<id>_<secret><checksum>`: the row's UUID and 256 random bits in base 62, and the
 CRC-32 of all before it, so that a mistyped or cut key is refused without a look into the database, and a
@@ -74,6 +75,11 @@ def session_hmac(organisation: Organisation, session_key: str) -> bytes:
 def recovery_code_hmac(organisation: Organisation, login_id: uuid.UUID, code: str) -> bytes:
     """What is stored of a recovery code."""
     return _hmac(b"recovery-code", organisation, login_id.bytes, code)
+
+
+def calendar_hmac(organisation: Organisation, token: str) -> bytes:
+    """What is stored of the token in a calendar's secret address."""
+    return _hmac(b"calendar", organisation, b"", token)
 
 
 def is_same(stored: bytes | memoryview, computed: bytes) -> bool:

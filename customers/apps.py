@@ -9,22 +9,39 @@ class CustomersConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts.hooks import on_deactivate
-        from customers import codes, custom_field_ports, policy_fields, term_usages
+        from customers import codes, custom_field_ports, open_items, policy_fields, targets, term_usages, timeline
+        from customers.activity_register import ACTIVITIES
         from customers.permissions import RIGHTS
         from customers.provision import provision_defaults
         from customers.registers import CONTACTS, CUSTOMERS
         from customers.sample_data import add_sample_customers
-        from customers.services import contact_writes, customers, field_policies, tags, terms
+        from customers.selectors import around, timeline_sources
+        from customers.selectors.attachments import FILE_LINKS
+        from customers.selectors.brief import planned_activities
+        from customers.services import (
+            activities,
+            attachments,
+            contact_writes,
+            customers,
+            field_policies,
+            notes,
+            tags,
+            terms,
+            timeline_settings,
+        )
         from customers.services.assignments import hand_over
         from customers.tag_register import TAGS
         from kernel import events, rights
+        from kernel.files import links
+        from kernel.files.selectors import stored_bytes
         from kernel.registers import registry
         from tenants import hooks, limits
 
         rights.register(RIGHTS)
         events.register(*terms.EVENTS, *tags.EVENTS, *field_policies.EVENTS)
         events.register(*customers.EVENTS, *contact_writes.EVENTS)
-        for register in (CUSTOMERS, CONTACTS, TAGS):
+        events.register(*notes.EVENTS, *attachments.EVENTS, *activities.EVENTS, *timeline_settings.EVENTS)
+        for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS):
             registry.register(register)
         codes.register()
         custom_field_ports.register()
@@ -33,4 +50,10 @@ class CustomersConfig(AppConfig):
         hooks.on_provision(provision_defaults)
         hooks.on_sample_data(add_sample_customers)
         on_deactivate(hand_over)
+        on_deactivate(activities.hand_over)
+        targets.register(around.CUSTOMER, around.CONTACT, around.ACTIVITY)
+        links.register(FILE_LINKS)
+        timeline.register(*timeline_sources.SOURCES)
+        open_items.register(planned_activities)
+        limits.register(limits.Metric(attachments.METRIC, _("Storage, bytes"), stored_bytes))
         limits.register(limits.Metric(customers.METRIC, _("Customers"), customers.count_customers))

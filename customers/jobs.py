@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from customers.inputs.customers import CustomerBulkChange
-from customers.services import bulk_updates
+from customers.services import bulk_updates, reminders
 from customers.services.assignments import renew_primaries as renew
 from kernel import json
 from kernel.actor import system_actor
-from kernel.jobs import Continue, JobContext, job, periodic
+from kernel.db import write
+from kernel.jobs import Continue, JobContext, enqueue, job, periodic
+from kernel.models.job import Queue
 
 
 @job(kind="customers.bulk_update", time_limit=timedelta(minutes=2))
@@ -32,3 +34,26 @@ def undo_bulk_update(context: JobContext, *, job_id: uuid.UUID) -> Mapping[str, 
 def renew_primaries() -> None:
     """Who is responsible changes with the day: assignments begin and end."""
     renew(system_actor())
+
+
+@periodic(every=timedelta(minutes=1))
+def remind() -> None:
+    """Whoever takes part in what begins soon is reminded; each mail is a job of its own."""
+    with write():
+        for activity_id, employee_id in reminders.take_due_reminders():
+            enqueue(send_reminder, system_actor(), activity_id=activity_id, employee_id=employee_id)
+
+
+@job(kind="customers.send_reminder", queue=Queue.MAIL, max_retries=5)
+def send_reminder(context: JobContext, *, activity_id: uuid.UUID, employee_id: uuid.UUID) -> None:
+    """Remind one employee of one activity, once."""
+    if context.state and context.state["tried"]:
+        # A process died while the relay had the mail: it may have left, and a second one is worse than none.
+        return
+    context.checkpoint({"tried": True})
+    try:
+        reminders.send_reminder(activity_id=activity_id, employee_id=employee_id)
+    except OSError:
+        # The relay has refused: it did not leave.
+        context.checkpoint({"tried": False})
+        raise

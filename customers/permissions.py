@@ -19,6 +19,14 @@ class CustomerRight(StrEnum):
     CONTACT_VIEW = "customers:contact:view"
     CONTACT_EDIT = "customers:contact:edit"
     CONTACT_EXPORT = "customers:contact:export"
+    NOTE_VIEW = "customers:note:view"
+    NOTE_EDIT = "customers:note:edit"
+    NOTE_MANAGE = "customers:note:manage"
+    FILE_VIEW = "customers:file:view"
+    FILE_EDIT = "customers:file:edit"
+    ACTIVITY_VIEW = "customers:activity:view"
+    ACTIVITY_EDIT = "customers:activity:edit"
+    ACTIVITY_EXPORT = "customers:activity:export"
     HISTORY_VIEW = "customers:history:view"
     DICTIONARY_EDIT = "customers:dictionary:edit"
     TAG_EDIT = "customers:tag:edit"
@@ -40,9 +48,17 @@ RIGHTS = [
     Right(CustomerRight.CONTACT_VIEW, _("See contacts"), _READ),
     Right(CustomerRight.CONTACT_EDIT, _("Change contacts"), _WRITE),
     Right(CustomerRight.CONTACT_EXPORT, _("Export contacts"), _EXPORT),
+    Right(CustomerRight.NOTE_VIEW, _("See notes"), _READ),
+    Right(CustomerRight.NOTE_EDIT, _("Write notes, change one's own"), _WRITE),
+    Right(CustomerRight.NOTE_MANAGE, _("Change and delete everybody's notes"), _WRITE),
+    Right(CustomerRight.FILE_VIEW, _("See files of customers"), _READ),
+    Right(CustomerRight.FILE_EDIT, _("Attach, rename and remove files of customers"), _WRITE),
+    Right(CustomerRight.ACTIVITY_VIEW, _("See activities"), _READ),
+    Right(CustomerRight.ACTIVITY_EDIT, _("Plan and change activities"), _WRITE),
+    Right(CustomerRight.ACTIVITY_EXPORT, _("Export activities"), _EXPORT),
     Right(CustomerRight.HISTORY_VIEW, _("See the change history"), _READ),
     Right(CustomerRight.DICTIONARY_EDIT, _("Edit dictionaries"), _SETTINGS),
     Right(CustomerRight.TAG_EDIT, _("Edit tags"), _WRITE),
-    Right(CustomerRight.SETTINGS_VIEW, _("See field policy and numbering"), _READ),
-    Right(CustomerRight.SETTINGS_EDIT, _("Change field policy and numbering"), _SETTINGS),
+    Right(CustomerRight.SETTINGS_VIEW, _("See field policy, numbering and settings of timelines"), _READ),
+    Right(CustomerRight.SETTINGS_EDIT, _("Change field policy, numbering and settings of timelines"), _SETTINGS),
 ]

@@ -164,6 +164,8 @@ CUSTOMERS = Register(
             condition=related.references_like,
             nullable=True,
         ),
+        Column("last_activity_at", _("Last activity"), Type.DATETIME, "last_activity_at", nullable=True),
+        Column("next_activity_at", _("Next activity"), Type.DATETIME, "next_activity_at", nullable=True),
         incomplete_column("customers", Customer),
         Column("id", _("ID"), Type.UUID, "id"),
         Column("version", _("Version"), Type.INTEGER, "version", summable=False),

@@ -1,7 +1,7 @@
 """Where this floor uses terms."""
 
 from customers.dictionaries import Dictionary, register_usage
-from customers.models import ContactResponsibility, Customer
+from customers.models import Activity, ContactResponsibility, Customer
 
 _CUSTOMERS = {
     "segment": Dictionary.SEGMENTS,
@@ -27,3 +27,4 @@ def register() -> None:
         written_as="responsibility_ids",
         unique_within=("link_id",),
     )
+    register_usage(Dictionary.ACTIVITY_TYPES, Activity, "type", resource="activities")

@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import connections
@@ -12,14 +13,17 @@ from accounts.models import EmployeeRole, Role
 from accounts.selectors.callers import actor_of_login
 from accounts.services.employees import add_employee
 from accounts.services.security_log import SecurityKind, note
+from customers.inputs.activities import ActivityCreate
 from customers.inputs.contacts import ContactAtCustomer
 from customers.inputs.customers import CustomerCreate, ReferenceInput
 from customers.inputs.emails import EmailInput
 from customers.inputs.phones import PhoneInput
-from customers.models import Term
+from customers.models import ActivityState, Term
+from customers.services.activities import create_activity
 from customers.services.customers import create_customers
 from kernel.actor import Actor, Source, system_actor
 from kernel.db import write
+from kernel.errors import AppError
 from kernel.tenancy import Organisation, public_context, tenant_context
 from tenants import models as tenants
 from tenants.inputs.sign_up import SignUp
@@ -104,7 +108,7 @@ def add_rows(organisation: Organisation) -> None:
         for number in range(9):
             note(owner, SecurityKind.SIGNED_IN, details={"number": number})
         segments = list(Term.objects.filter(dictionary="segments").values_list("id", flat=True))
-        create_customers(
+        made = create_customers(
             actor=owner,
             items=[
                 CustomerCreate(
@@ -121,6 +125,26 @@ def add_rows(organisation: Organisation) -> None:
                 )
                 for number in range(24)
             ],
+        )
+        _add_activities(owner, [row["id"] for row in made if not isinstance(row, AppError)])
+
+
+def _add_activities(owner: Actor, customer_ids: list[uuid.UUID]) -> None:
+    types = list(Term.objects.filter(dictionary="activity-types").values_list("id", flat=True))
+    for number in range(23):
+        start = datetime(2026, 11, 1 + number // 2, 9, tzinfo=UTC) if number % 5 else None
+        create_activity(
+            actor=owner,
+            data=ActivityCreate(
+                type_id=types[number % len(types)],
+                subject=f"{('Zeta', 'Ärger', 'алфа', 'Beta')[number % 4]} {number // 2}",
+                text="Ask about colours" if number % 3 else None,
+                starts_at=start,
+                ends_at=start + timedelta(hours=1) if start and number % 2 else None,
+                state=ActivityState.DONE if number % 4 == 0 else ActivityState.PLANNED,
+                customer_id=customer_ids[number % 9] if number % 6 else None,
+                reminder_minutes=15 if start and number % 7 == 0 else None,
+            ),
         )
 
 

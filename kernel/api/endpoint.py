@@ -55,6 +55,7 @@ class Endpoint:
     while_suspended: bool = False
     atomic: bool = True
     register: str | None = None
+    media_type: str | None = None
 
 
 def endpoint(
@@ -72,6 +73,7 @@ def endpoint(
     while_suspended: bool = False,
     atomic: bool = True,
     register: str | None = None,
+    media_type: str | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an action of a `ResourceViewSet`.
 
@@ -80,7 +82,8 @@ def endpoint(
     or None for an empty answer. `other_status` is a second success with the same output (a PUT that creates
     answers 201). `while_suspended` lets a write through in a read-only organisation.
     `atomic=False` is for an action whose refusal must leave a trace (a failed sign-in): it opens its own
-    transactions and has no Idempotency-Key.
+    transactions and has no Idempotency-Key. `media_type` is that of an action that answers finished content
+    (an HttpResponse) instead of JSON.
     """
     declared = Endpoint(
         access=access or Access.RIGHT,
@@ -96,6 +99,7 @@ def endpoint(
         while_suspended=while_suspended,
         atomic=atomic,
         register=register,
+        media_type=media_type,
     )
     if declared.access is Access.RIGHT and not right:
         raise TypeError("an endpoint needs a right, or says that its access is signed_in or public")

@@ -91,6 +91,8 @@ class AutoSchema(SpectacularSchema):
         schema = self._output(declared)
         if schema is not None:
             success["content"] = {_JSON: {"schema": schema}}
+        if declared.media_type is not None:
+            success["content"] = {declared.media_type: {"schema": {"type": "string"}}}
         responses = {str(status): success for status in (declared.status, declared.other_status) if status}
         by_status: dict[int, list[str]] = {}
         for code in self._codes(declared):

@@ -20,10 +20,14 @@ def _file_name(value: str) -> str:
     return last
 
 
+# The last part of a path, as it is shown and downloaded.
+FileName = Annotated[Name, AfterValidator(_file_name)]
+
+
 class FileCreate(InputModel):
     """A file that is about to be uploaded. `size` in bytes; `content_type` without parameters."""
 
-    name: Annotated[Name, AfterValidator(_file_name)]
+    name: FileName
     size: Annotated[int, Field(ge=1)]
     content_type: Annotated[
         str, StringConstraints(to_lower=True, pattern=r"^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+$", max_length=127)

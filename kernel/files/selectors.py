@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
@@ -38,6 +39,11 @@ def describe_many(file_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, 
     """Files by id, for lists of what is linked to them; the caller has checked that they may be seen."""
     rows = File.objects.filter(id__in=file_ids).exclude(state=FileState.DELETED)
     return {file.id: describe(file) for file in rows}
+
+
+def stored_bytes() -> int:
+    """How many bytes of confirmed files the organisation has. One statement."""
+    return File.objects.filter(state=FileState.READY).aggregate(total=Sum("size"))["total"] or 0
 
 
 def linkable_errors(actor: Actor, file_ids: Collection[uuid.UUID], *, pointer: str) -> list[FieldError]:

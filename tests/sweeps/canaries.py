@@ -68,6 +68,10 @@ class Canaries:
         self.ids["contacts"] = contacts[0]["id"]
         assignment = {"role": "service_manager", "employee_id": self.ids["employees"]}
         self._make("assignments", f"customers/{customer['id']}/assignments", assignment)
+        self._make("notes", f"customers/{customer['id']}/notes", {"body": MARK})
+        types = self.client.get("/api/v1/dictionaries/activity-types").json()["results"]
+        activity = {"type_id": types[0]["id"], "subject": MARK, "text": MARK, "customer_id": customer["id"]}
+        self._make("activities", "activities", activity | {"starts_at": "2026-11-21T10:00:00Z"})
         history = self.client.get(f"/api/v1/customers/{customer['id']}/history").json()["results"]
         self.ids["history"] = history[0]["id"]
 

@@ -16,6 +16,11 @@ ROUTES = api_routes("config.urls")
 
 # What to send so that a body is valid and only the id is foreign.
 BODIES = {
+    "ActivityCreate": {"type_id": "00000000-0000-0000-0000-000000000000", "subject": "x"},
+    "AttachmentCreate": {"file_id": "00000000-0000-0000-0000-000000000000"},
+    "AttachmentChange": {"name": "x"},
+    "NoteCreate": {"body": "x"},
+    "NoteChange": {"body": "x"},
     "AddressCreate": {"line1": "x", "city": "x", "country": "BG", "usages": ["office"]},
     "AddressInput": {"line1": "x", "city": "x", "country": "BG", "usages": ["office"]},
     "AssignmentCreate": {"role": "salesperson", "employee_id": "00000000-0000-0000-0000-000000000000"},

@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default as email_policy
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from customers.jobs import remind
 from customers.models import Customer
 from kernel import storage
 from kernel.actor import system_actor
@@ -103,10 +105,25 @@ def files_gone(organisation: Organisation) -> int:
     return int(not list(storage.objects(f"{gone}/")))
 
 
+def plan(organisation: Organisation, client: ApiClient) -> None:
+    types = client.get("/api/v1/dictionaries/activity-types").json()["results"]
+    start = (timezone.now() + timedelta(minutes=10)).isoformat()
+    body = {"type_id": types[0]["id"], "subject": ADDRESS, "starts_at": start, "reminder_minutes": 30}
+    client.post("/api/v1/activities", body)
+    with tenant_context(organisation):
+        remind()
+
+
+def reminders(_organisation: Organisation) -> int:
+    found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
+    return sum(ADDRESS in str(message["Subject"]) for message in found)
+
+
 SAMPLES = {
     "accounts.send_invitation": Sample(invite, mails),
     "accounts.send_password_reset": Sample(forget, mails_to_owner),
     "customers.bulk_update": Sample(change_all, changed, once=3),
+    "customers.send_reminder": Sample(plan, reminders),
     "customers.undo_bulk_update": Sample(undo, changed, once=6),
     "kernel.export": Sample(export, stored_objects, once=2),
     "tenants.delete_files": Sample(remove_files, files_gone),

@@ -34,6 +34,7 @@ def name_of(value) -> str:
 REGISTER_PATHS = {
     "customers": "/api/v1/customers",
     "contacts": "/api/v1/contacts",
+    "activities": "/api/v1/activities",
     "employees": "/api/v1/employees",
     "tags": "/api/v1/tags",
     "security-log": "/api/v1/security-log",
