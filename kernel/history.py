@@ -76,11 +76,15 @@ def changes_of(
     object_id: uuid.UUID,
     *,
     request_id: str | None = None,
+    field: str | None = None,
     cursor: str | None = None,
     limit: int = DEFAULT_LIMIT,
 ) -> Page:
-    """A page of one object's changes, newest first; with `request_id` only those of one request."""
+    """A page of one object's changes, newest first; with `request_id` only those of one request, with `field`
+    only those that changed it."""
     rows = Change.objects.filter(resource=resource, object_id=object_id)
+    if field is not None:
+        rows = rows.filter(fields__has_key=field)
     if request_id is not None:
         rows = rows.filter(request_id=request_id)
     return newest_first(rows, _describe, name=f"history:{resource}:{object_id}", cursor=cursor, limit=limit)

@@ -5,7 +5,7 @@ import uuid
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from customers.api.outputs import ContactOut, CustomerContactOut
+from customers.api.outputs import ContactChangedOut, ContactOut, CustomerContactOut
 from customers.api.parts import CustomerPartViewSet
 from customers.inputs.contacts import ContactChange, ContactCreate, CustomerContactCreate, LinkChange
 from customers.permissions import CustomerRight
@@ -35,7 +35,7 @@ class ContactViewSet(RegisterViewSet):
         contact = get_contact(actor=self.actor, contact_id=id)
         return Reply(contact, version=contact["version"])
 
-    @endpoint(right=CustomerRight.CONTACT_EDIT, input=ContactChange, output=ContactOut, if_match=Need.OPTIONAL)
+    @endpoint(right=CustomerRight.CONTACT_EDIT, input=ContactChange, output=ContactChangedOut, if_match=Need.OPTIONAL)
     def partial_update(self, request: Request, id: uuid.UUID, data: ContactChange) -> Reply:
         """Change what is given; `channels` and `address` replace what there is."""
         contact = contacts.update_contact(

@@ -38,6 +38,7 @@ urlpatterns = [
         CustomerHistoryViewSet.as_view({"post": "restore"}),
     ),
     path("contacts/<uuid:contact_id>/history", ContactHistoryViewSet.as_view({"get": "list"})),
+    path("contacts/<uuid:contact_id>/history/<uuid:id>/restore", ContactHistoryViewSet.as_view({"post": "restore"})),
     *(
         pattern
         for name, view in _PARTS.items()

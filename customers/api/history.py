@@ -5,10 +5,11 @@ import uuid
 from rest_framework.request import Request
 
 from customers.api.customers import changed_reply
-from customers.api.outputs import CustomerChangedOut
+from customers.api.outputs import ContactChangedOut, CustomerChangedOut
 from customers.inputs.customers import FieldsToRestore
 from customers.permissions import CustomerRight
 from customers.selectors.history import history_of_contact, history_of_customer
+from customers.services.contact_restoring import restore_contact_fields
 from customers.services.restoring import restore_fields
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ChangeOut, HistoryQuery, ListOut
@@ -31,6 +32,7 @@ class CustomerHistoryViewSet(ResourceViewSet):
             actor=self.actor,
             customer_id=customer_id,
             request_id=query.request_id,
+            field=query.field,
             cursor=query.cursor,
             limit=query.limit,
         )
@@ -65,7 +67,20 @@ class ContactHistoryViewSet(ResourceViewSet):
             actor=self.actor,
             contact_id=contact_id,
             request_id=query.request_id,
+            field=query.field,
             cursor=query.cursor,
             limit=query.limit,
         )
         return Reply(page.as_dict())
+
+    @endpoint(right=CustomerRight.CONTACT_EDIT, input=FieldsToRestore, output=ContactChangedOut, if_match=Need.OPTIONAL)
+    def restore(self, request: Request, contact_id: uuid.UUID, id: uuid.UUID, data: FieldsToRestore) -> Reply:
+        """Give fields of the contact the values that they had before this change."""
+        contact = restore_contact_fields(
+            actor=self.actor,
+            contact_id=contact_id,
+            change_id=id,
+            data=data,
+            expected_version=self.expected_version,
+        )
+        return Reply(contact, version=contact["version"])

@@ -223,3 +223,9 @@ class ContactOut(PersonOut, CustomOut):
     created_at: datetime.datetime
     updated_at: datetime.datetime
     archived_at: datetime.datetime | None
+
+
+class ContactChangedOut(ContactOut):
+    """`previous` has the earlier values of what has changed: sent as a change it undoes this one."""
+
+    previous: dict[str, Any]

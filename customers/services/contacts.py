@@ -1,7 +1,7 @@
 """Contacts themselves: who they are and how they are reached. Where they are: `contact_places`."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +25,7 @@ from customers.services.contact_places import (
     check_phones_of_companies,
     seeing_everything,
 )
-from customers.services.customer_changes import lock_records
+from customers.services.customer_changes import lock_records, sendable
 from customers.services.drafts import phone_country
 from kernel import events, history
 from kernel.actor import Actor
@@ -37,6 +37,8 @@ from kernel.tenancy import current_organisation
 from kernel.versions import check_version
 
 Document = dict[str, Any]
+# Gets the locked contact and answers what to write, by the names of `ContactChange`.
+Edit = Callable[[ContactRecord], Mapping[str, Any]]
 
 _COLUMNS = (
     *("name", "sort_name", "first_name", "last_name", "language", *POSTAL_FIELDS),
@@ -80,7 +82,16 @@ def create_contact(*, actor: Actor, data: ContactCreate) -> Document:
 def update_contact(
     *, actor: Actor, contact_id: uuid.UUID, data: ContactChange, expected_version: int | None = None
 ) -> Document:
-    """Change what is given. A change that changes nothing leaves no trace.
+    """Change what is given: see `change_contact`."""
+    given = data.given()
+    return change_contact(
+        actor=actor, contact_id=contact_id, edit=lambda _record: given, expected_version=expected_version
+    )
+
+
+def change_contact(*, actor: Actor, contact_id: uuid.UUID, edit: Edit, expected_version: int | None = None) -> Document:
+    """Change a contact; a change that changes nothing leaves no trace. Answers it with `previous`, the earlier
+    values as a change that would undo this one.
 
     Needs `customers:contact:edit`. 404, 412, 422, also where a company would be left without a phone.
     """
@@ -90,7 +101,7 @@ def update_contact(
         before, channels, phones = record.state(), record.channels, record.phones()
         custom_before = record.contact.custom
         errors: list[FieldError] = []
-        apply_person(record, data.given(), _country_of(record), "", errors)
+        apply_person(record, edit(record), _country_of(record), "", errors)
         fields = history.difference(before, record.state())
         [policy] = policies_for(record.fields)
         contact_writes.check_policy(policy, [(record, "", errors)], set(fields))
@@ -106,7 +117,8 @@ def update_contact(
             if phones and not record.phones():
                 _check_companies(actor, record)
             _emit(actor, contact_writes.UPDATED, record)
-        return represent_contacts(actor, [record])[0]
+        previous = {name: sendable(name, old, new) for name, (old, new) in fields.items()}
+        return represent_contacts(actor, [record])[0] | {"previous": custom_values.nested(previous)}
 
 
 def archive_contact(*, actor: Actor, contact_id: uuid.UUID, expected_version: int | None = None) -> None:

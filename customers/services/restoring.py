@@ -1,6 +1,7 @@
 """Bringing back earlier values from the change history."""
 
 import uuid
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,10 +13,10 @@ from customers.services.customer_changes import Change, Changed, Given, change_c
 from kernel.actor import Actor
 from kernel.custom_fields.writing import is_written, nested
 from kernel.errors import FieldCode, FieldError, invalid, not_found
-from kernel.inputs import parse_value
+from kernel.inputs import InputModel, parse_value
 from kernel.models.change import Change as HistoryEntry
 
-_LISTS = ("phones", "emails", "addresses", "tags", "external_references")
+_LISTS = ("phones", "emails", "addresses", "tags", "external_references", "channels")
 
 
 def restore_fields(
@@ -33,18 +34,7 @@ def restore_fields(
     """
     actor.require(CustomerRight.HISTORY_VIEW)
     require_visible(actor, customer_id)
-    entry = HistoryEntry.objects.filter(id=change_id, resource="customers", object_id=customer_id).first()
-    if entry is None:
-        raise not_found()
-    errors = [
-        FieldError(FieldCode.NOT_ALLOWED, _("This field has no earlier value here."), pointer=f"/fields/{index}")
-        for index, name in enumerate(data.fields)
-        if name not in entry.fields or not is_written(name, CustomerChange)
-    ]
-    if errors:
-        raise invalid(*errors)
-    # A list that was not there yet was empty.
-    values = {name: _earlier(name, entry.fields[name][0]) for name in data.fields}
+    values = earlier_values_of("customers", customer_id, change_id, data, CustomerChange)
 
     def edit(record: Record) -> Given:
         now = record.state()
@@ -55,6 +45,25 @@ def restore_fields(
         return parse_value(CustomerChange, nested(back)).given()
 
     return change_customer(actor=actor, change=Change(customer_id, edit, expected_version))
+
+
+def earlier_values_of(
+    resource: str, object_id: uuid.UUID, change_id: uuid.UUID, data: FieldsToRestore, change: type[InputModel]
+) -> dict[str, Any]:
+    """What the fields were before an entry of the history; 404 for one of something else, 422 for fields that it
+    did not touch or that are not written by `change`."""
+    entry = HistoryEntry.objects.filter(id=change_id, resource=resource, object_id=object_id).first()
+    if entry is None:
+        raise not_found()
+    errors = [
+        FieldError(FieldCode.NOT_ALLOWED, _("This field has no earlier value here."), pointer=f"/fields/{index}")
+        for index, name in enumerate(data.fields)
+        if name not in entry.fields or not is_written(name, change)
+    ]
+    if errors:
+        raise invalid(*errors)
+    # A list that was not there yet was empty.
+    return {name: _earlier(name, entry.fields[name][0]) for name in data.fields}
 
 
 def _earlier(name: str, value: object) -> object:

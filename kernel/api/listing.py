@@ -30,8 +30,9 @@ class ListQuery(QueryModel):
 
 
 class HistoryQuery(ListQuery):
-    """The same for `kernel.history.changes_of`."""
+    """The same for `kernel.history.changes_of`; `field` leaves the changes that touched it."""
 
+    field: Annotated[str, Field(max_length=60)] | None = None
     request_id: Annotated[str, Field(max_length=64)] | None = None
 
 

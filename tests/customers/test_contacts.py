@@ -242,3 +242,54 @@ class TestVisibility:
         assert [each["customer_id"] for each in seen["customers"]] == [other["id"]]
         listed = sales.get(CONTACTS, q="petrov", fields="customers").json()["results"]
         assert [row["customers"] for row in listed] == [other["name"]]
+
+
+class TestHistory:
+    @pytest.fixture
+    def contact(self, owner_client, customer):
+        return made(
+            owner_client,
+            CONTACTS,
+            first_name="Ivan",
+            last_name="Petrov",
+            channels=[{"kind": "phone", "value": "0888111111"}],
+            customers=[{"customer_id": customer["id"]}],
+        )
+
+    def path(self, contact) -> str:
+        return f"{CONTACTS}/{contact['id']}"
+
+    def test_a_change_says_what_would_undo_it(self, owner_client, contact) -> None:
+        changed = owner_client.patch(self.path(contact), {"last_name": "Ivanov", "channels": []}).json()
+        assert set(changed["previous"]) == {"last_name", "channels"}
+        back = owner_client.patch(self.path(contact), changed["previous"]).json()
+        assert (back["last_name"], [each["value"] for each in back["channels"]]) == ("Petrov", ["+359888111111"])
+        assert owner_client.patch(self.path(contact), {"last_name": "Petrov"}).json()["previous"] == {}
+
+    def test_earlier_values_come_back(self, owner_client, contact) -> None:
+        own = {"line1": "Home 2", "city": "Varna", "country": "BG"}
+        owner_client.patch(self.path(contact), {"first_name": None, "channels": [], "address": own})
+        entry = owner_client.get(f"{self.path(contact)}/history").json()["results"][0]
+        restore = f"{self.path(contact)}/history/{entry['id']}/restore"
+        assert owner_client.post(restore, {"fields": ["channels"]}, if_match='W/"1"').status_code == 412
+        restored = owner_client.post(restore, {"fields": ["channels", "address"]}, if_match='W/"2"').json()
+        assert [each["value"] for each in restored["channels"]] == ["+359888111111"]
+        assert (restored["first_name"], restored["address"], restored["version"]) == (None, None, 3)
+
+    def test_only_own_fields_of_that_change_come_back(self, owner_client, contact, other) -> None:
+        made(owner_client, under(other), contact_id=contact["id"])
+        entry = owner_client.get(f"{self.path(contact)}/history").json()["results"][0]
+        answer = owner_client.post(
+            f"{self.path(contact)}/history/{entry['id']}/restore", {"fields": ["customers", "first_name"]}
+        )
+        assert refused(answer) == {"/fields/0": ["not_allowed"], "/fields/1": ["not_allowed"]}
+        stranger = made(owner_client, under(other), last_name="Else")
+        answer = owner_client.post(f"{self.path(stranger)}/history/{entry['id']}/restore", {"fields": ["first_name"]})
+        assert answer.status_code == 404
+
+    def test_the_history_of_one_field(self, owner_client, contact) -> None:
+        for body in ({"last_name": "B"}, {"first_name": "C"}, {"last_name": "D"}):
+            owner_client.patch(self.path(contact), body)
+        found = owner_client.get(f"{self.path(contact)}/history", field="last_name").json()["results"]
+        assert [entry["fields"][0]["after"] for entry in found[:2]] == ["D", "B"]
+        assert len(found) == 3
