@@ -87,3 +87,8 @@ export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {
 export function ifMatch(version: number): { "If-Match": string } {
   return { "If-Match": `W/"${version}"` };
 }
+
+/** The version that an answer says in its ETag; 0 if it says none. */
+export function versionIn(response: Response): number {
+  return Number(/^W\/"(\d+)"$/.exec(response.headers.get("ETag") ?? "")?.[1] ?? 0);
+}

@@ -57,6 +57,12 @@ export class ApiProblem extends Error {
     );
   }
 
+  /** The same refusal with its faults told otherwise. */
+  with(errors: readonly ProblemDetail[]): ApiProblem {
+    const { status, code, title, detail, requestId, retryAfter, extra } = this;
+    return new ApiProblem(status, code, title, detail, requestId, errors, retryAfter, extra);
+  }
+
   /** Whether the same request may succeed when it is sent again. */
   get isPassing(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 502;

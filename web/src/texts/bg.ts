@@ -4,8 +4,20 @@ import contacts from "./bg/contacts.json";
 import customers from "./bg/customers.json";
 import firstSteps from "./bg/firstSteps.json";
 import operators from "./bg/operators.json";
+import record from "./bg/record.json";
 import register from "./bg/register.json";
 import settings from "./bg/settings.json";
 import shell from "./bg/shell.json";
 
-export default { auth, common, contacts, customers, firstSteps, operators, register, settings, shell };
+export default {
+  auth,
+  common,
+  contacts,
+  customers,
+  firstSteps,
+  operators,
+  record,
+  register,
+  settings,
+  shell,
+};

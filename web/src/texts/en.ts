@@ -4,8 +4,20 @@ import contacts from "./en/contacts.json";
 import customers from "./en/customers.json";
 import firstSteps from "./en/firstSteps.json";
 import operators from "./en/operators.json";
+import record from "./en/record.json";
 import register from "./en/register.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
 
-export default { auth, common, contacts, customers, firstSteps, operators, register, settings, shell };
+export default {
+  auth,
+  common,
+  contacts,
+  customers,
+  firstSteps,
+  operators,
+  record,
+  register,
+  settings,
+  shell,
+};

@@ -10,6 +10,7 @@ interface Props {
   onSubmit: () => void;
   submission: { isSending: boolean; error: unknown; unplaced?: readonly ProblemDetail[] };
   submit?: string;
+  cancel?: string | undefined;
   color?: string;
   isDisabled?: boolean;
   size?: ModalProps["size"];
@@ -18,7 +19,7 @@ interface Props {
 
 /** A form over the page: its fields, what the server refused, and the two buttons. */
 export function FormDialog(props: Props) {
-  const { title, onClose, onSubmit, submission, submit, color, isDisabled, size, children } = props;
+  const { title, onClose, onSubmit, submission, submit, cancel, color, isDisabled, size, children } = props;
   const { t } = useTranslation("common");
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ "aria-label": t("close") }}>
@@ -36,7 +37,7 @@ export function FormDialog(props: Props) {
           {children}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
-              {t("cancel")}
+              {cancel ?? t("cancel")}
             </Button>
             <Button type="submit" color={color} loading={submission.isSending} disabled={isDisabled}>
               {submit ?? t("save")}

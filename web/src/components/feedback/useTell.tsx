@@ -1,5 +1,5 @@
 import { Button, Group, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
+import { type NotificationData, notifications } from "@mantine/notifications";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "~/api/problem";
@@ -11,6 +11,8 @@ const UNDO_MS = 10_000;
 export interface Tell {
   /** Says that something is done; with `undo`, offers to take it back for ten seconds. */
   done: (text: string, undo?: () => void) => void;
+  /** Says what stands in the way, with one thing to do about it, until it is closed. */
+  choice: (text: string, label: string, act: () => void) => void;
   /** Says that something did not work, with the request's number, until it is closed. */
   failed: (error: unknown) => void;
 }
@@ -22,29 +24,11 @@ export function useTell(): Tell {
     const closeButtonProps = { "aria-label": t("close") };
     return {
       done: (text, undo) => {
-        const id = notifications.show({
-          color: "teal",
-          autoClose: undo ? UNDO_MS : DONE_MS,
-          closeButtonProps,
-          message: undo ? (
-            <Group justify="space-between" wrap="nowrap">
-              <Text size="sm">{text}</Text>
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                onClick={() => {
-                  notifications.hide(id);
-                  undo();
-                }}
-              >
-                {t("undo")}
-              </Button>
-            </Group>
-          ) : (
-            text
-          ),
-        });
+        if (undo) withButton({ color: "teal", autoClose: UNDO_MS, closeButtonProps }, text, t("undo"), undo);
+        else notifications.show({ color: "teal", autoClose: DONE_MS, closeButtonProps, message: text });
       },
+      choice: (text, label, act) =>
+        withButton({ color: "yellow", autoClose: false, closeButtonProps }, text, label, act),
       failed: (error) => {
         const requestId = error instanceof ApiProblem ? error.requestId : null;
         notifications.show({
@@ -66,4 +50,30 @@ export function useTell(): Tell {
       },
     };
   }, [t]);
+}
+
+function withButton(
+  shared: Omit<NotificationData, "message">,
+  text: string,
+  label: string,
+  act: () => void,
+): void {
+  const id = notifications.show({
+    ...shared,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{text}</Text>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => {
+            notifications.hide(id);
+            act();
+          }}
+        >
+          {label}
+        </Button>
+      </Group>
+    ),
+  });
 }

@@ -1,4 +1,4 @@
-import { ApiProblem, type ProblemDetail } from "~/api/problem";
+import type { ApiProblem, ProblemDetail } from "~/api/problem";
 
 /** `/phones/0/number` (RFC 6901) -> `phones.0.number`, as forms name their fields. */
 export function fieldPath(pointer: string): string {
@@ -31,13 +31,12 @@ export function placeErrors(problem: ApiProblem, has: (path: string) => boolean)
 
 /** The same refusal as a part of the body sees it: `/phones/2/number` at `/phones/2` is `/number`. */
 export function within(problem: ApiProblem, pointer: string): ApiProblem {
-  const { status, code, title, detail, requestId, retryAfter, extra } = problem;
   const errors = problem.errors.map((fault) =>
     fault.pointer?.startsWith(`${pointer}/`)
       ? { ...fault, pointer: fault.pointer.slice(pointer.length) }
       : fault,
   );
-  return new ApiProblem(status, code, title, detail, requestId, errors, retryAfter, extra);
+  return problem.with(errors);
 }
 
 function nearest(path: string, has: (path: string) => boolean): string | null {

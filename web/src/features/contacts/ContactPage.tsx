@@ -1,101 +1,111 @@
-import { Anchor, Badge, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { Alert, Group, Skeleton, Stack, Title } from "@mantine/core";
+import { IconArchive } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api, body } from "~/api/client";
 import { isProblem } from "~/api/problem";
 import { ProblemAlert } from "~/components/feedback";
-import { useFormat } from "~/i18n/useFormat";
+import { InlineField, Panel } from "~/components/record";
+import { registerQuery } from "~/components/register";
+import { useMay } from "~/features/session";
+import { AddressPanel } from "./AddressPanel";
+import { type Contact, contactQuery, useContactKind } from "./api";
+import { ChannelsPanel } from "./ChannelsPanel";
+import { ContactActions } from "./ContactActions";
+import { ContactHistory } from "./ContactHistory";
 import classes from "./ContactPage.module.css";
+import { PlacesPanel } from "./PlacesPanel";
+import { SimilarContacts } from "./SimilarContacts";
 
-/** One contact: how to reach them, where they live, and at which customers one meets them. */
+const FACTS = ["first_name", "last_name", "language"];
+
+/** One contact: who it is, how to reach it, and at which customers one meets it; each changed where it stands. */
 export function ContactPage() {
-  const { t } = useTranslation("contacts");
   const { contactId } = useParams({ from: "/shell/contacts/$contactId" });
-  const format = useFormat();
-  const contact = useQuery({
-    queryKey: ["contacts", contactId],
-    queryFn: () => body(api.GET("/contacts/{id}", { params: { path: { id: contactId } } })),
-  });
-  const person = contact.data;
-  if (!person) {
-    const retry = isProblem(contact.error, "not_found") ? undefined : contact.refetch;
-    return (
-      <div className={classes.page}>
-        {contact.isPending && <Skeleton h={260} aria-busy="true" />}
-        <ProblemAlert error={contact.error} onRetry={retry} />
-      </div>
-    );
-  }
-  const { effective_address: address } = person;
+  const contact = useQuery(contactQuery(contactId));
+  const register = useQuery(registerQuery("contacts"));
+  const failed = contact.error ?? register.error;
+  if (contact.data && register.data) return <ContactProfile key={contactId} contact={contact.data} />;
+  const retry = () => {
+    contact.refetch();
+    register.refetch();
+  };
   return (
     <div className={classes.page}>
-      <title>{`${person.name} · Kontor`}</title>
-      <Title order={1} size="h2" mb="md">
-        {person.name}
-      </Title>
-      <Stack gap="md">
-        <section className={classes.panel}>
-          <Title order={2} size="h5" mb="xs">
-            {t("reach")}
-          </Title>
-          {person.channels.length === 0 && <Text c="dimmed">{t("none")}</Text>}
-          <ul className={classes.plain}>
-            {person.channels.map(({ id, kind, value, service, is_preferred }) => (
-              <li key={id} className={classes.line}>
-                {kind === "messenger" ? (
-                  <Text size="sm">{[service, value].filter(Boolean).join(": ")}</Text>
-                ) : (
-                  <a href={`${kind === "phone" ? "tel" : "mailto"}:${value}`}>{value}</a>
-                )}
-                {is_preferred && (
-                  <Badge variant="default" tt="none" size="sm">
-                    {t("preferred")}
-                  </Badge>
-                )}
-              </li>
-            ))}
-          </ul>
-          {address && (
-            <Text size="sm" mt="xs">
-              {[
-                address.line1,
-                address.line2,
-                address.postal_code,
-                address.city,
-                format.country(address.country),
-              ]
-                .filter(Boolean)
-                .join(", ")}
-            </Text>
-          )}
-        </section>
-        <section className={classes.panel}>
-          <Title order={2} size="h5" mb="xs">
-            {t("customers")}
-          </Title>
-          <ul className={classes.plain}>
-            {person.customers.map((place) => (
-              <li key={place.customer_id} className={classes.line}>
-                <Anchor
-                  component={Link}
-                  to={`/customers/${place.customer_id}` as "/customers"}
-                  size="sm"
-                  fw={600}
-                >
-                  {place.customer.name}
-                </Anchor>
-                {place.title && <Text size="sm">{place.title}</Text>}
-                {!place.is_active && (
-                  <Badge variant="light" color="gray" tt="none" size="sm">
-                    {t("inactive")}
-                  </Badge>
-                )}
-              </li>
-            ))}
-          </ul>
-        </section>
-      </Stack>
+      {failed ? (
+        <ProblemAlert error={failed} onRetry={isProblem(failed, "not_found") ? undefined : retry} />
+      ) : (
+        <div aria-busy="true">
+          <Skeleton h={32} w={240} mb={20} />
+          <div className={classes.panels}>
+            <Skeleton h={260} />
+            <Skeleton h={260} />
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function ContactProfile({ contact }: { contact: Contact }) {
+  const { t } = useTranslation("contacts");
+  const may = useMay();
+  const kind = useContactKind();
+  const register = useQuery(registerQuery("contacts")).data;
+  const columns = register?.columns ?? [];
+  const canEdit = may("customers:contact:edit") && contact.archived_at === null;
+  return (
+    <div className={classes.page}>
+      <title>{`${contact.name} · Kontor`}</title>
+      <Group justify="space-between" align="flex-start" mb="md">
+        <Title order={1} size="h2" className={classes.name}>
+          {contact.name}
+        </Title>
+        <ContactActions contact={contact} />
+      </Group>
+      {contact.archived_at && (
+        <Alert color="yellow" icon={<IconArchive aria-hidden />} mb="md">
+          {t("archived")}
+        </Alert>
+      )}
+      <SimilarContacts contact={contact} />
+      <div className={classes.panels}>
+        <Stack gap="md">
+          <Panel title={t("who")}>
+            <dl className={classes.facts}>
+              {columns
+                .filter(({ name }) => FACTS.includes(name))
+                .map((column) => (
+                  <InlineField
+                    key={column.name}
+                    kind={kind}
+                    record={contact}
+                    column={column}
+                    canEdit={canEdit}
+                  />
+                ))}
+            </dl>
+          </Panel>
+          <Panel title={t("reach")}>
+            <ChannelsPanel contact={contact} canEdit={canEdit} />
+          </Panel>
+        </Stack>
+        <Stack gap="md">
+          <Panel title={t("customers")}>
+            <PlacesPanel contact={contact} canEdit={canEdit} />
+          </Panel>
+          <Panel title={t("address.title")}>
+            <AddressPanel contact={contact} canEdit={canEdit} />
+          </Panel>
+        </Stack>
+      </div>
+      {may("customers:history:view") && (
+        <div className={classes.below}>
+          <Panel title={t("history")}>
+            <ContactHistory contact={contact} columns={columns} canEdit={canEdit} />
+          </Panel>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,140 +1,131 @@
-import { Badge, MultiSelect, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { MultiSelect, NumberInput, Select, SimpleGrid, Skeleton, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMemo } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe } from "~/features/session";
-import { COUNTRIES, namedOptions } from "~/i18n/codes";
+import { placesQuery } from "~/components/contact";
+import {
+  Mark,
+  orNull,
+  PartForm,
+  type PartSaving,
+  PostalFields,
+  PostalLine,
+  postalAddress,
+  postalValues,
+  RecordParts,
+} from "~/components/record";
+import { useMay, useMe } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import type { Address, Customer } from "./api";
 import { USAGES } from "./fields";
-import { PartForm } from "./PartForm";
-import { PartList } from "./PartList";
-import { orNull, pointerOf, put, without } from "./parts";
-import { useChangeCustomer } from "./useChangeCustomer";
+import { useCustomerKind } from "./useCustomerKind";
+import { type Validity, validityOf } from "./validity";
+
+const DateField = lazy(() => import("~/components/DateField"));
 
 interface Props {
   customer: Customer;
   canEdit: boolean;
 }
 
-/** A customer's postal addresses, each with what it is used for. */
+/** A customer's postal addresses, each with what it is used for, from when to when, and whom one meets there. */
 export function AddressesPanel({ customer, canEdit }: Props) {
   const { t } = useTranslation("customers");
-  const format = useFormat();
-  const { addresses } = customer;
-  const change = useChangeCustomer();
   return (
-    <PartList<Address>
-      rows={addresses}
+    <RecordParts<Customer, Address>
+      kind={useCustomerKind()}
+      record={customer}
+      field="addresses"
       canEdit={canEdit}
       addLabel={t("addresses.add")}
       nameOf={({ line1, city }) => `${line1}, ${city}`}
-      onRemove={({ id }) => change.mutate({ customer, change: { addresses: without(addresses, id) } })}
-      form={(address, close) => (
-        <AddressForm
-          address={address}
-          country={customer.country}
-          pointer={pointerOf("addresses", addresses, address?.id ?? null)}
-          onSave={(values) =>
-            change.mutateAsync({
-              customer,
-              change: { addresses: put(addresses, address?.id ?? null, values) },
-            })
-          }
-          onClose={close}
-        />
-      )}
+      form={(address, saving) => <AddressForm customer={customer} address={address} saving={saving} />}
     >
-      {(address) => (
-        <>
-          {address.label && (
-            <Text size="sm" fw={600}>
-              {address.label}
-            </Text>
-          )}
-          <Text size="sm">
-            {[
-              address.line1,
-              address.line2,
-              [address.postal_code, address.city].filter(Boolean).join(" "),
-              address.region,
-              format.country(address.country),
-            ]
-              .filter(Boolean)
-              .join(", ")}
-          </Text>
-          {address.usages.map((usage) => (
-            <Badge
-              key={usage}
-              variant={address.default_for.includes(usage) ? "light" : "default"}
-              tt="none"
-              fw={500}
-              size="sm"
-              title={address.default_for.includes(usage) ? t("addresses.isDefault") : undefined}
-            >
-              {t(`addresses.usage.${usage}`)}
-            </Badge>
-          ))}
-        </>
+      {(address) => <AddressFacts customer={customer} address={address} />}
+    </RecordParts>
+  );
+}
+
+function AddressFacts({ customer, address }: { customer: Customer; address: Address }) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  const contacts = useQuery({ ...placesQuery(customer.id), enabled: address.contact_id !== null });
+  const contact = contacts.data?.places.find(({ id }) => id === address.contact_id);
+  const { valid_from, valid_to, distance_km } = address;
+  const validity: Validity = validityOf(address, new Date());
+  const more = [
+    distance_km !== null && t("addresses.distanceIs", { distance: format.number(distance_km) }),
+    valid_from && t("addresses.since", { day: format.date(valid_from) }),
+    valid_to && t("addresses.until", { day: format.date(valid_to) }),
+    contact?.name,
+  ].filter(Boolean);
+  return (
+    <>
+      {address.label && (
+        <Text size="sm" fw={600}>
+          {address.label}
+        </Text>
       )}
-    </PartList>
+      <Text size="sm" c={validity === "now" ? undefined : "dimmed"}>
+        <PostalLine address={address} />
+      </Text>
+      {validity !== "now" && <Mark isFaded>{t(`addresses.${validity}`)}</Mark>}
+      {address.usages.map((usage) => (
+        <Mark key={usage}>
+          {address.default_for.includes(usage)
+            ? t("addresses.usageDefault", { usage: t(`addresses.usage.${usage}`) })
+            : t(`addresses.usage.${usage}`)}
+        </Mark>
+      ))}
+      {more.length > 0 && (
+        <Text size="sm" c="dimmed">
+          {more.join(" · ")}
+        </Text>
+      )}
+    </>
   );
 }
 
 interface FormProps {
+  customer: Customer;
   address: Address | null;
-  country: string | null;
-  pointer: string;
-  onSave: (values: object) => Promise<unknown>;
-  onClose: () => void;
+  saving: PartSaving;
 }
 
-function AddressForm({ address, country, pointer, onSave, onClose }: FormProps) {
-  const { t, i18n } = useTranslation("customers");
+function AddressForm({ customer, address, saving }: FormProps) {
+  const { t } = useTranslation("customers");
   const { organisation } = useMe();
-  const countries = useMemo(() => namedOptions(COUNTRIES, i18n.language, "region"), [i18n.language]);
+  const may = useMay();
+  const contacts = useQuery({ ...placesQuery(customer.id), enabled: may("customers:contact:view") });
   const usages = USAGES.map((value) => ({ value, label: t(`addresses.usage.${value}`) }));
   const form = useForm({
     initialValues: {
+      ...postalValues(address, customer.country ?? organisation.country),
       label: address?.label ?? "",
-      line1: address?.line1 ?? "",
-      line2: address?.line2 ?? "",
-      city: address?.city ?? "",
-      postal_code: address?.postal_code ?? "",
-      region: address?.region ?? "",
-      country: address?.country ?? country ?? organisation.country,
       usages: address?.usages ?? [],
       default_for: address?.default_for ?? [],
+      valid_from: address?.valid_from ?? null,
+      valid_to: address?.valid_to ?? null,
+      distance_km: address?.distance_km ?? "",
+      contact_id: address?.contact_id ?? null,
     },
   });
   const chosen: readonly string[] = form.values.usages;
-  const send = ({ label, line2, postal_code, region, default_for, ...values }: typeof form.values) =>
-    onSave({
-      ...values,
-      label: orNull(label),
-      line2: orNull(line2),
-      postal_code: orNull(postal_code),
-      region: orNull(region),
-      default_for: default_for.filter((usage) => chosen.includes(usage)),
+  const save = (values: typeof form.values) =>
+    saving.onSave({
+      ...postalAddress(values),
+      label: orNull(values.label),
+      usages: values.usages,
+      default_for: values.default_for.filter((usage) => chosen.includes(usage)),
+      valid_from: values.valid_from,
+      valid_to: values.valid_to,
+      distance_km: orNull(String(values.distance_km)),
+      contact_id: values.contact_id,
     });
   return (
-    <PartForm form={form} pointer={pointer} onSave={send} onClose={onClose}>
-      <TextInput label={t("addresses.line1")} withAsterisk autoFocus {...form.getInputProps("line1")} />
-      <TextInput label={t("addresses.line2")} {...form.getInputProps("line2")} />
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <TextInput label={t("addresses.postalCode")} {...form.getInputProps("postal_code")} />
-        <TextInput label={t("addresses.city")} withAsterisk {...form.getInputProps("city")} />
-        <TextInput label={t("addresses.region")} {...form.getInputProps("region")} />
-        <Select
-          label={t("addresses.country")}
-          data={countries}
-          searchable
-          allowDeselect={false}
-          withAsterisk
-          {...form.getInputProps("country")}
-        />
-      </SimpleGrid>
-      <TextInput label={t("addresses.label")} maxLength={60} {...form.getInputProps("label")} />
+    <PartForm form={form} saving={saving} onSave={save}>
+      <PostalFields field={(name) => form.getInputProps(name)} autoFocus />
       <MultiSelect
         label={t("addresses.usages")}
         data={usages}
@@ -144,9 +135,34 @@ function AddressForm({ address, country, pointer, onSave, onClose }: FormProps) 
       {chosen.length > 0 && (
         <MultiSelect
           label={t("addresses.defaultFor")}
+          description={t("addresses.defaultHint")}
           data={usages.filter(({ value }) => chosen.includes(value))}
           hidePickedOptions
           {...form.getInputProps("default_for")}
+        />
+      )}
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TextInput label={t("addresses.label")} maxLength={60} {...form.getInputProps("label")} />
+        <NumberInput
+          label={t("addresses.distance")}
+          min={0}
+          decimalScale={1}
+          hideControls
+          {...form.getInputProps("distance_km")}
+        />
+        <Suspense fallback={<Skeleton h={60} />}>
+          <DateField label={t("addresses.validFrom")} {...form.getInputProps("valid_from")} />
+        </Suspense>
+        <Suspense fallback={<Skeleton h={60} />}>
+          <DateField label={t("addresses.validTo")} {...form.getInputProps("valid_to")} />
+        </Suspense>
+      </SimpleGrid>
+      {contacts.data && contacts.data.places.length > 0 && (
+        <Select
+          label={t("addresses.contact")}
+          data={contacts.data.places.map(({ id, name }) => ({ value: id, label: name }))}
+          clearable
+          {...form.getInputProps("contact_id")}
         />
       )}
     </PartForm>

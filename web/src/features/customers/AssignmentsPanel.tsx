@@ -1,149 +1,127 @@
-import { Badge, Checkbox, NumberInput, Select, SimpleGrid, Skeleton, Text } from "@mantine/core";
+import { Checkbox, NumberInput, Select, SimpleGrid, Skeleton, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { api, body, ifMatch } from "~/api/client";
-import { Loaded, useAction, useTell } from "~/components/feedback";
+import { Loaded } from "~/components/feedback";
+import { Mark, PartForm, PartList, type PartSaving, useRecordChange, type Values } from "~/components/record";
 import { sources } from "~/components/register";
 import { useFormat } from "~/i18n/useFormat";
-import { type Assignment, assignmentsQuery, type Customer, customerQuery } from "./api";
-import { PartForm } from "./PartForm";
-import { PartList } from "./PartList";
+import type { Customer } from "./api";
+import { type Assignment, type Duty, type Roster, rosterQuery, type Step, useRosterKind } from "./roster";
 import { useCustomer } from "./useCustomer";
 
 const DateField = lazy(() => import("~/components/DateField"));
 const ROLES = ["responsible_manager", "service_manager", "salesperson", "representative"] as const;
-
-type Wish = Omit<Assignment, "id" | "employee">;
 
 interface Props {
   customer: Customer;
   canEdit: boolean;
 }
 
-const headers = (customer: Customer) => ifMatch(customer.version);
-
-async function add(customer: Customer, wish: Wish): Promise<Assignment> {
-  const params = { path: { customer_id: customer.id } };
-  return body(
-    api.POST("/customers/{customer_id}/assignments", {
-      params,
-      body: wish as never,
-      headers: headers(customer),
-    }),
-  );
-}
-
-async function change(customer: Customer, id: string, wish: Partial<Wish>): Promise<Assignment> {
-  const params = { path: { customer_id: customer.id, id } };
-  return body(
-    api.PATCH("/customers/{customer_id}/assignments/{id}", {
-      params,
-      body: wish as never,
-      headers: headers(customer),
-    }),
-  );
-}
-
-async function remove(customer: Customer, id: string): Promise<void> {
-  const params = { path: { customer_id: customer.id, id } };
-  await body(api.DELETE("/customers/{customer_id}/assignments/{id}", { params, headers: headers(customer) }));
-}
+const asValues = (step: Step) => () => step as unknown as Values;
+const rowOf = (id: string) => (roster: Roster) => roster.assignments.find((row) => row.id === id) ?? null;
 
 /** Who looks after a customer, role by role; each role has one who leads. */
 export function AssignmentsPanel({ customer, canEdit }: Props) {
   const { t } = useTranslation("customers");
-  const { t: c } = useTranslation("common");
-  const format = useFormat();
-  const client = useQueryClient();
-  const tell = useTell();
   const { column } = useCustomer();
-  const assignments = useQuery(assignmentsQuery(customer.id));
-  const touches = [
-    ["customers", customer.id],
-    ["rows", "/customers"],
-  ] as const;
-  const refresh = () => Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey })));
+  const assignments = useQuery(rosterQuery(customer.id));
+  const change = useRecordChange(useRosterKind());
   const roleOf = (role: string) => column(role)?.label ?? role;
-  const leading = useAction(({ id }: Assignment) => change(customer, id, { is_primary: true }), {
-    touches,
-    done: c("saved"),
-  });
-  const removing = useAction(({ id }: Assignment) => remove(customer, id), {
-    touches,
-    onDone: (_none, { id: _id, employee: _employee, ...wish }) =>
-      // Its version is another by now; what was taken away is simply given again.
-      tell.done(t("parts.removed"), () => {
-        client
-          .fetchQuery({ ...customerQuery(customer.id), staleTime: 0 })
-          .then((now) => add(now, wish))
-          .then(refresh)
-          .then(() => tell.done(c("undone")))
-          .catch(tell.failed);
-      }),
-  });
   return (
     <Loaded query={assignments} lines={3} height={34}>
-      {(rows) => (
-        <PartList<Assignment>
-          rows={rows}
-          canEdit={canEdit}
-          addLabel={t("assignments.add")}
-          nameOf={({ employee, role }) => `${roleOf(role)}: ${employee.name}`}
-          onRemove={(row) => removing.mutate(row)}
-          canLead={({ is_primary }) => !is_primary}
-          onLead={(row) => leading.mutate(row)}
-          form={(row, close) => (
-            <AssignmentForm
-              assignment={row}
-              roleOf={roleOf}
-              onSave={async ({ role, employee_id, ...rest }) => {
-                if (row) await change(customer, row.id, rest);
-                else await add(customer, { role, employee_id, ...rest });
-                await refresh();
-                tell.done(c("saved"));
-              }}
-              onClose={close}
-            />
-          )}
-        >
-          {({ role, employee, is_primary, share, starts_on, ends_on }) => (
-            <>
-              <Text size="sm" c="dimmed">
-                {roleOf(role)}
-              </Text>
-              <Text size="sm" fw={600}>
-                {employee.name}
-              </Text>
-              {share && <Text size="sm">{format.percent(Number(share) / 100)}</Text>}
-              {(starts_on || ends_on) && (
-                <Text size="sm" c="dimmed">
-                  {[starts_on, ends_on].map((day) => (day ? format.date(day) : "…")).join(" – ")}
-                </Text>
-              )}
-              {is_primary && (
-                <Badge variant="default" tt="none" fw={500} size="sm">
-                  {t("primary")}
-                </Badge>
-              )}
-            </>
-          )}
-        </PartList>
-      )}
+      {(roster) => {
+        const send = (id: string, step: Step) =>
+          change.mutate({ seen: roster, values: asValues(step), replaces: rowOf(id) });
+        return (
+          <PartList<Assignment>
+            rows={roster.assignments}
+            canEdit={canEdit}
+            addLabel={t("assignments.add")}
+            nameOf={({ employee, role }) => `${roleOf(role)}: ${employee.name}`}
+            onRemove={({ id }) => send(id, { remove: id })}
+            canLead={({ is_primary }) => !is_primary}
+            onLead={({ id }) => send(id, { change: id, to: { is_primary: true } })}
+            form={(row, close) => <OpenAssignment roster={roster} assignment={row} onClose={close} />}
+          >
+            {(row) => <AssignmentFacts assignment={row} role={roleOf(row.role)} />}
+          </PartList>
+        );
+      }}
     </Loaded>
   );
+}
+
+function AssignmentFacts({ assignment, role }: { assignment: Assignment; role: string }) {
+  const { t } = useTranslation("customers");
+  const format = useFormat();
+  const { employee, is_primary, share, starts_on, ends_on } = assignment;
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {role}
+      </Text>
+      <Text size="sm" fw={600}>
+        {employee.name}
+      </Text>
+      {share && <Text size="sm">{format.percent(Number(share) / 100)}</Text>}
+      {(starts_on || ends_on) && (
+        <Text size="sm" c="dimmed">
+          {[starts_on, ends_on].map((day) => (day ? format.date(day) : "…")).join(" – ")}
+        </Text>
+      )}
+      {is_primary && <Mark>{t("primary")}</Mark>}
+    </>
+  );
+}
+
+interface OpenProps {
+  roster: Roster;
+  assignment: Assignment | null;
+  onClose: () => void;
+}
+
+function OpenAssignment({ roster, assignment, onClose }: OpenProps) {
+  const { column } = useCustomer();
+  const change = useRecordChange(useRosterKind(), { settles: "all" });
+  const seen = useRef(roster);
+  const find = assignment ? rowOf(assignment.id) : () => null;
+  const roleOf = (role: string) => column(role)?.label ?? role;
+  const saving: PartSaving = {
+    pointer: () => "",
+    onSave: (values) => {
+      const duty = values as Duty;
+      const { role: _role, employee_id: _employee, is_primary: _lead, ...to } = duty;
+      // Whoever lost the role in the meantime is given it again.
+      const step = (now: Roster): Step =>
+        assignment && find(now) ? { change: assignment.id, to } : { add: duty };
+      return change.mutateAsync({
+        seen: seen.current,
+        values: (now) => asValues(step(now))(),
+        replaces: find,
+      });
+    },
+    onClose,
+    theirs: (record) => {
+      const found = find(record as Roster);
+      return found && <AssignmentFacts assignment={found} role={roleOf(found.role)} />;
+    },
+    onSeen: (record) => {
+      seen.current = record as Roster;
+    },
+  };
+  return <AssignmentForm assignment={assignment} roleOf={roleOf} saving={saving} />;
 }
 
 interface FormProps {
   assignment: Assignment | null;
   roleOf: (role: string) => string;
-  onSave: (wish: Wish) => Promise<void>;
-  onClose: () => void;
+  saving: PartSaving;
 }
 
-function AssignmentForm({ assignment, roleOf, onSave, onClose }: FormProps) {
-  const { t } = useTranslation("customers");
+function AssignmentForm({ assignment, roleOf, saving }: FormProps) {
+  const { t } = useTranslation(["customers", "record"]);
   const employees = useQuery(sources.employee());
   const form = useForm({
     initialValues: {
@@ -155,22 +133,22 @@ function AssignmentForm({ assignment, roleOf, onSave, onClose }: FormProps) {
       ends_on: assignment?.ends_on ?? null,
     },
   });
-  const send = ({ share, ...values }: typeof form.values) =>
-    onSave({ ...values, share: String(share) === "" ? null : String(share) } as Wish);
+  const save = ({ share, ...values }: typeof form.values) =>
+    saving.onSave({ ...values, share: String(share) === "" ? null : String(share) });
   return (
-    <PartForm form={form} pointer="" onSave={send} onClose={onClose}>
+    <PartForm form={form} saving={saving} onSave={save}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         {assignment === null && (
           <>
             <Select
-              label={t("assignments.role")}
+              label={t("customers:assignments.role")}
               data={ROLES.map((value) => ({ value, label: roleOf(value) }))}
               allowDeselect={false}
               autoFocus
               {...form.getInputProps("role")}
             />
             <Select
-              label={t("assignments.employee")}
+              label={t("customers:assignments.employee")}
               data={employees.data?.map(({ value, label }) => ({ value, label })) ?? []}
               searchable
               allowDeselect={false}
@@ -180,7 +158,7 @@ function AssignmentForm({ assignment, roleOf, onSave, onClose }: FormProps) {
           </>
         )}
         <NumberInput
-          label={t("assignments.share")}
+          label={t("customers:assignments.share")}
           min={0}
           max={100}
           decimalScale={2}
@@ -189,14 +167,17 @@ function AssignmentForm({ assignment, roleOf, onSave, onClose }: FormProps) {
           {...form.getInputProps("share")}
         />
         <Suspense fallback={<Skeleton h={60} />}>
-          <DateField label={t("assignments.from")} {...form.getInputProps("starts_on")} />
+          <DateField label={t("customers:assignments.from")} {...form.getInputProps("starts_on")} />
         </Suspense>
         <Suspense fallback={<Skeleton h={60} />}>
-          <DateField label={t("assignments.until")} {...form.getInputProps("ends_on")} />
+          <DateField label={t("customers:assignments.until")} {...form.getInputProps("ends_on")} />
         </Suspense>
       </SimpleGrid>
       {assignment === null && (
-        <Checkbox label={t("parts.lead")} {...form.getInputProps("is_primary", { type: "checkbox" })} />
+        <Checkbox
+          label={t("record:parts.lead")}
+          {...form.getInputProps("is_primary", { type: "checkbox" })}
+        />
       )}
     </PartForm>
   );

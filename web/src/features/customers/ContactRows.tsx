@@ -1,20 +1,8 @@
-import {
-  ActionIcon,
-  Button,
-  Fieldset,
-  Group,
-  MultiSelect,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { ActionIcon, Button, Fieldset, Group, MultiSelect, Stack, Text, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { COUNTRIES, namedOptions } from "~/i18n/codes";
+import { PostalFields } from "~/components/record";
 import { USAGES } from "./fields";
 import { emptyAddress, type NewCustomerValues, nextKey } from "./newCustomer";
 
@@ -85,8 +73,7 @@ export function EmailRows({ form, isRequired }: Props) {
 
 /** The addresses of a new customer, each with what it is used for. */
 export function AddressRows({ form, isRequired, country }: Props & { country: string }) {
-  const { t, i18n } = useTranslation("customers");
-  const countries = useMemo(() => namedOptions(COUNTRIES, i18n.language, "region"), [i18n.language]);
+  const { t } = useTranslation("customers");
   const { addresses } = form.values;
   const usages = USAGES.map((value) => ({ value, label: t(`addresses.usage.${value}`) }));
   return (
@@ -96,21 +83,7 @@ export function AddressRows({ form, isRequired, country }: Props & { country: st
         return (
           <Fieldset key={key} legend={t("addresses.titleOf", { n: index + 1 })}>
             <Stack gap="sm">
-              <TextInput label={t("addresses.line1")} withAsterisk {...field("line1")} />
-              <TextInput label={t("addresses.line2")} {...field("line2")} />
-              <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-                <TextInput label={t("addresses.postalCode")} {...field("postal_code")} />
-                <TextInput label={t("addresses.city")} withAsterisk {...field("city")} />
-                <TextInput label={t("addresses.region")} {...field("region")} />
-                <Select
-                  label={t("addresses.country")}
-                  data={countries}
-                  searchable
-                  allowDeselect={false}
-                  withAsterisk
-                  {...field("country")}
-                />
-              </SimpleGrid>
+              <PostalFields field={field} />
               <MultiSelect
                 label={t("addresses.usages")}
                 data={usages}

@@ -1,27 +1,26 @@
-import {
-  Alert,
-  Badge,
-  Button,
-  Group,
-  Modal,
-  SimpleGrid,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-} from "@mantine/core";
-import { useForm } from "@mantine/form";
+import { Anchor, Button } from "@mantine/core";
 import { IconAddressBook, IconPlus } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, body } from "~/api/client";
-import { useIdempotencyKey } from "~/api/useIdempotencyKey";
-import { EmptyState, ProblemAlert } from "~/components/feedback";
-import { useSubmission } from "~/components/form";
+import {
+  ActiveItem,
+  asValues,
+  ChannelLink,
+  type CustomerContact,
+  type Place,
+  PlaceFacts,
+  PlaceForm,
+  type Places,
+  placeOf,
+  placesQuery,
+  usePlacesKind,
+} from "~/components/contact";
+import { EmptyState, Loaded } from "~/components/feedback";
+import { PartList, useRecordChange } from "~/components/record";
 import { useMay } from "~/features/session";
-import { type Customer, type CustomerContact, contactsQuery } from "./api";
+import { AddContactDialog } from "./AddContactDialog";
 import classes from "./CustomerLayout.module.css";
 import { useCustomer } from "./useCustomer";
 
@@ -33,9 +32,8 @@ export function CustomerContactsTab() {
   const navigate = useNavigate();
   const may = useMay();
   const [isAdding, setAdding] = useState(false);
-  const contacts = useQuery(contactsQuery(customer.id));
-  const canAdd = may("customers:contact:edit") && customer.archived_at === null;
-  const isOpen = canAdd && (isAdding || first === true);
+  const places = useQuery(placesQuery(customer.id));
+  const canEdit = may("customers:contact:edit") && customer.archived_at === null;
   const close = () => {
     setAdding(false);
     if (first) {
@@ -43,148 +41,85 @@ export function CustomerContactsTab() {
       navigate({ to: "/customers/$customerId/contacts", params, search: {}, replace: true });
     }
   };
-  const add = canAdd && (
+  const add = canEdit && (
     <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
       {t("contacts.add")}
     </Button>
   );
-  const people = contacts.data?.results;
   return (
     <section className={classes.panel}>
-      {contacts.isPending && (
-        <Stack aria-busy="true">
-          <Skeleton h={44} />
-          <Skeleton h={44} />
-        </Stack>
+      <Loaded query={places} lines={3} height={44}>
+        {(found) =>
+          found.places.length === 0 ? (
+            <EmptyState
+              icon={<IconAddressBook />}
+              title={t("contacts.empty")}
+              text={t("contacts.emptyText")}
+              action={add}
+            />
+          ) : (
+            <ContactList places={found} canEdit={canEdit} onAdd={() => setAdding(true)} />
+          )
+        }
+      </Loaded>
+      {canEdit && places.data && (isAdding || first === true) && (
+        <AddContactDialog places={places.data} isFirst={first === true} onClose={close} />
       )}
-      <ProblemAlert error={contacts.error} onRetry={contacts.refetch} />
-      {people?.length === 0 && (
-        <EmptyState
-          icon={<IconAddressBook />}
-          title={t("contacts.empty")}
-          text={t("contacts.emptyText")}
-          action={add}
-        />
-      )}
-      {people && people.length > 0 && (
-        <>
-          <Group justify="flex-end">{add}</Group>
-          <ul className={classes.plain}>
-            {people.map((contact) => (
-              <ContactLine key={contact.id} contact={contact} />
-            ))}
-          </ul>
-        </>
-      )}
-      {isOpen && <AddContact customer={customer} isFirst={first === true} onClose={close} />}
     </section>
   );
 }
 
-function ContactLine({ contact }: { contact: CustomerContact }) {
-  const { t } = useTranslation("customers");
-  return (
-    <li className={classes.line}>
-      <Text fw={600}>{contact.name}</Text>
-      {contact.title && (
-        <Text size="sm" c="dimmed">
-          {contact.title}
-        </Text>
-      )}
-      {contact.is_primary && (
-        <Badge variant="default" tt="none" size="sm">
-          {t("primary")}
-        </Badge>
-      )}
-      {!contact.is_active && (
-        <Badge color="gray" variant="light" tt="none" size="sm">
-          {t("contacts.inactive")}
-        </Badge>
-      )}
-      {contact.channels.map(({ id, kind, value }) => (
-        <Text key={id} size="sm">
-          {kind === "messenger" ? (
-            value
-          ) : (
-            <a href={`${kind === "phone" ? "tel" : "mailto"}:${value}`}>{value}</a>
-          )}
-        </Text>
-      ))}
-    </li>
-  );
+interface ListProps {
+  places: Places;
+  canEdit: boolean;
+  onAdd: () => void;
 }
 
-function AddContact({
-  customer,
-  isFirst,
-  onClose,
-}: {
-  customer: Customer;
-  isFirst: boolean;
-  onClose: () => void;
-}) {
-  const { t } = useTranslation(["customers", "common"]);
-  const client = useQueryClient();
-  const idempotent = useIdempotencyKey();
-  const form = useForm({ initialValues: { first_name: "", last_name: "", title: "", phone: "", email: "" } });
-  const { submit, isSending, error, unplaced } = useSubmission(form);
-  const send = form.onSubmit(({ first_name, last_name, title, phone, email }) =>
-    submit(async () => {
-      const channels = [
-        ...(phone.trim() ? [{ kind: "phone" as const, value: phone }] : []),
-        ...(email.trim() ? [{ kind: "email" as const, value: email }] : []),
-      ];
-      const wish = {
-        first_name: first_name || null,
-        last_name: last_name || null,
-        title: title || null,
-        channels,
-      };
-      await body(
-        api.POST("/customers/{customer_id}/contacts", {
-          params: { path: { customer_id: customer.id } },
-          body: wish as never,
-          headers: idempotent(wish),
-        }),
-      );
-      await client.invalidateQueries({ queryKey: ["customers", customer.id] });
-      onClose();
-    }),
-  );
+function ContactList({ places, canEdit, onAdd }: ListProps) {
+  const { t } = useTranslation(["customers", "contacts"]);
+  const change = useRecordChange(usePlacesKind());
+  const set = (id: string, to: Partial<Place>) =>
+    change.mutate({ seen: places, values: asValues({ change: id, to }), replaces: placeOf(id) });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("customers:contacts.add")}
-      closeButtonProps={{ "aria-label": t("common:close") }}
+    <PartList<CustomerContact>
+      rows={places.places}
+      canEdit={canEdit}
+      addLabel={t("customers:contacts.add")}
+      onAdd={onAdd}
+      nameOf={({ name }) => name}
+      canLead={({ is_primary, is_active }) => !is_primary && is_active}
+      leadLabel={t("contacts:place.lead")}
+      onLead={({ id }) => set(id, { is_primary: true })}
+      more={({ id, is_active }) => (
+        <ActiveItem isActive={is_active} onChange={(isActive) => set(id, { is_active: isActive })} />
+      )}
+      removeLabel={t("contacts:place.remove")}
+      onRemove={({ id }) =>
+        change.mutate({ seen: places, values: asValues({ remove: id }), replaces: placeOf(id) })
+      }
+      form={(contact, close) => contact && <PlaceForm places={places} contact={contact} onClose={close} />}
     >
-      <form onSubmit={send} noValidate>
-        <Stack>
-          {isFirst && <Alert color="teal">{t("customers:contacts.next")}</Alert>}
-          <ProblemAlert error={error} unplaced={unplaced} />
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label={t("customers:contacts.firstName")}
-              data-autofocus
-              {...form.getInputProps("first_name")}
-            />
-            <TextInput label={t("customers:contacts.lastName")} {...form.getInputProps("last_name")} />
-          </SimpleGrid>
-          <TextInput label={t("customers:contacts.title")} {...form.getInputProps("title")} />
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput label={t("customers:contacts.phone")} type="tel" {...form.getInputProps("phone")} />
-            <TextInput label={t("customers:contacts.email")} type="email" {...form.getInputProps("email")} />
-          </SimpleGrid>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t(isFirst ? "customers:contacts.skip" : "common:cancel")}
+      {(contact, open) => (
+        <>
+          <Anchor
+            component={Link}
+            to="/contacts/$contactId"
+            params={{ contactId: contact.id } as never}
+            fw={600}
+          >
+            {contact.name}
+          </Anchor>
+          <PlaceFacts place={contact} />
+          {canEdit && contact.title === null && (
+            <Button variant="subtle" size="compact-xs" onClick={open}>
+              {t("contacts:place.nameTitle")}
             </Button>
-            <Button type="submit" loading={isSending}>
-              {t("common:add")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+          )}
+          {contact.channels.map((channel) => (
+            <ChannelLink key={channel.id} channel={channel} />
+          ))}
+        </>
+      )}
+    </PartList>
   );
 }

@@ -1,14 +1,16 @@
-import { Stack, Title } from "@mantine/core";
-import type { ReactNode } from "react";
+import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { InlineField, Panel } from "~/components/record";
 import { useMay } from "~/features/session";
 import { AddressesPanel } from "./AddressesPanel";
 import { AssignmentsPanel } from "./AssignmentsPanel";
 import classes from "./CustomerLayout.module.css";
 import { EmailsPanel } from "./EmailsPanel";
-import { InlineField } from "./InlineField";
+import { GroupPanel } from "./GroupPanel";
 import { PhonesPanel } from "./PhonesPanel";
+import { ReferencesPanel } from "./ReferencesPanel";
 import { useCustomer } from "./useCustomer";
+import { useCustomerKind } from "./useCustomerKind";
 
 const FACTS = [
   "name",
@@ -35,6 +37,8 @@ export function CustomerHomeTab() {
   const { t } = useTranslation("customers");
   const { customer, column } = useCustomer();
   const may = useMay();
+  const kind = useCustomerKind();
+  const canAddTerm = may("customers:dictionary:edit");
   const canEdit = may("customers:customer:edit") && customer.archived_at === null;
   const canAssign = may("customers:customer:assign") && customer.archived_at === null;
   const facts = FACTS.filter((name) => customer.kind === "person" || !OF_PERSONS.has(name));
@@ -45,7 +49,15 @@ export function CustomerHomeTab() {
           {facts.flatMap((name) => {
             const found = column(name);
             return found
-              ? [<InlineField key={name} customer={customer} column={found} canEdit={canEdit} />]
+              ? [
+                  <InlineField
+                    key={name}
+                    kind={kind}
+                    record={customer}
+                    column={found}
+                    {...{ canEdit, canAddTerm }}
+                  />,
+                ]
               : [];
           })}
         </dl>
@@ -63,18 +75,13 @@ export function CustomerHomeTab() {
         <Panel title={t("panels.people")}>
           <AssignmentsPanel customer={customer} canEdit={canAssign} />
         </Panel>
+        <Panel title={t("group.title")}>
+          <GroupPanel customer={customer} />
+        </Panel>
+        <Panel title={t("references.title")}>
+          <ReferencesPanel customer={customer} canEdit={canEdit} />
+        </Panel>
       </Stack>
     </div>
-  );
-}
-
-function Panel({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className={classes.panel}>
-      <Title order={2} size="h5" mb="xs">
-        {title}
-      </Title>
-      {children}
-    </section>
   );
 }

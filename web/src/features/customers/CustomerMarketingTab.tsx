@@ -1,17 +1,20 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { InlineField } from "~/components/record";
 import { useMay } from "~/features/session";
 import classes from "./CustomerLayout.module.css";
 import { MARKETING } from "./fields";
-import { InlineField } from "./InlineField";
 import { useCustomer } from "./useCustomer";
+import { useCustomerKind } from "./useCustomerKind";
 
 /** Segment, status and channel: after creation they live here, under a right of their own. */
 export function CustomerMarketingTab() {
   const { t } = useTranslation("customers");
   const { customer, column } = useCustomer();
   const may = useMay();
+  const kind = useCustomerKind();
   const canEdit = may("customers:marketing:edit") && customer.archived_at === null;
+  const canAddTerm = may("customers:dictionary:edit");
   return (
     <section className={classes.panel}>
       <Text size="sm" c="dimmed" mb="xs">
@@ -21,7 +24,15 @@ export function CustomerMarketingTab() {
         {MARKETING.flatMap((name) => {
           const found = column(name);
           return found
-            ? [<InlineField key={name} customer={customer} column={found} canEdit={canEdit} />]
+            ? [
+                <InlineField
+                  key={name}
+                  kind={kind}
+                  record={customer}
+                  column={found}
+                  {...{ canEdit, canAddTerm }}
+                />,
+              ]
             : [];
         })}
       </dl>

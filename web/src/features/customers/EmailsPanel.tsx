@@ -1,14 +1,11 @@
-import { Badge, Checkbox, MultiSelect, Text, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { Mark, PartForm, type PartSaving, RecordParts } from "~/components/record";
 import { useFormat } from "~/i18n/useFormat";
 import type { Customer, Email } from "./api";
-import { PartForm } from "./PartForm";
-import { PartList } from "./PartList";
-import { led, pointerOf, put, withoutLeader } from "./parts";
-import { useChangeCustomer } from "./useChangeCustomer";
-
-const PURPOSES = ["general", "invoice", "statement", "promotional"] as const;
+import { PURPOSES } from "./fields";
+import { useCustomerKind } from "./useCustomerKind";
 
 interface Props {
   customer: Customer;
@@ -19,34 +16,16 @@ interface Props {
 export function EmailsPanel({ customer, canEdit }: Props) {
   const { t } = useTranslation("customers");
   const format = useFormat();
-  const { emails } = customer;
-  const change = useChangeCustomer();
-  const save = (rows: object[]) => change.mutateAsync({ customer, change: { emails: rows } });
   return (
-    <PartList<Email>
-      rows={emails}
+    <RecordParts<Customer, Email>
+      kind={useCustomerKind()}
+      record={customer}
+      field="emails"
+      lead="is_primary"
       canEdit={canEdit}
       addLabel={t("emails.add")}
       nameOf={({ email }) => email}
-      onRemove={({ id }) => change.mutate({ customer, change: { emails: withoutLeader(emails, id) } })}
-      canLead={({ is_primary }) => !is_primary}
-      onLead={({ id }) => change.mutate({ customer, change: { emails: led(emails, id) } })}
-      form={(email, close) => (
-        <EmailForm
-          email={email}
-          pointer={pointerOf("emails", emails, email?.id ?? null)}
-          onSave={(values) => {
-            const rows = put(emails, email?.id ?? null, values);
-            const last = rows.length - 1;
-            return save(
-              values.is_primary && !email
-                ? rows.map((row, at) => ({ ...row, is_primary: at === last }))
-                : rows,
-            );
-          }}
-          onClose={close}
-        />
-      )}
+      form={(email, saving) => <EmailForm email={email} saving={saving} />}
     >
       {({ email, purposes, is_primary }) => (
         <>
@@ -54,26 +33,15 @@ export function EmailsPanel({ customer, canEdit }: Props) {
           <Text size="sm" c="dimmed">
             {format.list(purposes.map((purpose) => t(`emails.purpose.${purpose}`)))}
           </Text>
-          {is_primary && (
-            <Badge variant="default" tt="none" fw={500} size="sm">
-              {t("primary")}
-            </Badge>
-          )}
+          {is_primary && <Mark>{t("primary")}</Mark>}
         </>
       )}
-    </PartList>
+    </RecordParts>
   );
 }
 
-interface FormProps {
-  email: Email | null;
-  pointer: string;
-  onSave: (values: Record<string, unknown> & { is_primary: boolean }) => Promise<unknown>;
-  onClose: () => void;
-}
-
-function EmailForm({ email, pointer, onSave, onClose }: FormProps) {
-  const { t } = useTranslation("customers");
+function EmailForm({ email, saving }: { email: Email | null; saving: PartSaving }) {
+  const { t } = useTranslation(["customers", "record"]);
   const form = useForm({
     initialValues: {
       email: email?.email ?? "",
@@ -82,22 +50,25 @@ function EmailForm({ email, pointer, onSave, onClose }: FormProps) {
     },
   });
   return (
-    <PartForm form={form} pointer={pointer} onSave={onSave} onClose={onClose}>
+    <PartForm form={form} saving={saving} onSave={saving.onSave}>
       <TextInput
-        label={t("emails.email")}
+        label={t("customers:emails.email")}
         type="email"
         withAsterisk
         autoFocus
         {...form.getInputProps("email")}
       />
       <MultiSelect
-        label={t("emails.purposes")}
-        data={PURPOSES.map((value) => ({ value, label: t(`emails.purpose.${value}`) }))}
+        label={t("customers:emails.purposes")}
+        data={PURPOSES.map((value) => ({ value, label: t(`customers:emails.purpose.${value}`) }))}
         hidePickedOptions
         {...form.getInputProps("purposes")}
       />
-      {email === null && (
-        <Checkbox label={t("parts.lead")} {...form.getInputProps("is_primary", { type: "checkbox" })} />
+      {!email?.is_primary && (
+        <Checkbox
+          label={t("record:parts.lead")}
+          {...form.getInputProps("is_primary", { type: "checkbox" })}
+        />
       )}
     </PartForm>
   );

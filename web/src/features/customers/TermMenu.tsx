@@ -2,12 +2,13 @@ import { Menu, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { useRecordChange } from "~/components/record";
 import { type Column, registerQuery, useColumnOptions } from "~/components/register";
 import { TermLabel } from "~/components/TermLabel";
 import { useMay } from "~/features/session";
 import type { Customer } from "./api";
 import classes from "./TermMenu.module.css";
-import { useChangeCustomer } from "./useChangeCustomer";
+import { useCustomerKind } from "./useCustomerKind";
 
 interface Props {
   customer: Customer;
@@ -35,9 +36,9 @@ function OpenTermMenu({
   column: Column;
   name: Props["column"];
 }) {
-  const { t } = useTranslation("customers");
+  const { t } = useTranslation("record");
   const { options } = useColumnOptions(column);
-  const change = useChangeCustomer();
+  const change = useRecordChange(useCustomerKind());
   const term = customer[name];
   const field = `${name}_id` as const;
   return (
@@ -54,7 +55,13 @@ function OpenTermMenu({
           <Menu.Item
             key={value}
             aria-current={value === customer[field] || undefined}
-            onClick={() => change.mutate({ customer, change: { [field]: value } })}
+            onClick={() =>
+              change.mutate({
+                seen: customer,
+                values: () => ({ [field]: value }),
+                replaces: (of) => of[field],
+              })
+            }
           >
             <TermLabel label={label} color={color} />
           </Menu.Item>

@@ -3,6 +3,8 @@ export const PEOPLE = ["responsible_manager", "service_manager", "salesperson", 
 export const MARKETING = ["segment", "status", "channel"];
 export const CLASSIFICATION = [...MARKETING, "customer_type", "prospect_status", "prospect_level"];
 export const FURTHER = ["language", "website", "business_area", "activity_code", "distance_km", "tags"];
+/** What e-mail addresses are used for. */
+export const PURPOSES = ["general", "invoice", "statement", "promotional"] as const;
 /** What addresses are used for. */
 export const USAGES = ["registered", "tax", "billing", "delivery", "warehouse", "office", "visit"] as const;
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { led, pointerOf, put, withoutLeader } from "./parts";
+import { led, pointerOf, put, without } from "./parts";
 
 const PHONES = [
   { id: "a", number: "1", is_primary: true },
@@ -12,9 +12,15 @@ it("changes a row in its place and adds a new one at the end", () => {
 });
 
 it("leaves one primary row whatever is done", () => {
-  expect(led(PHONES, "b").map(({ is_primary }) => is_primary)).toEqual([false, true]);
-  expect(withoutLeader(PHONES, "a")).toEqual([{ id: "b", number: "2", is_primary: true }]);
-  expect(withoutLeader(PHONES, "b")).toEqual([PHONES[0]]);
+  const leaders = (rows: object[]) => rows.map((row) => (row as { is_primary: boolean }).is_primary);
+  expect(leaders(led(PHONES, "b", "is_primary"))).toEqual([false, true]);
+  expect(leaders(put(PHONES, null, { number: "4", is_primary: true }, "is_primary"))).toEqual([
+    false,
+    false,
+    true,
+  ]);
+  expect(without(PHONES, "a", "is_primary")).toEqual([{ id: "b", number: "2", is_primary: true }]);
+  expect(without(PHONES, "b", "is_primary")).toEqual([PHONES[0]]);
 });
 
 it("knows where the server finds a row", () => {

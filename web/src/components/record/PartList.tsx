@@ -8,30 +8,39 @@ interface Props<R extends { id: string }> {
   rows: readonly R[];
   canEdit: boolean;
   addLabel: string;
+  /** Where a new row is made, if not in a form below the others. */
+  onAdd?: () => void;
   /** What the row is called where it is spoken of. */
   nameOf: (row: R) => string;
-  children: (row: R) => ReactNode;
+  /** `open` turns the row into its form. */
+  children: (row: R, open: () => void) => ReactNode;
   /** The form for a row, or for a new one. */
   form: (row: R | null, close: () => void) => ReactNode;
   onRemove: (row: R) => void;
   /** Whether the row can be made the primary one. */
   canLead?: (row: R) => boolean;
-  onLead?: (row: R) => void;
-  /** Why the list as a whole was refused. */
-  error?: ReactNode;
+  onLead?: ((row: R) => void) | undefined;
+  leadLabel?: string | undefined;
+  /** More that can be done with a row. */
+  more?: (row: R) => ReactNode;
+  removeLabel?: string;
+  /** What is said of an empty list; null for nothing. */
+  emptyText?: string | null | undefined;
+  /** There is one row at most. */
+  isSingle?: boolean;
 }
 
-/** Phones, e-mails, addresses, assignments: each changed where it stands, and one more added below. */
+/** Phones, e-mails, addresses, people: each changed where it stands, and one more added below. */
 export function PartList<R extends { id: string }>(props: Props<R>) {
   const { rows, canEdit, nameOf, form, canLead, onLead } = props;
-  const { t } = useTranslation(["customers", "common"]);
+  const { t } = useTranslation(["record", "common"]);
   const [open, setOpen] = useState<string | null>(null);
   const close = () => setOpen(null);
   return (
     <>
-      {rows.length === 0 && open === null && (
+      {rows.length === 0 && open === null && props.emptyText !== null && (
         <Text size="sm" c="dimmed">
-          {t("customers:panels.none")}
+          {props.emptyText ?? t("record:parts.none")}
         </Text>
       )}
       <ul className={classes.list}>
@@ -41,14 +50,14 @@ export function PartList<R extends { id: string }>(props: Props<R>) {
               form(row, close)
             ) : (
               <>
-                <div className={classes.content}>{props.children(row)}</div>
+                <div className={classes.content}>{props.children(row, () => setOpen(row.id))}</div>
                 {canEdit && (
                   <Menu position="bottom-end" shadow="md">
                     <Menu.Target>
                       <ActionIcon
                         variant="subtle"
                         color="gray"
-                        aria-label={t("customers:parts.menu", { name: nameOf(row) })}
+                        aria-label={t("record:parts.menu", { name: nameOf(row) })}
                       >
                         <IconDotsVertical size={17} aria-hidden />
                       </ActionIcon>
@@ -65,14 +74,15 @@ export function PartList<R extends { id: string }>(props: Props<R>) {
                           leftSection={<IconStar size={16} aria-hidden />}
                           onClick={() => onLead(row)}
                         >
-                          {t("customers:parts.lead")}
+                          {props.leadLabel ?? t("record:parts.lead")}
                         </Menu.Item>
                       )}
+                      {props.more?.(row)}
                       <Menu.Item
                         leftSection={<IconTrash size={16} aria-hidden />}
                         onClick={() => props.onRemove(row)}
                       >
-                        {t("common:remove")}
+                        {props.removeLabel ?? t("common:remove")}
                       </Menu.Item>
                     </Menu.Dropdown>
                   </Menu>
@@ -83,14 +93,13 @@ export function PartList<R extends { id: string }>(props: Props<R>) {
         ))}
         {open === "new" && <li className={classes.item}>{form(null, close)}</li>}
       </ul>
-      {props.error}
-      {canEdit && open === null && (
+      {canEdit && open === null && !(props.isSingle && rows.length > 0) && (
         <Button
           variant="subtle"
           size="compact-sm"
           mt={6}
           leftSection={<IconPlus size={15} aria-hidden />}
-          onClick={() => setOpen("new")}
+          onClick={props.onAdd ?? (() => setOpen("new"))}
         >
           {props.addLabel}
         </Button>

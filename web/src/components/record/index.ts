@@ -1,0 +1,13 @@
+export type { Changed, Recorded, RecordKind, Values } from "./change";
+export { History, type HistoryQuery, type HistorySource } from "./History";
+export { InlineField } from "./InlineField";
+export { Mark } from "./Mark";
+export { Panel } from "./Panel";
+export { PartForm } from "./PartForm";
+export { PartList } from "./PartList";
+export { type PostalAddress, PostalFields, postalAddress, postalValues } from "./PostalFields";
+export { PostalLine } from "./PostalLine";
+export { orNull } from "./parts";
+export { type PartSaving, RecordParts } from "./RecordParts";
+export { useHistoryText } from "./useHistoryText";
+export { useRecordChange } from "./useRecordChange";

@@ -1,0 +1,54 @@
+import { Button, Menu } from "@mantine/core";
+import { IconArchive, IconArchiveOff, IconChevronDown } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { api, body, ifMatch } from "~/api/client";
+import { useAction, useTell } from "~/components/feedback";
+import { useMay } from "~/features/session";
+import type { Contact } from "./api";
+
+/** Archive and back, each with Undo; nothing is ever deleted here. */
+export function ContactActions({ contact }: { contact: Contact }) {
+  const { t } = useTranslation(["contacts", "common"]);
+  const may = useMay();
+  const tell = useTell();
+  const { id, name, version, archived_at } = contact;
+  const move = async (isArchiving: boolean, seen: number | null) => {
+    const headers = seen === null ? {} : ifMatch(seen);
+    const params = { path: { id } };
+    if (isArchiving) await body(api.DELETE("/contacts/{id}", { params, headers }));
+    else await body(api.POST("/contacts/{id}/restore", { params, headers }));
+  };
+  const touches = [["contacts"], ["rows", "/contacts"], ["customers"]];
+  const undo = useAction((isArchiving: boolean) => move(isArchiving, null), {
+    touches,
+    done: t("common:undone"),
+  });
+  const change = useAction((isArchiving: boolean) => move(isArchiving, version), {
+    touches,
+    onDone: (_none, isArchiving) =>
+      tell.done(t(isArchiving ? "contacts:archivedNow" : "contacts:back", { name }), () =>
+        undo.mutate(!isArchiving),
+      ),
+  });
+  if (!may("customers:contact:edit")) return null;
+  const isArchived = archived_at !== null;
+  const Icon = isArchived ? IconArchiveOff : IconArchive;
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <Button
+          variant="default"
+          rightSection={<IconChevronDown size={16} aria-hidden />}
+          loading={change.isPending}
+        >
+          {t("common:actions")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<Icon size={16} aria-hidden />} onClick={() => change.mutate(!isArchived)}>
+          {t(isArchived ? "contacts:restore" : "contacts:archive")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
