@@ -357,7 +357,9 @@ function useCreateKey(create: (() => void) | undefined): void {
   latest.current = create;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target);
+      const isEditing = document.querySelector("[data-editing]") !== null;
+      const isPlain =
+        !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && !isEditing;
       if (isPlain && event.key.toLowerCase() === "n") latest.current?.();
     };
     document.addEventListener("keydown", onKey);

@@ -9,7 +9,7 @@ import { firstEditable, isEditable, nextEditable } from "./editing";
 import { GroupLine, WaitingLine } from "./GroupLine";
 import { HeadCell } from "./HeadCell";
 import classes from "./RegisterTable.module.css";
-import { type Edit, placeId, TableRow } from "./TableRow";
+import { type Edit, loadEditor, placeId, TableRow } from "./TableRow";
 import type { Column, Editing, FieldValue, Group, Row } from "./types";
 import type { Layout } from "./useLayout";
 import type { Conflict } from "./useRowChange";
@@ -105,6 +105,11 @@ export function RegisterTable(props: Props) {
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => onRange(first, last), [first, last, onRange]);
 
+  const canEdit = props.editing !== null;
+  useEffect(() => {
+    // Keys that are typed at once must find the field there.
+    if (canEdit) void loadEditor();
+  }, [canEdit]);
   const startEdit = ({ row, column }: Place): boolean => {
     const wanted = column ?? firstEditable(columns, props.editing);
     const [cell, target] = [wanted === null ? undefined : columns[wanted], lines.at(row)?.row];
@@ -122,6 +127,7 @@ export function RegisterTable(props: Props) {
     onEdit: startEdit,
     onClear: selection?.clear,
     onShow: (index) => virtual.scrollToIndex(index),
+    isPaused: edit !== null,
   });
   const leave = (index: number, column: Column, step: 1 | -1 | 0) => {
     const at = columns.findIndex(({ name }) => name === column.name);

@@ -15,7 +15,8 @@ import type { Place } from "./useRowKeys";
 import type { Selection } from "./useSelection";
 import { SELECT_WIDTH } from "./widths";
 
-const CellEditor = lazy(() => import("./CellEditor"));
+export const loadEditor = () => import("./CellEditor");
+const CellEditor = lazy(loadEditor);
 const CellConflict = lazy(() => import("./CellConflict"));
 const FACTS_WHEN_NARROW = 3;
 

@@ -21,6 +21,8 @@ interface Options {
   onEdit: (place: Place) => boolean;
   onClear: (() => void) | undefined;
   onShow: (row: number) => void;
+  /** While a cell is open its field has the keys, also before it is there. */
+  isPaused: boolean;
 }
 
 /**
@@ -33,7 +35,8 @@ export function useRowKeys(options: Options): [Place | null, (place: Place | nul
   latest.current = { ...options, active };
 
   const onKey = useCallback((event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (latest.current.isPaused || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event.target)) return;
     const {
       lines,
       columnCount,

@@ -8,7 +8,7 @@ import { ProblemAlert } from "~/components/feedback";
 import { ColumnField } from "~/components/form";
 import { isOpen, type Job, JobProgress, jobQuery } from "~/components/jobs";
 import type { Chosen, Column, FieldValue } from "~/components/register";
-import { sources } from "~/components/register";
+import { registerQuery, sources } from "~/components/register";
 import { useMay } from "~/features/session";
 import { type BulkChange, type BulkResult, bulkChange, bulkColumns, startBulk, undoBulk } from "./bulk";
 import { followBulk, useRefreshCustomers } from "./bulkFollowing";
@@ -17,12 +17,11 @@ import type { BulkKind } from "./CustomersBulk";
 interface Props {
   kind: BulkKind;
   chosen: Chosen;
-  columns: Column[];
   onClose: () => void;
 }
 
 /** One change for many customers: what, then how far the job is, then what came of it and Undo. */
-export default function BulkDialog({ kind, chosen, columns, onClose }: Props) {
+export default function BulkDialog({ kind, chosen, onClose }: Props) {
   const { t } = useTranslation(["customers", "common"]);
   const client = useQueryClient();
   const idempotent = useIdempotencyKey();
@@ -32,8 +31,12 @@ export default function BulkDialog({ kind, chosen, columns, onClose }: Props) {
   const start = useMutation({
     mutationFn: ({ data, expected }: { data: BulkChange; expected: number }) =>
       startBulk(rows, data, expected, idempotent([rows.filter, rows.q, data, expected])),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"], exact: true }),
+    onSuccess: () => {
+      rows.clear();
+      client.invalidateQueries({ queryKey: ["jobs"], exact: true });
+    },
   });
+  const columns = useQuery(registerQuery("customers")).data?.columns ?? [];
   const title =
     kind === "change"
       ? t("customers:bulk.changeTitle", { count })
@@ -49,23 +52,14 @@ export default function BulkDialog({ kind, chosen, columns, onClose }: Props) {
     <Modal
       opened
       onClose={() => {
-        if (start.data) {
-          followBulk(start.data);
-          rows.clear();
-        }
+        if (start.data) followBulk(start.data);
         onClose();
       }}
       title={title}
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
       {start.data ? (
-        <BulkJob
-          job={start.data}
-          onClose={() => {
-            rows.clear();
-            onClose();
-          }}
-        />
+        <BulkJob job={start.data} onClose={onClose} />
       ) : (
         <Stack>
           {differs ? (

@@ -1,26 +1,27 @@
 import { Button } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useAction, useTell } from "~/components/feedback";
-import { type Chosen, registerQuery } from "~/components/register";
+import type { Chosen } from "~/components/register";
 import { useMay } from "~/features/session";
 import { archiveEach } from "./bulk";
 
 const AT_ONCE = 500;
 
-const BulkDialog = lazy(() => import("./BulkDialog"));
-
 export type BulkKind = "change" | "addTags" | "removeTags" | "archive" | "restore";
 
+interface Props {
+  chosen: Chosen;
+  /** Opens the window of a change that is a job: it outlives the selection. */
+  onOpen: (kind: BulkKind) => void;
+}
+
 /** What one may do with many customers at once. */
-export function CustomersBulk({ chosen }: { chosen: Chosen }) {
+export function CustomersBulk({ chosen, onOpen }: Props) {
   const { t } = useTranslation("customers");
   const may = useMay();
   const client = useQueryClient();
   const tell = useTell();
-  const register = useQuery(registerQuery("customers"));
-  const [open, setOpen] = useState<BulkKind | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["rows", "/customers"] });
   const tellOf = (op: "archive" | "restore", count: number, undo?: () => void) =>
     tell.done(t(op === "archive" ? "bulk.archived" : "bulk.restored", { count }), undo);
@@ -41,11 +42,11 @@ export function CustomersBulk({ chosen }: { chosen: Chosen }) {
       },
     },
   );
-  if (!may("customers:customer:bulk") || !register.data) return null;
+  if (!may("customers:customer:bulk")) return null;
   const { ids } = chosen;
   const button = (kind: BulkKind, right: string) =>
     may(right) && (
-      <Button size="compact-sm" variant="default" onClick={() => setOpen(kind)}>
+      <Button size="compact-sm" variant="default" onClick={() => onOpen(kind)}>
         {t(`bulk.${kind}`)}
       </Button>
     );
@@ -55,7 +56,7 @@ export function CustomersBulk({ chosen }: { chosen: Chosen }) {
       size="compact-sm"
       variant="default"
       loading={shelve.isPending && shelve.variables.op === op}
-      onClick={() => (ids && ids.length <= AT_ONCE ? shelve.mutate({ op, ids }) : setOpen(op))}
+      onClick={() => (ids && ids.length <= AT_ONCE ? shelve.mutate({ op, ids }) : onOpen(op))}
     >
       {t(`bulk.${op}`)}
     </Button>
@@ -68,16 +69,6 @@ export function CustomersBulk({ chosen }: { chosen: Chosen }) {
       {button("removeTags", "customers:customer:edit")}
       {mayShelve && chosen.hasActive && shelving("archive")}
       {mayShelve && chosen.hasArchived && shelving("restore")}
-      <Suspense fallback={null}>
-        {open && (
-          <BulkDialog
-            kind={open}
-            chosen={chosen}
-            columns={register.data.columns}
-            onClose={() => setOpen(null)}
-          />
-        )}
-      </Suspense>
     </>
   );
 }

@@ -1,16 +1,16 @@
 import { IconUsers } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Chosen, type Column, RegisterPage } from "~/components/register";
 import { FirstSteps } from "~/features/first-steps";
 import { useMay, useMe } from "~/features/session";
 import { BulkFollower } from "./bulkFollowing";
-import { CustomersBulk } from "./CustomersBulk";
+import { type BulkKind, CustomersBulk } from "./CustomersBulk";
 import classes from "./CustomersPage.module.css";
 import { rightTo } from "./fields";
 
-const bulk = (chosen: Chosen) => <CustomersBulk chosen={chosen} />;
+const BulkDialog = lazy(() => import("./BulkDialog"));
 
 /** The register of customers. */
 export function CustomersPage() {
@@ -25,6 +25,11 @@ export function CustomersPage() {
       canAddTerm: rights.includes("customers:dictionary:edit"),
     }),
     [rights],
+  );
+  const [open, setOpen] = useState<{ kind: BulkKind; chosen: Chosen } | null>(null);
+  const bulk = useCallback(
+    (chosen: Chosen) => <CustomersBulk chosen={chosen} onOpen={(kind) => setOpen({ kind, chosen })} />,
+    [],
   );
   return (
     <div className={classes.page}>
@@ -42,6 +47,9 @@ export function CustomersPage() {
         editing={editing}
         bulk={may("customers:customer:bulk") ? bulk : undefined}
       />
+      <Suspense fallback={null}>
+        {open && <BulkDialog kind={open.kind} chosen={open.chosen} onClose={() => setOpen(null)} />}
+      </Suspense>
     </div>
   );
 }
