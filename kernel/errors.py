@@ -81,7 +81,8 @@ class FieldCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing wrong in the input. `pointer` is an RFC 6901 JSON pointer into the body."""
+    """One thing wrong in the input. `pointer` is an RFC 6901 JSON pointer into the body, or into the JSON that is
+    the value of `parameter`."""
 
     code: FieldCode
     detail: Text

@@ -77,5 +77,6 @@ def handle_exception(exception: Exception, context: dict[str, Any]) -> HttpRespo
 def _field(error: FieldError) -> dict[str, str]:
     document = {"code": str(error.code), "detail": str(error.detail)}
     if error.parameter:
-        return document | {"parameter": error.parameter}
+        place = {"pointer": error.pointer} if error.pointer else {}
+        return document | {"parameter": error.parameter} | place
     return document | {"pointer": error.pointer}

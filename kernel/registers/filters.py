@@ -114,42 +114,44 @@ class _TreeParser:
         self.parameter = parameter
         self.conditions = 0
 
-    def node(self, raw: Any, *, depth: int) -> Node:
+    def node(self, raw: Any, *, depth: int, path: str = "") -> Node:
         if depth > MAX_DEPTH:
-            raise _refused(self.parameter, _("The filter is nested too deeply."))
+            raise _refused(self.parameter, _("The filter is nested too deeply."), path)
         if not isinstance(raw, dict):
-            raise _refused(self.parameter, _("Each part of the filter must be an object."))
+            raise _refused(self.parameter, _("Each part of the filter must be an object."), path)
         if set(raw) == {"not"}:
-            return Group("not", (self.node(raw["not"], depth=depth + 1),))
+            return Group("not", (self.node(raw["not"], depth=depth + 1, path=f"{path}/not"),))
         for joint in ("and", "or"):
             if set(raw) == {joint}:
-                return self._group(joint, raw[joint], depth)
+                return self._group(joint, raw[joint], depth, f"{path}/{joint}")
         if not {"field", "op"} <= set(raw) <= {"field", "op", "value"}:
-            raise _refused(self.parameter, _("Expected and, or, not, or field, op and value."))
-        return self._leaf(raw)
+            raise _refused(self.parameter, _("Expected and, or, not, or field, op and value."), path)
+        return self._leaf(raw, path)
 
-    def _group(self, joint: Literal["and", "or"], raw: Any, depth: int) -> Group:
+    def _group(self, joint: Literal["and", "or"], raw: Any, depth: int, path: str) -> Group:
         if not isinstance(raw, list) or not raw:
-            raise _refused(self.parameter, _("and / or need a list with at least one member."))
-        return Group(joint, tuple(self.node(member, depth=depth + 1) for member in raw))
+            raise _refused(self.parameter, _("and / or need a list with at least one member."), path)
+        return Group(
+            joint, tuple(self.node(member, depth=depth + 1, path=f"{path}/{at}") for at, member in enumerate(raw))
+        )
 
-    def _leaf(self, raw: dict[str, Any]) -> Condition:
+    def _leaf(self, raw: dict[str, Any], path: str) -> Condition:
         self.conditions += 1
         if self.conditions > MAX_CONDITIONS:
-            raise _refused(self.parameter, _("The filter has too many conditions."))
+            raise _refused(self.parameter, _("The filter has too many conditions."), path)
         column = self.columns.get(raw["field"]) if isinstance(raw["field"], str) else None
         if column is None:
-            raise _refused(self.parameter, _("Unknown field: %(field)s.") % {"field": str(raw["field"])[:60]})
+            raise _refused(self.parameter, _("Unknown field: %(field)s.") % {"field": str(raw["field"])[:60]}, path)
         try:
             operator = Operator(raw["op"])
         except ValueError:
             operator = None
         if operator is None or operator not in column.allowed_operators:
             text = _("%(field)s has no operator %(op)s.")
-            raise _refused(self.parameter, text % {"field": column.name, "op": str(raw["op"])[:60]})
+            raise _refused(self.parameter, text % {"field": column.name, "op": str(raw["op"])[:60]}, path)
         value = raw.get("value", True if operator is Operator.ISNULL else None)
         given = value if isinstance(value, list) and operator in LIST_OPERATORS else [value]
-        return _condition(self.actor, column, operator, given, parameter=self.parameter)
+        return _condition(self.actor, column, operator, given, parameter=self.parameter, path=path)
 
 
 def _operator_of_suffix(column: Column, suffix: str, *, many: bool) -> Operator | None:
@@ -164,18 +166,20 @@ def _operator_of_suffix(column: Column, suffix: str, *, many: bool) -> Operator 
     return wanted if wanted in allowed else None
 
 
-def _condition(actor: Actor, column: Column, operator: Operator, raw: Sequence[Any], *, parameter: str) -> Condition:
+def _condition(
+    actor: Actor, column: Column, operator: Operator, raw: Sequence[Any], *, parameter: str, path: str = ""
+) -> Condition:
     if len(raw) > MAX_VALUES:
-        raise _refused(parameter, _("Too many values."))
+        raise _refused(parameter, _("Too many values."), path)
     if len(raw) > 1 and operator not in LIST_OPERATORS:
-        raise _refused(parameter, _("Only one value is possible here."))
+        raise _refused(parameter, _("Only one value is possible here."), path)
     try:
         if operator is Operator.ISNULL:
             return Condition(column, operator, (values.parse_boolean(raw[0]),))
         parsed = tuple(value for item in raw for value in values.parse(actor, column, item))
     except (ValueError, OverflowError):
         text = _("%(field)s: this is no value of type %(type)s.")
-        raise _refused(parameter, text % {"field": column.name, "type": column.type}) from None
+        raise _refused(parameter, text % {"field": column.name, "type": column.type}, path) from None
     if len(parsed) > 1 and operator in (Operator.EQ, Operator.NE):
         operator = Operator.IN if operator is Operator.EQ else Operator.NOT_IN
     return Condition(column, operator, parsed)
@@ -212,6 +216,7 @@ def _compile_text(column: Column, operator: Operator, given: Sequence[str]) -> Q
     return ~matched if operator in (Operator.NE, Operator.NOT_IN) else matched
 
 
-def _refused(parameter: str, detail: str) -> AppError:
-    error = FieldError(FieldCode.INVALID_FORMAT, detail, parameter=parameter)
+def _refused(parameter: str, detail: str, path: str = "") -> AppError:
+    """`path` is where in the tree (RFC 6901)."""
+    error = FieldError(FieldCode.INVALID_FORMAT, detail, pointer=path, parameter=parameter)
     return AppError(KernelError.INVALID_FILTER, detail, errors=[error])

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from kernel.actor import Actor
 from kernel.errors import AppError, FieldCode, FieldError, KernelError
 from kernel.registers.column import Column
-from kernel.registers.filters import path_of
+from kernel.registers.filters import alias_of, path_of
 from kernel.registers.listing import Parameters, ViewState, select
 from kernel.registers.register import Register
-from kernel.registers.rows import aliased
 from kernel.registers.types import Operator, Type
 
 MAX_GROUPS = 1_000
@@ -37,6 +36,7 @@ def read_groups(
     group's rows; sums of nothing are None. One statement, and one for the labels. 400 naming a column that
     cannot be grouped by or summed.
     """
+    register = register.whole(actor)
     column = register.column(actor, by, parameter="by")
     if not column.can_group:
         raise _refused("by", _("%(field)s cannot be grouped by.") % {"field": by})
@@ -48,7 +48,8 @@ def read_groups(
     order = column.folded or path
     figures: dict[str, Any] = {"group_count": Count("id")}
     figures |= {f"group_sum_{each.name}": Sum(path_of(each)) for each in summed}
-    grouped = aliased(rows, [column, *summed]).order_by().values(path, order).annotate(**figures)
+    expressions = {alias_of(each): each.source for each in (column, *summed) if not isinstance(each.source, str)}
+    grouped = rows.annotate(**expressions).order_by().values(path, order).annotate(**figures)
     found = list(grouped.order_by(F(order).asc(nulls_last=True), path).values_list(path, *figures))
     groups = _in_order_of_choices(actor, column, found)
     labels = _labels(actor, column, [value for value, *_figures in groups])
@@ -89,6 +90,9 @@ def _in_order_of_choices(actor: Actor, column: Column, groups: list[tuple[Any, .
 
 
 def _labels(actor: Actor, column: Column, values: Sequence[Any]) -> dict[Any, Any]:
+    if column.shown is not None:
+        show = column.shown(actor)
+        return {value: show(value) for value in values if value is not None}
     if column.labels is None:
         return {}
     known = column.labels.load(actor, {value for value in values if value is not None})

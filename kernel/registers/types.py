@@ -61,6 +61,6 @@ OPERATORS: dict[Type, tuple[Operator, ...]] = {
 LIST_OPERATORS = frozenset({_O.IN, _O.NOT_IN, _O.ALL, _O.ANY, _O.NONE})
 TEXT_TYPES = frozenset({Type.STRING, Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL})
 # Types with few values, each of many rows; and those whose values add up.
-GROUPED_TYPES = frozenset({Type.TERM, Type.EMPLOYEE, Type.ENUM, Type.BOOLEAN, Type.COUNTRY, Type.LANGUAGE})
+GROUPED_TYPES = frozenset({Type.TERM, Type.EMPLOYEE, Type.ENUM, Type.SELECT, Type.BOOLEAN, Type.COUNTRY, Type.LANGUAGE})
 SUMMED_TYPES = frozenset({Type.INTEGER, Type.DECIMAL})
 LABELLED_TYPES = frozenset({Type.TERM, Type.EMPLOYEE, Type.REFERENCE})

@@ -166,6 +166,21 @@ def test_a_tree_joins_conditions(owner_client, rows, segments) -> None:
     assert {row["city"] for row in found["results"]} == {"Sofia"}
 
 
+def test_a_wrong_condition_is_named_by_its_place_in_the_tree(owner_client) -> None:
+    good = {"field": "name", "op": "eq", "value": "x"}
+
+    def pointer(*wrong: dict) -> str:
+        tree = {"and": [good, {"or": [good, {"not": wrong[0]}]}]}
+        error = owner_client.get(CUSTOMERS, filter=json.dumps(tree)).json()["errors"][0]
+        assert error["parameter"] == "filter"
+        return error["pointer"]
+
+    assert pointer({"field": "created_at", "op": "gte", "value": "yesterday"}) == "/and/1/or/1/not"
+    assert pointer({"field": "nothing", "op": "eq", "value": 1}) == "/and/1/or/1/not"
+    assert pointer({"field": "name", "op": "gte", "value": "x"}) == "/and/1/or/1/not"
+    assert pointer({"and": []}) == "/and/1/or/1/not/and"
+
+
 def test_a_list_takes_five_statements(owner_client, rows) -> None:
     owner_client.get(CUSTOMERS)
     with CaptureQueriesContext(connection) as counted:
