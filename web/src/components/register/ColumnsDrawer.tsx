@@ -10,17 +10,20 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { IconArrowDown, IconArrowUp, IconGripVertical, IconSearch } from "@tabler/icons-react";
+import { IconSearch, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SortableList } from "../list";
 import classes from "./ColumnsDrawer.module.css";
 import type { Column } from "./types";
-import type { Density, Layout } from "./useLayout";
+import { type Density, type Layout, PLAIN } from "./useLayout";
+import { clampWidth, MAX_WIDTH, MIN_WIDTH, widthOf as naturalWidth } from "./widths";
 
 interface Props {
   all: Column[];
   shown: Column[];
   layout: Layout;
+  widthsOfView: Record<string, number>;
   onLayout: (change: Partial<Layout>) => void;
   onClose: () => void;
   /** Null for what the view or the register has. */
@@ -28,22 +31,23 @@ interface Props {
 }
 
 /** Which columns show, in which order, how dense and how many stay. Columns apply with "Show". */
-export function ColumnsDrawer({ all, shown, layout, onLayout, onClose, onShow }: Props) {
+export function ColumnsDrawer({ all, shown, layout, widthsOfView, onLayout, onClose, onShow }: Props) {
   const { t } = useTranslation(["register", "common"]);
   const [names, setNames] = useState(shown.map((column) => column.name));
   const [search, setSearch] = useState("");
-  const [dragged, setDragged] = useState<string | null>(null);
   const byName = new Map(all.map((column) => [column.name, column]));
   const wanted = search.trim().toLowerCase();
   const hidden = all.filter(
     (column) => !names.includes(column.name) && column.label.toLowerCase().includes(wanted),
   );
-  const move = (name: string, to: number) =>
-    setNames((current) => {
-      const others = current.filter((other) => other !== name);
-      const at = Math.min(Math.max(to, 0), others.length);
-      return [...others.slice(0, at), name, ...others.slice(at)];
-    });
+  const labelOf = (name: string) => byName.get(name)?.label ?? name;
+  const widthOf = (column: Column | undefined, name: string) =>
+    column ? naturalWidth(column, layout.widths, widthsOfView) : (layout.widths[name] ?? MIN_WIDTH);
+  const keepWidth = (name: string, typed: string) => {
+    const width = Number.parseInt(typed, 10);
+    if (Number.isFinite(width) && width !== widthOf(byName.get(name), name))
+      onLayout({ widths: { ...layout.widths, [name]: clampWidth(width) } });
+  };
 
   return (
     <Drawer
@@ -61,53 +65,41 @@ export function ColumnsDrawer({ all, shown, layout, onLayout, onClose, onShow }:
           <Text size="xs" c="dimmed" mb={6}>
             {t("register:columns.help")}
           </Text>
-          <ul className={classes.list} aria-labelledby="columns-shown">
-            {names.map((name, index) => {
-              const label = byName.get(name)?.label ?? name;
-              return (
-                <li
-                  key={name}
-                  className={classes.item}
-                  draggable
-                  data-dragged={dragged === name || undefined}
-                  onDragStart={() => setDragged(name)}
-                  onDragEnd={() => setDragged(null)}
-                  onDragOver={(event) => {
-                    event.preventDefault();
-                    if (dragged && dragged !== name) move(dragged, index);
-                  }}
-                >
-                  <IconGripVertical size={16} className={classes.grip} aria-hidden />
-                  <Checkbox
-                    className={classes.check}
-                    checked
-                    disabled={names.length === 1}
-                    label={label}
-                    aria-label={t("register:columns.hide", { column: label })}
-                    onChange={() => setNames(names.filter((other) => other !== name))}
+          <SortableList
+            label={t("register:columns.shown")}
+            items={names.map((name) => ({ id: name }))}
+            nameOf={({ id }) => labelOf(id)}
+            onReorder={setNames}
+          >
+            {({ id }) => ({
+              title: labelOf(id),
+              actions: (
+                <>
+                  <NumberInput
+                    size="xs"
+                    w={84}
+                    hideControls
+                    min={MIN_WIDTH}
+                    max={MAX_WIDTH}
+                    value={widthOf(byName.get(id), id)}
+                    aria-label={t("register:resize", { column: labelOf(id) })}
+                    suffix=" px"
+                    onBlur={(event) => keepWidth(id, event.currentTarget.value)}
+                    onKeyDown={(event) => event.key === "Enter" && keepWidth(id, event.currentTarget.value)}
                   />
                   <ActionIcon
                     variant="subtle"
                     color="gray"
-                    disabled={index === 0}
-                    aria-label={t("register:columns.up", { column: label })}
-                    onClick={() => move(name, index - 1)}
+                    disabled={names.length === 1}
+                    aria-label={t("register:columns.hide", { column: labelOf(id) })}
+                    onClick={() => setNames(names.filter((other) => other !== id))}
                   >
-                    <IconArrowUp size={16} aria-hidden />
+                    <IconX size={16} aria-hidden />
                   </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    disabled={index === names.length - 1}
-                    aria-label={t("register:columns.down", { column: label })}
-                    onClick={() => move(name, index + 1)}
-                  >
-                    <IconArrowDown size={16} aria-hidden />
-                  </ActionIcon>
-                </li>
-              );
+                </>
+              ),
             })}
-          </ul>
+          </SortableList>
         </div>
         <div>
           <Text size="sm" fw={600} mb={6} id="columns-hidden">
@@ -158,7 +150,14 @@ export function ColumnsDrawer({ all, shown, layout, onLayout, onClose, onShow }:
           onChange={(value) => typeof value === "number" && onLayout({ frozen: value })}
         />
         <Group justify="space-between">
-          <Button variant="subtle" color="gray" onClick={() => onShow(null)}>
+          <Button
+            variant="subtle"
+            color="gray"
+            onClick={() => {
+              onLayout(PLAIN);
+              onShow(null);
+            }}
+          >
             {t("register:columns.reset")}
           </Button>
           <Button onClick={() => onShow(names)}>{t("common:show")}</Button>

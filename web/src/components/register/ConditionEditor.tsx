@@ -10,7 +10,7 @@ import {
   Text,
   TextInput,
 } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { ReferenceField, ReferencesField } from "../form/ReferenceField";
 import { carried, LISTS } from "./condition";
@@ -51,6 +51,7 @@ export default function ConditionEditor({ column, condition, onChange }: Props) 
 function ValueEditor({ column, condition, onChange }: Props) {
   const { t } = useTranslation(["register", "common"]);
   const { options, isLoading } = useColumnOptions(column);
+  const labelId = useId();
   const set = (value: FilterValue | FilterValue[]) => onChange({ ...condition, value });
   const label = t("register:filter.value");
   const texts = valuesOf(condition).map(String).filter(Boolean);
@@ -59,12 +60,12 @@ function ValueEditor({ column, condition, onChange }: Props) {
   if (condition.op === "isnull" || column.type === "boolean") {
     return (
       <div>
-        <Text size="sm" fw={500} id="filter-yes-no">
+        <Text size="sm" fw={500} id={labelId}>
           {label}
         </Text>
         <SegmentedControl
           fullWidth
-          aria-labelledby="filter-yes-no"
+          aria-labelledby={labelId}
           value={String(plain)}
           onChange={(value) => set(value === "true")}
           data={[

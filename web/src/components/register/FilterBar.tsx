@@ -18,7 +18,16 @@ import { freshCondition, isComplete } from "./condition";
 import { describeCondition, describeNode, valuesOf } from "./describe";
 import classes from "./FilterBar.module.css";
 import { useColumnOptions } from "./options";
-import { appendAt, countConditions, EMPTY, isCondition, jointOf, membersOf, replaceAt } from "./tree";
+import {
+  appendAt,
+  conditionsOf,
+  countConditions,
+  EMPTY,
+  isCondition,
+  jointOf,
+  membersOf,
+  replaceAt,
+} from "./tree";
 import type { Column, Condition, FilterGroup, FilterNode } from "./types";
 
 const ConditionEditor = lazy(() => import("./ConditionEditor"));
@@ -28,10 +37,17 @@ interface Props {
   filter: FilterGroup;
   onChange: (filter: FilterGroup) => void;
   onAdvanced: () => void;
+  /** The condition that the server does not take, and why. */
+  wrong: Wrong | null;
+}
+
+export interface Wrong {
+  condition: Condition;
+  detail: string;
 }
 
 /** The filters in force as chips, each to be changed or taken away, and a button for one more. */
-export function FilterBar({ columns, filter, onChange, onAdvanced }: Props) {
+export function FilterBar({ columns, filter, onChange, onAdvanced, wrong }: Props) {
   const { t } = useTranslation("register");
   const byName = useMemo(() => new Map(columns.map((column) => [column.name, column])), [columns]);
   const joint = t(jointOf(filter) === "and" ? "filter.andWord" : "filter.orWord");
@@ -49,6 +65,7 @@ export function FilterBar({ columns, filter, onChange, onAdvanced }: Props) {
           <Chip
             node={member}
             byName={byName}
+            wrong={wrong && conditionsOf(member).includes(wrong.condition) ? wrong.detail : null}
             onAdvanced={onAdvanced}
             onChange={(node) => onChange(replaceAt(filter, [index], node))}
           />
@@ -80,20 +97,21 @@ export function FilterBar({ columns, filter, onChange, onAdvanced }: Props) {
 interface ChipProps {
   node: FilterNode;
   byName: Map<string, Column>;
+  wrong: string | null;
   onChange: (node: FilterNode | null) => void;
   onAdvanced: () => void;
 }
 
-function Chip({ node, byName, onChange, onAdvanced }: ChipProps) {
+function Chip({ node, byName, wrong, onChange, onAdvanced }: ChipProps) {
   const { t } = useTranslation(["register", "common"]);
   const format = useFormat();
   const column = isCondition(node) ? byName.get(node.field) : undefined;
   if (isCondition(node) && column)
-    return <ConditionChip condition={node} column={column} onChange={onChange} />;
+    return <ConditionChip condition={node} column={column} wrong={wrong} onChange={onChange} />;
   const words = { t, format, yesNo: [t("common:yes"), t("common:no")] as [string, string] };
   const text = describeNode(node, byName, words as never);
   return (
-    <span className={classes.chip}>
+    <ChipFrame wrong={wrong}>
       <UnstyledButton
         className={classes.text}
         onClick={onAdvanced}
@@ -102,6 +120,22 @@ function Chip({ node, byName, onChange, onAdvanced }: ChipProps) {
         {isCondition(node) ? text : t("register:filter.group", { text })}
       </UnstyledButton>
       <RemoveChip onClick={() => onChange(null)} />
+    </ChipFrame>
+  );
+}
+
+/** A chip; red, with the reason below, where the server does not take it. */
+function ChipFrame({ wrong, children }: { wrong: string | null; children: React.ReactNode }) {
+  return (
+    <span className={classes.frame}>
+      <span className={classes.chip} data-wrong={wrong ? true : undefined}>
+        {children}
+      </span>
+      {wrong && (
+        <Text size="xs" c="var(--mantine-color-error)" role="alert">
+          {wrong}
+        </Text>
+      )}
     </span>
   );
 }
@@ -109,10 +143,12 @@ function Chip({ node, byName, onChange, onAdvanced }: ChipProps) {
 function ConditionChip({
   condition,
   column,
+  wrong,
   onChange,
 }: {
   condition: Condition;
   column: Column;
+  wrong: string | null;
   onChange: ChipProps["onChange"];
 }) {
   const { t } = useTranslation("register");
@@ -122,7 +158,7 @@ function ConditionChip({
   const [draft, setDraft] = useState<Condition | null>(null);
   const text = describeCondition(condition, column, options, { t, format, yesNo: [c("yes"), c("no")] });
   return (
-    <span className={classes.chip}>
+    <ChipFrame wrong={wrong}>
       <EditPopover
         column={column}
         draft={draft}
@@ -142,7 +178,7 @@ function ConditionChip({
         </UnstyledButton>
       </EditPopover>
       <RemoveChip onClick={() => onChange(null)} />
-    </span>
+    </ChipFrame>
   );
 }
 
@@ -289,7 +325,7 @@ export function ColumnPicker({ columns, onPick, children }: ColumnPickerProps) {
           placeholder={t("register:filter.choose")}
           aria-label={t("register:filter.choose")}
         />
-        <Combobox.Options>
+        <Combobox.Options aria-label={t("register:filter.choose")}>
           <ScrollArea.Autosize mah={280} type="scroll">
             {found.map((column) => (
               <Combobox.Option key={column.name} value={column.name}>

@@ -5,9 +5,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isProblem } from "~/api/problem";
 import { EmptyState, ProblemAlert } from "~/components/feedback";
 import { isTyping } from "../isTyping";
-import { FilterBar } from "./FilterBar";
+import { FilterBar, type Wrong } from "./FilterBar";
 import { GroupPicker } from "./GroupPicker";
 import { nextOrdering } from "./ordering";
 import { registerQuery, viewsQuery } from "./queries";
@@ -15,7 +16,7 @@ import classes from "./RegisterPage.module.css";
 import { RegisterTable } from "./RegisterTable";
 import { SelectionBar } from "./SelectionBar";
 import { withGroup } from "./sections";
-import { countConditions, membersOf } from "./tree";
+import { conditionAt, countConditions, membersOf } from "./tree";
 import type { Chosen, Editing, FilterGroup, Register, RegisterSearch, Row, SavedView } from "./types";
 import { useLayout } from "./useLayout";
 import { useRegisterState } from "./useRegisterState";
@@ -116,6 +117,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
   const reset = () => change({ q: undefined, filter: view?.filter ? { and: [] } : undefined });
   useCreateKey(add ? () => navigate({ to: add.to }) : undefined);
 
+  const wrong = useMemo(() => wrongCondition(rows.error, state.filter), [rows.error, state.filter]);
   const instead = rows.error ? (
     <div className={classes.failure} data-over={lines.count > 0 || undefined}>
       <ProblemAlert error={rows.error} onRetry={rows.retry} />
@@ -194,6 +196,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           filter={state.filter}
           onChange={(filter) => change({ filter: kept(filter, view) })}
           onAdvanced={() => setOpen("filter")}
+          wrong={wrong}
         />
       </div>
       <div id="register-rows" role="tabpanel" aria-label={register.label} className={classes.rows}>
@@ -234,6 +237,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
             all={register.columns}
             shown={state.columns}
             layout={layout}
+            widthsOfView={widthsOfView}
             onLayout={changeLayout}
             onClose={() => setOpen(null)}
             onShow={(names) => {
@@ -265,6 +269,14 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
       </Suspense>
     </div>
   );
+}
+
+/** Which filter the server does not take, if that is why there are no rows. */
+function wrongCondition(error: unknown, filter: FilterGroup): Wrong | null {
+  if (!isProblem(error, "invalid_filter")) return null;
+  const fault = error.errors.find(({ parameter }) => parameter === "filter");
+  const condition = fault && conditionAt(filter, fault.pointer ?? "");
+  return condition ? { condition, detail: fault.detail } : null;
 }
 
 /** An empty filter is worth a place in the address only where it takes a view's filter away. */

@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
-import { ProblemAlert } from "~/components/feedback";
-import { ConfirmDialog } from "../dialog";
+import { ProblemAlert, useTell } from "~/components/feedback";
 import { pruned } from "./tree";
 import type { Register, RegisterState, SavedView } from "./types";
 import type { ViewWish } from "./ViewDialog";
@@ -40,7 +39,8 @@ export function ViewTabs(props: Props) {
   const { register, views, view, isChanged, onOpen } = props;
   const { t } = useTranslation(["register", "common"]);
   const client = useQueryClient();
-  const [open, setOpen] = useState<"save" | "edit" | "delete" | null>(null);
+  const tell = useTell();
+  const [open, setOpen] = useState<"save" | "edit" | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ["views", register.name] });
   const update = useMutation({
     mutationFn: (open: SavedView) =>
@@ -56,11 +56,28 @@ export function ViewTabs(props: Props) {
       onOpen(open.id);
     },
   });
-  const remove = async ({ id, version }: SavedView) => {
-    await body(api.DELETE("/views/{id}", { params: { path: { id } }, headers: ifMatch(version) }));
-    onOpen("all");
+  /** Puts a deleted view back, as a new one with all that the old one had. */
+  const putBack = async (gone: SavedView) => {
+    const { name, visibility, role_id, columns, filters, filter, ordering } = gone;
+    const wish = { register: register.name, name, visibility, role_id, columns, filters, filter, ordering };
+    const made = (await body(api.POST("/views", { body: wish as never }))) as unknown as SavedView;
+    if (gone.is_default) {
+      const path = { id: made.id };
+      await body(api.POST("/views/{id}/make-default", { params: { path }, body: {} as never }));
+    }
     await refresh();
+    onOpen(made.id);
+    tell.done(t("common:undone"));
   };
+  const remove = useMutation({
+    mutationFn: ({ id, version }: SavedView) =>
+      body(api.DELETE("/views/{id}", { params: { path: { id } }, headers: ifMatch(version) })),
+    onSuccess: async (_nothing, gone) => {
+      onOpen("all");
+      tell.done(t("register:views.deleted", { name: gone.name }), () => putBack(gone).catch(tell.failed));
+      await refresh();
+    },
+  });
   const setDefault = useMutation({
     mutationFn: async ({ id, is_default }: SavedView) => {
       const request = { params: { path: { id } }, body: {} as never };
@@ -141,7 +158,7 @@ export function ViewTabs(props: Props) {
               <Menu.Item
                 color="red"
                 leftSection={<IconTrash size={16} aria-hidden />}
-                onClick={() => setOpen("delete")}
+                onClick={() => remove.mutate(view)}
               >
                 {t("register:views.delete")}
               </Menu.Item>
@@ -149,7 +166,7 @@ export function ViewTabs(props: Props) {
           </Menu.Dropdown>
         </Menu>
       </Group>
-      <ProblemAlert error={update.error ?? setDefault.error} />
+      <ProblemAlert error={update.error ?? setDefault.error ?? remove.error} />
       <Suspense fallback={null}>
         {open === "save" && (
           <ViewDialog
@@ -170,16 +187,6 @@ export function ViewTabs(props: Props) {
           />
         )}
       </Suspense>
-      {open === "delete" && view && (
-        <ConfirmDialog
-          title={t("register:views.delete")}
-          text={t("register:views.deleteText", { name: view.name })}
-          confirm={t("common:delete")}
-          isDangerous
-          onConfirm={() => remove(view)}
-          onClose={() => setOpen(null)}
-        />
-      )}
     </>
   );
 }

@@ -7,10 +7,20 @@ import type { Column, Condition, FilterNode, FilterValue, Operator } from "./typ
 
 const DATE_WORDS = new Set<Operator>(["gt", "gte", "lt", "lte"]);
 
+const isMoment = (column: Column) => column.type === "date" || column.type === "datetime";
+
+/** Whether a value is one of the column's type, so that it can be said in people's words. */
+function isReadable(column: Column, text: string): boolean {
+  if (isMoment(column)) return !Number.isNaN(Date.parse(text));
+  if (column.type === "integer" || column.type === "decimal") return Number.isFinite(Number(text));
+  if (column.type === "country") return /^[a-z]{2}$/i.test(text);
+  return column.type !== "language" || /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(text);
+}
+
 /** `is at least`, or for days `is from`. */
 export function operatorLabel(operator: Operator, column: Column, t: TFunction<"register">): string {
-  const isDay = column.type === "date" || column.type === "datetime";
-  if (isDay && DATE_WORDS.has(operator)) return t(`filter.dates.${operator as "gt" | "gte" | "lt" | "lte"}`);
+  if (isMoment(column) && DATE_WORDS.has(operator))
+    return t(`filter.dates.${operator as "gt" | "gte" | "lt" | "lte"}`);
   return t(`filter.operators.${operator}`);
 }
 
@@ -37,6 +47,8 @@ export function describeCondition(
     return `${column.label} ${text}`;
   }
   const shown = valuesOf(condition).map((value) => {
+    // From an address anything can come.
+    if (!isReadable(column, String(value))) return String(value);
     const known = options?.find((option) => option.value === value)?.label;
     if (known) return known;
     const isDay = column.type === "datetime" && String(value).length === "2026-01-31".length;

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { appendAt, asGroup, countConditions, EMPTY, isFilterNode, pruned, replaceAt } from "./tree";
+import {
+  appendAt,
+  asGroup,
+  conditionAt,
+  countConditions,
+  EMPTY,
+  isFilterNode,
+  pruned,
+  replaceAt,
+} from "./tree";
 import type { Condition, FilterGroup } from "./types";
 
 const a: Condition = { field: "segment", op: "in", value: ["1"] };
@@ -39,5 +48,17 @@ describe("filter trees", () => {
     expect(isFilterNode("segment")).toBe(false);
     expect(isFilterNode({ and: [{ nothing: 1 }] })).toBe(false);
     expect(isFilterNode({ field: 1, op: "eq" })).toBe(false);
+  });
+});
+
+describe("the place of a refused condition", () => {
+  it("is found in the tree that people see, empty groups and all", () => {
+    const tree: FilterGroup = { and: [{ or: [] }, a, { or: [b] }] };
+    expect(conditionAt(tree, "/and/0")).toBe(a);
+    expect(conditionAt(tree, "/and/1")).toBe(b);
+    expect(conditionAt({ and: [b] }, "")).toBe(b);
+    expect(conditionAt({ and: [{ not: a } as never, b] }, "/and/0/not")).toBe(a);
+    expect(conditionAt(tree, "/and/9")).toBeNull();
+    expect(conditionAt({ and: [] }, "")).toBeNull();
   });
 });

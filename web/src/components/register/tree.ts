@@ -88,3 +88,25 @@ export function isFilterNode(value: unknown, depth = 0): value is FilterNode {
   const members = node.and ?? node.or;
   return Array.isArray(members) && members.every((member) => isFilterNode(member, depth + 1));
 }
+
+/** The conditions of a tree from left to right. */
+export function conditionsOf(node: FilterNode): Condition[] {
+  if (isCondition(node)) return [node];
+  return isGroup(node) ? membersOf(node).flatMap(conditionsOf) : conditionsOf(node.not);
+}
+
+/**
+ * The condition of `filter` that the server means by `pointer` (RFC 6901) in what was sent of it: that is `filter`
+ * without empty groups, so its conditions stand in the same order.
+ */
+export function conditionAt(filter: FilterNode, pointer: string): Condition | null {
+  const sent = pruned(filter);
+  let node: unknown = sent;
+  for (const step of pointer.split("/").slice(1)) {
+    if (typeof node !== "object" || node === null) return null;
+    node = (node as Record<string, unknown>)[step];
+  }
+  if (!sent || typeof node !== "object" || node === null || !("field" in node)) return null;
+  const place = conditionsOf(sent).indexOf(node as Condition);
+  return conditionsOf(filter)[place] ?? null;
+}

@@ -14,7 +14,7 @@ export interface Layout {
 /** How dense the person likes lists that were not set otherwise. */
 export const DensityContext = createContext<Density>("comfortable");
 
-const PLAIN: Omit<Layout, "density"> = { widths: {}, frozen: 2 };
+export const PLAIN: Omit<Layout, "density"> = { widths: {}, frozen: 2 };
 const KEY = preferencesQuery.queryKey;
 
 /** Reads and keeps the layout of one register among the person's preferences. */

@@ -40,7 +40,7 @@ export default function BulkDialog({ kind, chosen, onClose }: Props) {
   const title =
     kind === "change"
       ? t("customers:bulk.changeTitle", { count })
-      : `${t(`customers:bulk.${kind}`)}: ${t("customers:bulk.changeTitle", { count })}`;
+      : `${t(`customers:bulk.${kind}`)}: ${t("customers:bulk.howMany", { count })}`;
   const differs =
     start.error instanceof ApiProblem && start.error.code === "count_differs" ? start.error : null;
   const now = Number(differs?.extra.count ?? 0);
