@@ -220,3 +220,29 @@ def test_a_list_without_custom_fields_asks_for_none(client) -> None:
 
 def test_registers_without_custom_fields_have_none() -> None:
     assert {each.name for each in registry.all_registers() if each.own_columns} == {"customers", "contacts"}
+
+
+@by_type
+def test_fields_with_few_values_group_the_list_and_numbers_are_summed(client, four, sample) -> None:
+    four(sample)
+    column = next(each for each in client.get(METADATA).json()["columns"] if each["name"] == "cf_own")
+    groups = f"{METADATA}/groups"
+    answer = client.get(groups, by="cf_own", q="Row")
+    assert column["groupable"] == (sample.type in ("boolean", "select"))
+    assert answer.status_code == (200 if column["groupable"] else 400)
+    if column["groupable"]:
+        counted = answer.json()["groups"]
+        assert sum(group["count"] for group in counted) == 4
+        for group in counted:
+            rows = client.get(CUSTOMERS, count="exact", q="Row", filter=json.dumps(group["filter"])).json()
+            assert rows["total_count"] == group["count"]
+            assert all(row["cf_own"] == group["value"] for row in listed(client, group))
+    summed = client.get(groups, by="kind", sum="cf_own", q="Row")
+    assert column["summable"] == (sample.type in ("integer", "decimal"))
+    assert summed.status_code == (200 if column["summable"] else 400)
+    if column["summable"]:
+        assert float(summed.json()["sums"]["cf_own"]) == pytest.approx(sum(map(float, sample.read)))
+
+
+def listed(client, group: dict) -> list[dict]:
+    return client.get(CUSTOMERS, q="Row", fields="cf_own", filter=json.dumps(group["filter"])).json()["results"]

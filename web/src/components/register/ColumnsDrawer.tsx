@@ -78,6 +78,7 @@ export function ColumnsDrawer({ all, shown, layout, widthsOfView, onLayout, onCl
                   <NumberInput
                     size="xs"
                     w={84}
+                    visibleFrom="xs"
                     hideControls
                     min={MIN_WIDTH}
                     max={MAX_WIDTH}

@@ -37,13 +37,8 @@ interface Props {
   filter: FilterGroup;
   onChange: (filter: FilterGroup) => void;
   onAdvanced: () => void;
-  /** The condition that the server does not take, and why. */
-  wrong: Wrong | null;
-}
-
-export interface Wrong {
-  condition: Condition;
-  detail: string;
+  /** The condition that the server does not take. */
+  wrong: Condition | null;
 }
 
 /** The filters in force as chips, each to be changed or taken away, and a button for one more. */
@@ -65,7 +60,7 @@ export function FilterBar({ columns, filter, onChange, onAdvanced, wrong }: Prop
           <Chip
             node={member}
             byName={byName}
-            wrong={wrong && conditionsOf(member).includes(wrong.condition) ? wrong.detail : null}
+            wrong={wrong && conditionsOf(member).includes(wrong) ? wrong : null}
             onAdvanced={onAdvanced}
             onChange={(node) => onChange(replaceAt(filter, [index], node))}
           />
@@ -97,7 +92,7 @@ export function FilterBar({ columns, filter, onChange, onAdvanced, wrong }: Prop
 interface ChipProps {
   node: FilterNode;
   byName: Map<string, Column>;
-  wrong: string | null;
+  wrong: Condition | null;
   onChange: (node: FilterNode | null) => void;
   onAdvanced: () => void;
 }
@@ -107,11 +102,11 @@ function Chip({ node, byName, wrong, onChange, onAdvanced }: ChipProps) {
   const format = useFormat();
   const column = isCondition(node) ? byName.get(node.field) : undefined;
   if (isCondition(node) && column)
-    return <ConditionChip condition={node} column={column} wrong={wrong} onChange={onChange} />;
+    return <ConditionChip condition={node} column={column} isWrong={wrong !== null} onChange={onChange} />;
   const words = { t, format, yesNo: [t("common:yes"), t("common:no")] as [string, string] };
   const text = describeNode(node, byName, words as never);
   return (
-    <ChipFrame wrong={wrong}>
+    <ChipFrame wrong={wrong && (byName.get(wrong.field)?.label ?? wrong.field)}>
       <UnstyledButton
         className={classes.text}
         onClick={onAdvanced}
@@ -124,8 +119,9 @@ function Chip({ node, byName, wrong, onChange, onAdvanced }: ChipProps) {
   );
 }
 
-/** A chip; red, with the reason below, where the server does not take it. */
+/** A chip; red where the server does not take the value for the column called `wrong`. */
 function ChipFrame({ wrong, children }: { wrong: string | null; children: React.ReactNode }) {
+  const { t } = useTranslation("register");
   return (
     <span className={classes.frame}>
       <span className={classes.chip} data-wrong={wrong ? true : undefined}>
@@ -133,7 +129,7 @@ function ChipFrame({ wrong, children }: { wrong: string | null; children: React.
       </span>
       {wrong && (
         <Text size="xs" c="var(--mantine-color-error)" role="alert">
-          {wrong}
+          {t("filter.wrong", { column: wrong })}
         </Text>
       )}
     </span>
@@ -143,12 +139,12 @@ function ChipFrame({ wrong, children }: { wrong: string | null; children: React.
 function ConditionChip({
   condition,
   column,
-  wrong,
+  isWrong,
   onChange,
 }: {
   condition: Condition;
   column: Column;
-  wrong: string | null;
+  isWrong: boolean;
   onChange: ChipProps["onChange"];
 }) {
   const { t } = useTranslation("register");
@@ -158,7 +154,7 @@ function ConditionChip({
   const [draft, setDraft] = useState<Condition | null>(null);
   const text = describeCondition(condition, column, options, { t, format, yesNo: [c("yes"), c("no")] });
   return (
-    <ChipFrame wrong={wrong}>
+    <ChipFrame wrong={isWrong ? column.label : null}>
       <EditPopover
         column={column}
         draft={draft}

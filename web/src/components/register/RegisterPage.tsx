@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "~/api/problem";
 import { EmptyState, ProblemAlert } from "~/components/feedback";
 import { isTyping } from "../isTyping";
-import { FilterBar, type Wrong } from "./FilterBar";
+import { FilterBar } from "./FilterBar";
 import { GroupPicker } from "./GroupPicker";
 import { nextOrdering } from "./ordering";
 import { registerQuery, viewsQuery } from "./queries";
@@ -17,7 +17,16 @@ import { RegisterTable } from "./RegisterTable";
 import { SelectionBar } from "./SelectionBar";
 import { withGroup } from "./sections";
 import { conditionAt, countConditions, membersOf } from "./tree";
-import type { Chosen, Editing, FilterGroup, Register, RegisterSearch, Row, SavedView } from "./types";
+import type {
+  Chosen,
+  Condition,
+  Editing,
+  FilterGroup,
+  Register,
+  RegisterSearch,
+  Row,
+  SavedView,
+} from "./types";
 import { useLayout } from "./useLayout";
 import { useRegisterState } from "./useRegisterState";
 import { useRowChange } from "./useRowChange";
@@ -118,7 +127,9 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
   useCreateKey(add ? () => navigate({ to: add.to }) : undefined);
 
   const wrong = useMemo(() => wrongCondition(rows.error, state.filter), [rows.error, state.filter]);
-  const instead = rows.error ? (
+  const instead = wrong ? (
+    <EmptyState icon={<IconFilterOff />} title={t("filter.wrongTitle")} text={t("filter.wrongText")} />
+  ) : rows.error ? (
     <div className={classes.failure} data-over={lines.count > 0 || undefined}>
       <ProblemAlert error={rows.error} onRetry={rows.retry} />
     </div>
@@ -272,11 +283,10 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
 }
 
 /** Which filter the server does not take, if that is why there are no rows. */
-function wrongCondition(error: unknown, filter: FilterGroup): Wrong | null {
+function wrongCondition(error: unknown, filter: FilterGroup): Condition | null {
   if (!isProblem(error, "invalid_filter")) return null;
   const fault = error.errors.find(({ parameter }) => parameter === "filter");
-  const condition = fault && conditionAt(filter, fault.pointer ?? "");
-  return condition ? { condition, detail: fault.detail } : null;
+  return fault ? conditionAt(filter, fault.pointer ?? "") : null;
 }
 
 /** An empty filter is worth a place in the address only where it takes a view's filter away. */
