@@ -69,8 +69,7 @@ class Stage:
             self.proxies = {server.name: Proxy(server.port) for server in self.servers.started()}
             self.proxies["web"] = Proxy(self.web_port)
             self._environment = self._made_environment()
-            self._install()
-            self.start(settings)
+            self._start(settings)
         except BaseException:
             self.close()
             raise
@@ -82,16 +81,6 @@ class Stage:
 
     def server(self, name: str) -> Server:
         return next(server for server in self.servers.started() if server.name == name)
-
-    def start(self, settings: Mapping[str, Any]) -> None:
-        """Start (or start anew, with other settings) web, workers and sweeper, and wait until they serve."""
-        self._stop_processes()
-        self._environment["FAULTS_SETTINGS"] = json.dumps(dict(settings))
-        for name in COMMANDS:
-            log = self.directory / "logs" / f"{name}.log"
-            self.processes[name] = ChildProcess(name, log, environment=self._environment, directory=REPOSITORY)
-            self.start_process(name)
-        self.wait_until_ready()
 
     def start_process(self, name: str) -> None:
         self.processes[name].start([sys.executable, *COMMANDS[name]])
@@ -126,7 +115,8 @@ class Stage:
         return psycopg.connect(postgresql.url, autocommit=True, connect_timeout=10)
 
     def close(self) -> None:
-        self._stop_processes(0)
+        for process in self.processes.values():
+            process.kill()
         for proxy in self.proxies.values():
             proxy.close()
         self.servers.stop()
@@ -144,12 +134,17 @@ class Stage:
     ) -> None:
         self.close()
 
-    def _stop_processes(self, seconds: float = 15) -> None:
-        for process in self.processes.values():
-            process.request_stop()
-        for process in self.processes.values():
-            process.wait_stopped(seconds)
-            process.kill()
+    def _start(self, settings: Mapping[str, Any]) -> None:
+        self._environment["FAULTS_SETTINGS"] = json.dumps(dict(settings))
+        for name in COMMANDS:
+            log = self.directory / "logs" / f"{name}.log"
+            self.processes[name] = ChildProcess(name, log, environment=self._environment, directory=REPOSITORY)
+        # They import the service while the database is made, and ask it nothing before they are asked.
+        for name in ("web", *WORKERS):
+            self.start_process(name)
+        self._install()
+        self.start_process("sweeper")
+        self.wait_until_ready()
 
     def _is_ready(self) -> bool:
         for name, process in self.processes.items():
