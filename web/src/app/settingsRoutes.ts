@@ -118,6 +118,11 @@ const tag = createRoute({
   path: "$tagId",
   component: lazyRouteComponent(settingsPages.tag, "TagDialog"),
 });
+const custom = createRoute({
+  getParentRoute: below,
+  path: "custom-fields",
+  component: lazyRouteComponent(settingsPages.custom, "CustomFieldsPage"),
+});
 const fields = createRoute({
   getParentRoute: below,
   path: "fields",
@@ -155,6 +160,7 @@ export const settingsRoutes = settings.addChildren([
   dictionaries,
   dictionary,
   tags.addChildren([newTag, tag]),
+  custom,
   fields,
   numbering,
   keys,

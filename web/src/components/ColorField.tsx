@@ -6,7 +6,7 @@ import classes from "./ColorField.module.css";
 import { cssColor } from "./TermLabel";
 
 /** The colours that terms and tags can have, as the API names them. */
-const COLORS = [
+export const COLORS = [
   "gray",
   "red",
   "pink",

@@ -18,6 +18,7 @@ export type Tag = Schemas["TagOut"];
 export type FieldPolicy = Schemas["FieldPolicyOut"];
 export type Rule = Schemas["RuleOut"];
 export type Preset = Schemas["Preset"];
+export type CustomField = Schemas["CustomFieldOut"];
 export type Sequence = Schemas["NumberSequenceOut"];
 export type ApiKey = Schemas["KeyOut"];
 export type NewApiKey = Schemas["NewKeyOut"];
@@ -109,6 +110,21 @@ export function tagQuery(id: string) {
 export const policiesQuery = queryOptions({
   queryKey: ["field-policies"],
   queryFn: () => results(api.GET("/field-policies", {})),
+});
+
+/** Every custom field of a resource, archived ones too, in their order. */
+export function customFieldsQuery(resource: string) {
+  return queryOptions({
+    queryKey: ["custom-fields", resource],
+    queryFn: () => results(api.GET("/custom-fields", { params: { query: { resource, state: "all" } } })),
+  });
+}
+
+/** What can have custom fields, and what links may point to. */
+export const fieldResourcesQuery = queryOptions({
+  queryKey: ["custom-fields", "resources"],
+  queryFn: () => body(api.GET("/custom-fields/resources", {})),
+  staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const numberingQuery = queryOptions({

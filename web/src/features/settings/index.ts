@@ -16,6 +16,7 @@ export const settingsPages = {
   dictionary: () => import("./dictionaries/DictionaryPage"),
   tags: () => import("./tags/TagsPage"),
   tag: () => import("./tags/TagDialog"),
+  custom: () => import("./custom/CustomFieldsPage"),
   fields: () => import("./fields/FieldPolicyPage"),
   numbering: () => import("./numbering/NumberingPage"),
   keys: () => import("./keys/ApiKeysPage"),

@@ -1,6 +1,7 @@
 import {
   IconBuilding,
   IconBuildingStore,
+  IconCategoryPlus,
   IconFingerprint,
   IconForms,
   IconHash,
@@ -31,6 +32,7 @@ export interface SettingsEntry {
     | "teams"
     | "dictionaries"
     | "tags"
+    | "custom"
     | "fields"
     | "numbering"
     | "keys"
@@ -87,6 +89,12 @@ export const GROUPS: readonly SettingsGroup[] = [
         icon: IconListDetails,
       },
       { name: "tags", to: "/settings/tags", right: "customers:customer:view", icon: IconTags },
+      {
+        name: "custom",
+        to: "/settings/custom-fields",
+        right: "customers:settings:view",
+        icon: IconCategoryPlus,
+      },
       { name: "fields", to: "/settings/fields", right: "customers:settings:view", icon: IconForms },
       { name: "numbering", to: "/settings/numbering", right: "kernel:numbering:view", icon: IconHash },
     ],
