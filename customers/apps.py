@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
         from accounts.hooks import on_deactivate
         from customers import codes, custom_field_ports, open_items, policy_fields, targets, term_usages, timeline
         from customers.activity_register import ACTIVITIES
+        from customers.imports.importer import CustomerImporter
         from customers.permissions import RIGHTS
         from customers.provision import provision_defaults
         from customers.registers import CONTACTS, CUSTOMERS
@@ -34,6 +35,7 @@ class CustomersConfig(AppConfig):
         from kernel import events, rights
         from kernel.files import links
         from kernel.files.selectors import stored_bytes
+        from kernel.imports import registry as imports
         from kernel.registers import registry
         from tenants import hooks, limits
 
@@ -43,6 +45,7 @@ class CustomersConfig(AppConfig):
         events.register(*notes.EVENTS, *attachments.EVENTS, *activities.EVENTS, *timeline_settings.EVENTS)
         for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS):
             registry.register(register)
+        imports.register(CustomerImporter())
         codes.register()
         custom_field_ports.register()
         term_usages.register()

@@ -15,6 +15,7 @@ class CustomerRight(StrEnum):
     ASSIGN = "customers:customer:assign"
     BULK = "customers:customer:bulk"
     EXPORT = "customers:customer:export"
+    IMPORT = "customers:customer:import"
     MARKETING_EDIT = "customers:marketing:edit"
     CONTACT_VIEW = "customers:contact:view"
     CONTACT_EDIT = "customers:contact:edit"
@@ -44,6 +45,7 @@ RIGHTS = [
     Right(CustomerRight.ASSIGN, _("Assign employees to customers"), _WRITE),
     Right(CustomerRight.BULK, _("Change many customers at once"), _WRITE),
     Right(CustomerRight.EXPORT, _("Export customers"), _EXPORT),
+    Right(CustomerRight.IMPORT, _("Import customers"), _WRITE),
     Right(CustomerRight.MARKETING_EDIT, _("Change segment, status and channel"), _WRITE),
     Right(CustomerRight.CONTACT_VIEW, _("See contacts"), _READ),
     Right(CustomerRight.CONTACT_EDIT, _("Change contacts"), _WRITE),

@@ -30,6 +30,11 @@ _OTHER_COUNTRY_NAMES = {
     "czech republic": "CZ",
     "macedonia": "MK",
 }
+# In which countries are written out in the lists that people keep.
+_LANGUAGES_OF_NAMES = (
+    *("de", "nl", "fr", "es", "it", "pt", "ro", "el", "tr", "ru", "uk", "sr", "mk", "hr", "sl", "hu", "pl", "cs"),
+    *("sk", "da", "sv", "nb", "fi", "et", "lv", "lt", "sq"),
+)
 _LANGUAGE_TAG = re.compile(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")
 
 
@@ -58,8 +63,11 @@ def _languages() -> frozenset[str]:
 
 @functools.cache
 def _country_names() -> dict[str, str]:
-    languages = [Locale(code).territories for code, _name in settings.LANGUAGES]
-    named = {fold(territories[code]): code for territories in languages for code in countries() & set(territories)}
+    languages = [Locale(code).territories for code in (*dict(settings.LANGUAGES), *_LANGUAGES_OF_NAMES)]
+    named: dict[str, str] = {}
+    for territories in languages:
+        for code in countries() & set(territories):
+            named.setdefault(fold(territories[code]), code)
     for country in pycountry.countries:
         for name in (country.name, getattr(country, "official_name", None), country.alpha_3):
             if name:
@@ -68,7 +76,7 @@ def _country_names() -> dict[str, str]:
 
 
 def country_of_name(name: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of a country that is written out (English or a language of the interface),
+    """The ISO 3166-1 alpha-2 code of a country that is written out (in a language of Europe),
     or as alpha-3; None if it is not known."""
     return _country_names().get(fold(name))
 

@@ -44,6 +44,14 @@ def after_commit(function: Callable[P, object], *args: P.args, **kwargs: P.kwarg
 
 
 @contextmanager
+def rehearsal() -> Iterator[None]:
+    """A transaction of which nothing is kept: it shows what a write would come to. Not inside another one."""
+    with transaction.atomic(durable=True):
+        yield
+        transaction.set_rollback(True)
+
+
+@contextmanager
 def snapshot() -> Iterator[None]:
     """A read-only transaction in which every statement sees the same moment. Not inside another one."""
     with transaction.atomic(durable=True):

@@ -101,6 +101,34 @@ class Index:
         return bool(self._holders.get(_reference_key(reference)))
 
 
+class Earlier:
+    """Customers that a rehearsal has accepted: they are not in the database, and later ones must meet them.
+
+    Keeps hashes only, some hundred bytes a customer.
+    """
+
+    def __init__(self) -> None:
+        self._known: set[int] = set()
+
+    def add(self, record: Record) -> None:
+        self._known.update(map(hash, keys_of(record)))
+        if record.customer.code:
+            self._known.add(hash(("code", record.customer.code.casefold())))
+
+    def resembles(self, record: Record) -> bool:
+        """Whether one of them is likely the same: any equal value will do, but for a person's name alone."""
+        is_person = record.customer.kind == CustomerKind.PERSON
+        return any(
+            hash(key) in self._known for key in keys_of(record) if key[0] is not DuplicateReason.NAME or not is_person
+        )
+
+    def has_code(self, code: str) -> bool:
+        return hash(("code", code.casefold())) in self._known
+
+    def has_reference(self, source: str, external_id: str) -> bool:
+        return hash((DuplicateReason.EXTERNAL_REFERENCE, f"{source} {external_id}")) in self._known
+
+
 def keys_of(record: Record) -> set[Key]:
     """The values by which a customer is recognised. Needs what `derive()` sets."""
     customer = record.customer

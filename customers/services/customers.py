@@ -32,7 +32,8 @@ RESOURCE = "customers"
 METRIC = "customers"
 CREATED, UPDATED = "customer.created", "customer.updated"
 ARCHIVED, RESTORED, CONVERTED = "customer.archived", "customer.restored", "customer.converted"
-EVENTS = (CREATED, UPDATED, ARCHIVED, RESTORED, CONVERTED)
+REMOVED = "customer.deleted"
+EVENTS = (CREATED, UPDATED, ARCHIVED, RESTORED, CONVERTED, REMOVED)
 
 Document = dict[str, Any]
 
@@ -62,11 +63,46 @@ def create_customers(*, actor: Actor, items: Sequence[CustomerCreate]) -> list[D
         people = checks.check(actor, drafts)
         lenient = {draft.customer.id for draft, data in zip(drafts, items, strict=True) if data.allow_duplicate}
         accepted = _without_duplicates(actor, [draft for draft in drafts if not draft.is_refused], lenient)
+        _give_codes(accepted)
         if accepted:
             check_plan(len(accepted))
             _insert(actor, accepted)
         documents = iter(_announce(actor, accepted, people))
         return [draft.answer() if draft.is_refused else next(documents) for draft in drafts]
+
+
+def rehearse_creation(
+    *, actor: Actor, items: Sequence[CustomerCreate], earlier: duplicates.Earlier
+) -> list[AppError | None]:
+    """Why `create_customers()` would refuse each, or None. Writes nothing and takes no codes; the plan is not asked.
+
+    `earlier` are those that were accepted before, and takes in those that are accepted now.
+    """
+    actor.require(CustomerRight.CREATE)
+    with write():
+        fields, fields_of_contacts = fields_of(RESOURCE, contact_writes.RESOURCE, to_write=True)
+        drafts = [new_draft(actor, data, fields, fields_of_contacts) for data in items]
+        checks.check(actor, drafts)
+        lenient = {draft.customer.id for draft, data in zip(drafts, items, strict=True) if data.allow_duplicate}
+        for draft in _without_duplicates(actor, [draft for draft in drafts if not draft.is_refused], lenient):
+            _meet_earlier(draft, earlier, is_lenient=draft.customer.id in lenient)
+    return [draft.answer() if draft.is_refused else None for draft in drafts]
+
+
+def _meet_earlier(draft: Draft, earlier: duplicates.Earlier, *, is_lenient: bool) -> None:
+    taken = [
+        number
+        for number, row in enumerate(draft.record.references)
+        if earlier.has_reference(row.source, row.external_id)
+    ]
+    if draft.customer.code and earlier.has_code(draft.customer.code):
+        draft.refusal = checks.code_taken(draft.customer.code)
+    elif not is_lenient and earlier.resembles(draft.record):
+        draft.refusal = _possible_duplicate(1, {"candidates": [], "hidden": 0})
+    elif taken:
+        draft.errors += [checks.reference_taken(number) for number in taken]
+    else:
+        earlier.add(draft.record)
 
 
 def check_plan(more: int) -> None:
@@ -92,7 +128,7 @@ def as_refusal(error: IntegrityError) -> AppError | None:
 
 
 def _without_duplicates(actor: Actor, drafts: Sequence[Draft], lenient: set[uuid.UUID]) -> list[Draft]:
-    """Refuse what is likely there already, or came earlier among the drafts, and give codes to the others."""
+    """Refuse what is likely there already, or came earlier among the drafts; the others."""
     for draft in drafts:
         derive_matches(draft.customer)
     index = duplicates.Index(
@@ -112,7 +148,6 @@ def _without_duplicates(actor: Actor, drafts: Sequence[Draft], lenient: set[uuid
         else:
             index.add(draft.record)
             accepted.append(draft)
-    _give_codes(accepted)
     if refused:
         joining = {draft.customer.id: draft.record for draft in accepted}
         described = duplicates.describe(actor, [(matches, scores) for _draft, matches, scores in refused], joining)

@@ -194,3 +194,92 @@ class ErrorCodeOut(BaseModel):
     status: int
     title: str
     advice: str
+
+
+class ImportFieldOut(BaseModel):
+    """Something that columns may go to. `formats` are how its numbers or dates may be written."""
+
+    name: str
+    label: str
+    type: str
+    many: bool
+    formats: list[str]
+
+
+class ImportOptionOut(BaseModel):
+    name: str
+    label: str
+    default: Any
+    choices: list[ChoiceOut]
+
+
+class ImportResourceOut(BaseModel):
+    name: str
+    label: str
+    fields: list[ImportFieldOut]
+    options: list[ImportOptionOut]
+
+
+class ImportFileOut(BaseModel):
+    id: uuid.UUID
+    name: str
+
+
+class ImportSummaryOut(BaseModel):
+    """`state`: analysing, mapping, checking, ready, running, done, undoing, undone, failed, cancelled. `phase` is
+    what a failed or cancelled job was about. `counts` are of the last check, run or undo.
+    """
+
+    id: uuid.UUID
+    resource: str
+    file: ImportFileOut
+    owner: UploaderOut
+    state: str
+    phase: str
+    can_undo: bool
+    job: JobOut | None
+    rows: int
+    counts: dict[str, int]
+    has_error_rows: bool
+    version: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class ImportColumnOut(BaseModel):
+    name: str
+    samples: list[str]
+    filled: int
+
+
+class MappedColumnOut(BaseModel):
+    column: int
+    field: str
+    format: str
+
+
+class ImportOut(ImportSummaryOut):
+    format: str | None
+    sheet: str | None
+    sheets: list[str]
+    encoding: str | None
+    delimiter: str | None
+    has_header: bool
+    columns: list[ImportColumnOut]
+    mapping: list[MappedColumnOut]
+    rule: str
+    options: dict[str, Any]
+
+
+class ImportProblemOut(BaseModel):
+    """`row` is the line in the file, `column` counts from 0 and is null for the whole row."""
+
+    id: uuid.UUID
+    row: int
+    column: int | None
+    column_name: str | None
+    code: str
+    detail: str
+    value: str | None
+    is_warning: bool

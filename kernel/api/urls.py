@@ -7,6 +7,7 @@ from kernel.api.resources.errors import ErrorCodeViewSet
 from kernel.api.resources.events import EventViewSet
 from kernel.api.resources.exports import ExportViewSet
 from kernel.api.resources.files import FileViewSet
+from kernel.api.resources.imports import ImportViewSet
 from kernel.api.resources.jobs import JobViewSet
 from kernel.api.resources.numbering import NumberingViewSet
 from kernel.api.resources.registers import RegisterMetadataViewSet
@@ -17,6 +18,7 @@ router.register("custom-fields", CustomFieldViewSet, basename="custom-field")
 router.register("views", SavedViewViewSet, basename="view")
 router.register("jobs", JobViewSet, basename="job")
 router.register("exports", ExportViewSet, basename="export")
+router.register("imports", ImportViewSet, basename="import")
 router.register("files", FileViewSet, basename="file")
 
 urlpatterns = [
@@ -31,5 +33,7 @@ urlpatterns = [
     path("events", EventViewSet.as_view({"get": "list"})),
     path("errors", ErrorCodeViewSet.as_view({"get": "list"})),
     path("errors/<str:code>", ErrorCodeViewSet.as_view({"get": "retrieve"})),
+    path("imports/resources", ImportViewSet.as_view({"get": "resources"})),
+    path("imports/resources/<str:name>/template", ImportViewSet.as_view({"get": "template"})),
     *router.urls,
 ]

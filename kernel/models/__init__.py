@@ -6,6 +6,15 @@ from kernel.models.event import Event
 from kernel.models.export import Export, ExportFormat
 from kernel.models.file import File, FileState
 from kernel.models.idempotency import IdempotencyKey
+from kernel.models.imports import (
+    Import,
+    ImportBatch,
+    ImportFormat,
+    ImportMapping,
+    ImportProblem,
+    ImportRule,
+    ImportState,
+)
 from kernel.models.job import Job, JobState, Queue
 from kernel.models.numbering import NumberCounter, NumberSequence, Reset
 from kernel.models.saved_view import DefaultView, SavedView, Visibility
@@ -24,6 +33,13 @@ __all__ = [
     "File",
     "FileState",
     "IdempotencyKey",
+    "Import",
+    "ImportBatch",
+    "ImportFormat",
+    "ImportMapping",
+    "ImportProblem",
+    "ImportRule",
+    "ImportState",
     "Job",
     "JobState",
     "NumberCounter",

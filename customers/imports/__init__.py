@@ -1,0 +1,1 @@
+"""Customers from files: what columns may go to, how cells are read, what becomes of rows."""

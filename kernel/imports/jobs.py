@@ -1,0 +1,55 @@
+"""The jobs of imports, and the duty that throws away what is old."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db.models.functions import Now
+
+from kernel.actor import system_actor
+from kernel.files.service import discard_files
+from kernel.imports import staging, working
+from kernel.imports.analysing import analyse
+from kernel.jobs import Continue, JobContext, job, periodic
+from kernel.models.imports import Import, ImportBatch, ImportProblem
+
+# As long as a run can be undone.
+KEPT = timedelta(days=30)
+_AT_ONCE = 50
+
+
+@job(kind="kernel.analyse_import", time_limit=timedelta(minutes=30))
+def analyse_import(context: JobContext, *, import_id: uuid.UUID) -> Mapping[str, Any]:
+    """Reads the file in one go: a stream cannot be continued by another message."""
+    return analyse(context, import_id=import_id)
+
+
+@job(kind="kernel.check_import", time_limit=timedelta(hours=1))
+def check_import(context: JobContext, *, import_id: uuid.UUID) -> Mapping[str, Any] | Continue:
+    """Says what a run would do."""
+    return working.check(context, import_id=import_id)
+
+
+@job(kind="kernel.run_import", max_retries=5, time_limit=timedelta(minutes=5))
+def run_import(context: JobContext, *, import_id: uuid.UUID) -> Mapping[str, Any] | Continue:
+    """Writes the rows."""
+    return working.run(context, import_id=import_id)
+
+
+@job(kind="kernel.undo_import", max_retries=5, time_limit=timedelta(minutes=5))
+def undo_import(context: JobContext, *, import_id: uuid.UUID) -> Mapping[str, Any] | Continue:
+    """Takes back what a run wrote."""
+    return working.undo(context, import_id=import_id)
+
+
+@periodic(every=timedelta(hours=6))
+def purge_imports() -> None:
+    """After thirty days nothing of an import is left but what it was and came to; its file is nobody's link then."""
+    old = Import.objects.filter(purged_at=None, updated_at__lt=Now() - KEPT).order_by("id")
+    for run in old[:_AT_ONCE]:
+        staging.discard(run.id)
+        Import.objects.filter(id=run.id).update(purged_at=Now(), refused_key="")
+        discard_files(actor=system_actor(), file_ids=[run.file_id])
+        ImportBatch.objects.filter(run=run).delete()
+        ImportProblem.objects.filter(run=run).delete()
