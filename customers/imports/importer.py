@@ -100,6 +100,7 @@ class CustomerBatches(Batches):
         outcomes = self._try(rows, [frozenset() for _row in rows], rehearse=rehearse)
         if not self._plan.options["leave_out_bad_cells"]:
             return outcomes
+        left_out: dict[int, frozenset[int]] = {}
         for _again in range(_TRIES):
             bad = {
                 index: columns
@@ -108,8 +109,8 @@ class CustomerBatches(Batches):
             }
             if not bad:
                 break
-            left_out = [frozenset(bad[index]) for index in bad]
-            found = self._try([rows[index] for index in bad], left_out, rehearse=rehearse)
+            left_out |= {index: left_out.get(index, frozenset()) | columns for index, columns in bad.items()}
+            found = self._try([rows[index] for index in bad], [left_out[index] for index in bad], rehearse=rehearse)
             for index, outcome in zip(bad, found, strict=True):
                 outcome.problems = [*_as_warnings(outcomes[index].problems), *outcome.problems]
                 outcomes[index] = outcome

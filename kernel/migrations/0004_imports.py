@@ -6,95 +6,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0003_custom_fields'),
+        ("kernel", "0003_custom_fields"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('resource', models.CharField(max_length=60)),
-                ('file_id', models.UUIDField()),
-                ('file_name', models.CharField(max_length=255)),
-                ('owner_id', models.UUIDField()),
-                ('owner_name', models.CharField(max_length=255)),
-                ('state', models.CharField(choices=[('analysing', 'Analysing'), ('mapping', 'Mapping'), ('checking', 'Checking'), ('ready', 'Ready'), ('running', 'Running'), ('done', 'Done'), ('undoing', 'Undoing'), ('undone', 'Undone')], default='analysing', max_length=10)),
-                ('job_id', models.UUIDField(null=True)),
-                ('format', models.CharField(choices=[('csv', 'Csv'), ('xlsx', 'Xlsx'), ('vcard', 'Vcard')], default='', max_length=10)),
-                ('sheet', models.CharField(default='', max_length=255)),
-                ('sheets', models.JSONField(default=list)),
-                ('encoding', models.CharField(default='', max_length=40)),
-                ('delimiter', models.CharField(default='', max_length=1)),
-                ('has_header', models.BooleanField(default=True)),
-                ('stage', models.UUIDField(null=True)),
-                ('batches', models.PositiveIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('columns', models.JSONField(default=list)),
-                ('signature', models.CharField(default='', max_length=64)),
-                ('mapping', models.JSONField(default=list)),
-                ('rule', models.CharField(choices=[('skip', 'Skip'), ('update', 'Update'), ('create', 'Create')], default='skip', max_length=10)),
-                ('options', models.JSONField(default=dict)),
-                ('position', models.JSONField(null=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('refused_key', models.CharField(default='', max_length=255)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('purged_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("resource", models.CharField(max_length=60)),
+                ("file_id", models.UUIDField()),
+                ("file_name", models.CharField(max_length=255)),
+                ("owner_id", models.UUIDField()),
+                ("owner_name", models.CharField(max_length=255)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("analysing", "Analysing"),
+                            ("mapping", "Mapping"),
+                            ("checking", "Checking"),
+                            ("ready", "Ready"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("undoing", "Undoing"),
+                            ("undone", "Undone"),
+                        ],
+                        default="analysing",
+                        max_length=10,
+                    ),
+                ),
+                ("job_id", models.UUIDField(null=True)),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("csv", "Csv"), ("xlsx", "Xlsx"), ("vcard", "Vcard")], default="", max_length=10
+                    ),
+                ),
+                ("sheet", models.CharField(default="", max_length=255)),
+                ("sheets", models.JSONField(default=list)),
+                ("encoding", models.CharField(default="", max_length=40)),
+                ("delimiter", models.CharField(default="", max_length=1)),
+                ("has_header", models.BooleanField(default=True)),
+                ("stage", models.UUIDField(null=True)),
+                ("batches", models.PositiveIntegerField(default=0)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("columns", models.JSONField(default=list)),
+                ("signature", models.CharField(default="", max_length=64)),
+                ("mapping", models.JSONField(default=list)),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[("skip", "Skip"), ("update", "Update"), ("create", "Create")],
+                        default="skip",
+                        max_length=10,
+                    ),
+                ),
+                ("options", models.JSONField(default=dict)),
+                ("position", models.JSONField(null=True)),
+                ("counts", models.JSONField(default=dict)),
+                ("refused_key", models.CharField(default="", max_length=255)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("purged_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['owner_id', '-id'], name='kernel_import_owner'), models.Index(fields=['file_id'], name='kernel_import_file')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['analysing', 'mapping', 'checking', 'ready', 'running', 'done', 'undoing', 'undone'])), name='kernel_import_state'), models.CheckConstraint(condition=models.Q(('rule__in', ['skip', 'update', 'create'])), name='kernel_import_rule')],
+                "indexes": [
+                    models.Index(fields=["owner_id", "-id"], name="kernel_import_owner"),
+                    models.Index(fields=["file_id"], name="kernel_import_file"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["analysing", "mapping", "checking", "ready", "running", "done", "undoing", "undone"],
+                            )
+                        ),
+                        name="kernel_import_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["skip", "update", "create"])), name="kernel_import_rule"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportMapping',
+            name="ImportMapping",
             fields=[
-                ('id', models.UUIDField(default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('resource', models.CharField(max_length=60)),
-                ('signature', models.CharField(max_length=64)),
-                ('owner_id', models.UUIDField()),
-                ('mapping', models.JSONField()),
-                ('rule', models.CharField(choices=[('skip', 'Skip'), ('update', 'Update'), ('create', 'Create')], max_length=10)),
-                ('options', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("resource", models.CharField(max_length=60)),
+                ("signature", models.CharField(max_length=64)),
+                ("owner_id", models.UUIDField()),
+                ("mapping", models.JSONField()),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[("skip", "Skip"), ("update", "Update"), ("create", "Create")], max_length=10
+                    ),
+                ),
+                ("options", models.JSONField(default=dict)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('resource', 'signature', 'owner_id'), name='kernel_import_mapping_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("resource", "signature", "owner_id"), name="kernel_import_mapping_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('outcomes', models.JSONField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='done_batches', to='kernel.import')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("outcomes", models.JSONField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="done_batches", to="kernel.import"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='kernel_import_batch_once')],
+                "constraints": [models.UniqueConstraint(fields=("run", "number"), name="kernel_import_batch_once")],
             },
         ),
         migrations.CreateModel(
-            name='ImportProblem',
+            name="ImportProblem",
             fields=[
-                ('id', models.UUIDField(default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('row', models.PositiveIntegerField()),
-                ('column', models.PositiveIntegerField(null=True)),
-                ('code', models.CharField(max_length=40)),
-                ('detail', models.CharField(max_length=500)),
-                ('value', models.CharField(max_length=255)),
-                ('is_warning', models.BooleanField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='kernel.import')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("row", models.PositiveIntegerField()),
+                ("column", models.PositiveIntegerField(null=True)),
+                ("code", models.CharField(max_length=40)),
+                ("detail", models.CharField(max_length=500)),
+                ("value", models.CharField(max_length=255)),
+                ("is_warning", models.BooleanField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="problems", to="kernel.import"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['run', 'id'], name='kernel_import_problem_run')],
+                "indexes": [models.Index(fields=["run", "id"], name="kernel_import_problem_run")],
             },
         ),
     ]

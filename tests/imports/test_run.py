@@ -1,7 +1,10 @@
 """From a file to customers: mapping, check, run, errors, undo."""
 
+from kernel.actor import system_actor
 from kernel.tenancy import public_context
-from tenants import models as tenants
+from tenants.inputs.organisations import PlanAssignment, PlanCreate
+from tenants.permissions import PlatformRight
+from tenants.services.plans import assign_plan, create_plan
 from tests.imports.files import IMPORTS, Imports, counts, table
 
 MESSY = (
@@ -193,9 +196,10 @@ def test_nothing_can_be_run_without_a_name(imports: Imports):
 
 def test_the_plan_limits_what_may_be_run(imports: Imports):
     run = imports.asked(messy(imports), "check")
+    operator = system_actor(rights=frozenset(PlatformRight))
     with public_context():
-        plan = tenants.Plan.objects.create(code="tiny", name="Tiny", limits={"customers": 2})
-        tenants.Organisation.objects.filter(id=imports.organisation.id).update(plan=plan)
+        plan = create_plan(actor=operator, data=PlanCreate(code="tiny", name="Tiny", limits={"customers": 2}))
+        assign_plan(actor=operator, organisation_id=imports.organisation.id, data=PlanAssignment(plan_id=plan.id))
     answer = imports.client.post(f"{IMPORTS}/{run['id']}/run")
     assert (answer.status_code, answer.json()["code"]) == (409, "limit_reached")
 

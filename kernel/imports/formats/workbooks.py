@@ -36,7 +36,7 @@ _FORBIDDEN = (b"<!DOCTYPE", b"<!ENTITY")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _NOT_A_WORKBOOK = (
-    *(*_DAMAGED, ParseError, InvalidFileException, UnicodeDecodeError),
+    *(*_DAMAGED, ParseError, InvalidFileException, UnicodeDecodeError, OSError),
     *(KeyError, ValueError, TypeError, AttributeError, IndexError, OverflowError),
 )
 
