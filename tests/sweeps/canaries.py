@@ -5,6 +5,7 @@ from typing import Any
 
 from accounts.models import Passkey, Session
 from kernel.models.export import Export
+from kernel.models.imports import Import
 from kernel.tenancy import Organisation, tenant_context
 from tests.api_client import ApiClient
 
@@ -82,6 +83,16 @@ class Canaries:
         marked = {"field": "name", "op": "eq", "value": MARK}
         change = {"filter": marked, "data": {"business_area": MARK}, "expected_count": 1}
         self._make("bulk-update", "customers/bulk-update", change)
+        with tenant_context(self.organisation):
+            run = Import.objects.create(
+                resource="customers",
+                file_id=uuid.uuid4(),
+                file_name=f"{MARK}.csv",
+                owner_id=uuid.UUID(self.ids["employees"]),
+                owner_name=MARK,
+                columns=[{"name": MARK, "samples": [MARK], "filled": 1}],
+            )
+        self.ids["imports"] = str(run.id)
         self._make("files", "files", {"name": f"{MARK}.pdf", "size": 10, "content_type": "application/pdf"})
 
 

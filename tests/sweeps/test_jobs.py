@@ -23,6 +23,7 @@ from kernel.tenancy import Organisation, public_context, tenant_context
 from tenants import models as tenants
 from tenants.jobs import delete_files
 from tests.api_client import ApiClient
+from tests.imports.files import Imports
 from tests.kernel.job_tools import again, handle, in_own_connection
 from tests.plugin import mail_directory
 from tests.world import build_organisation
@@ -90,6 +91,35 @@ def undo(organisation: Organisation, client: ApiClient) -> None:
     client.post(f"/api/v1/customers/bulk-update/{job['id']}/undo")
 
 
+def import_begun(organisation: Organisation, client: ApiClient) -> dict[str, Any]:
+    """An import that waits to be read."""
+    imports = Imports(organisation, client)
+    body = {"resource": "customers", "file_id": imports.upload(b"Name,Industry\nOne,a\nTwo,b\nThree,c\n")}
+    return client.post("/api/v1/imports", body).json()
+
+
+def import_asked(*phases: str) -> Callable[[Organisation, ApiClient], None]:
+    """Asks for the last of the phases; those before it are worked off."""
+
+    def start(organisation: Organisation, client: ApiClient) -> None:
+        imports = Imports(organisation, client)
+        run = imports.worked(import_begun(organisation, client))
+        for phase in phases[:-1]:
+            imports.asked(run, phase)
+        client.post(f"/api/v1/imports/{run['id']}/{phases[-1]}")
+
+    return start
+
+
+def staged_objects(organisation: Organisation) -> int:
+    return len(list(storage.objects(f"{organisation.id}/imports/")))
+
+
+def imported(organisation: Organisation) -> int:
+    with tenant_context(organisation):
+        return Change.objects.filter(resource="customers", source="import").count()
+
+
 def remove_files(organisation: Organisation, client: ApiClient) -> None:
     gone = build_organisation()
     storage.put(f"{gone.id}/files/left", b"left", content_type="text/plain")
@@ -126,6 +156,10 @@ SAMPLES = {
     "customers.send_reminder": Sample(plan, reminders),
     "customers.undo_bulk_update": Sample(undo, changed, once=6),
     "kernel.export": Sample(export, stored_objects, once=2),
+    "kernel.analyse_import": Sample(import_begun, staged_objects),
+    "kernel.check_import": Sample(import_asked("check"), imported, once=0),
+    "kernel.run_import": Sample(import_asked("run"), imported, once=3),
+    "kernel.undo_import": Sample(import_asked("run", "undo"), imported, once=6),
     "tenants.delete_files": Sample(remove_files, files_gone),
 }
 
