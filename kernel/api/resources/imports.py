@@ -94,7 +94,7 @@ class ImportViewSet(ResourceViewSet):
         """What you may import, with the fields that columns can go to."""
         return Reply(whole_list(selectors.resources(actor=self.actor)))
 
-    @endpoint(access=Access.SIGNED_IN)
+    @endpoint(access=Access.SIGNED_IN, media_type="text/csv")
     def template(self, request: Request, name: str) -> HttpResponse:
         """A CSV file with the headers to start from."""
         content = selectors.template(actor=self.actor, resource=name)
