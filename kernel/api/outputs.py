@@ -17,6 +17,7 @@ class RegisterSummaryOut(BaseModel):
 class ChoiceOut(BaseModel):
     code: str
     label: str
+    color: str | None
 
 
 class RegisterColumnOut(BaseModel):
@@ -35,6 +36,8 @@ class RegisterColumnOut(BaseModel):
     choices: list[ChoiceOut] | None
     dictionary: str | None
     register_name: str | None = Field(alias="register")
+    group: str | None
+    help: str | None
     writes: str | None
     required: Any
 

@@ -115,6 +115,8 @@ def column_of(field: FieldDefinition) -> Column:
         "label": lazy_label(field.labels),
         "nullable": True,
         "writes": f"{INPUT}.{field.key}",
+        "group": field.group,
+        "help": lazy_label(field.help) if field.help else None,
     }
     if field.type is FieldType.LINK:
         return _link(field, target(field.target or ""), common)
@@ -199,7 +201,7 @@ def _choice(field: FieldDefinition, common: Mapping[str, Any]) -> Column:
 
     def choices(actor: Actor | None) -> list[Choice]:
         language = actor.language if actor is not None else ""
-        return [Choice(option.code, label_in(option.labels, language)) for option in options.values()]
+        return [Choice(option.code, label_in(option.labels, language), option.color) for option in options.values()]
 
     def shown(actor: Actor) -> Callable[[Any], Any]:
         labels = {code: option.as_label(actor.language) for code, option in options.items()}

@@ -53,6 +53,8 @@ class FieldDefinition:
     key: str
     type: FieldType
     labels: Mapping[str, str]
+    help: Mapping[str, str]
+    group: str | None
     is_required: bool
     is_unique: bool
     default: Any
@@ -139,6 +141,8 @@ def as_definition(row: CustomField) -> FieldDefinition:
         key=row.key,
         type=FieldType(row.type),
         labels=row.labels,
+        help=row.help,
+        group=row.group,
         is_required=row.is_required,
         is_unique=row.is_unique,
         default=row.default,

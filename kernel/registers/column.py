@@ -21,6 +21,7 @@ class Choice:
 
     code: str
     label: Text
+    color: str | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -54,6 +55,7 @@ class Column:
     - `writes`: the field that a client writes to change it (`segment_id`), None if it cannot.
     - `register`: the list whose rows a reference points to (`customers`).
     - `summable`: whether its values add up to something, if they are numbers.
+    - `group`, `help`: what it stands together with, and what helps to fill it.
     - `export_text(value)`: how an export shows a value that is not a scalar or label.
     """
 
@@ -79,6 +81,8 @@ class Column:
     writes: str | None = None
     dictionary: str | None = None
     register: str | None = None
+    group: str | None = None
+    help: Text | None = None
     export_text: Callable[[Any], str] | None = None
 
     def __post_init__(self) -> None:

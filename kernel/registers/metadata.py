@@ -49,7 +49,9 @@ def _summary(register: Register, actor: Actor) -> dict[str, Any]:
 def _describe_column(column: Column, actor: Actor, required: Any) -> dict[str, Any]:
     choices = None
     if column.choices is not None:
-        choices = [{"code": choice.code, "label": str(choice.label)} for choice in column.choices(actor)]
+        choices = [
+            {"code": choice.code, "label": str(choice.label), "color": choice.color} for choice in column.choices(actor)
+        ]
     return {
         "name": column.name,
         "label": str(column.label),
@@ -64,6 +66,8 @@ def _describe_column(column: Column, actor: Actor, required: Any) -> dict[str, A
         "choices": choices,
         "dictionary": column.dictionary,
         "register": column.register,
+        "group": column.group,
+        "help": None if column.help is None else str(column.help),
         "writes": column.writes,
         "required": required or None,
     }

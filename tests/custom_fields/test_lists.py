@@ -146,10 +146,19 @@ def test_a_value_of_another_type_is_no_filter(client) -> None:
 
 
 def test_metadata_list_fields_with_label_choices_and_what_writes_them(client) -> None:
-    defined(client, "tier", "select", options=OPTIONS, labels={"en": "Tier", "bg": "Ниво"})
+    defined(
+        client,
+        "tier",
+        "select",
+        options=OPTIONS,
+        labels={"en": "Tier", "bg": "Ниво"},
+        group="Sales",
+        help={"en": "How"},
+    )
     column = next(each for each in client.get(METADATA).json()["columns"] if each["name"] == "cf_tier")
     assert (column["label"], column["type"], column["writes"]) == ("Tier", "select", "custom.tier")
-    assert column["choices"][0] == {"code": "gold", "label": "Gold"}
+    assert (column["group"], column["help"]) == ("Sales", "How")
+    assert column["choices"][0] == {"code": "gold", "label": "Gold", "color": "yellow"}
     assert column["sortable"]
 
 

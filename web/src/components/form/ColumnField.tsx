@@ -1,9 +1,10 @@
-import { Loader, Select, Switch, TagsInput, TextInput } from "@mantine/core";
+import { Loader, MultiSelect, Select, Switch, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { type ColumnOption, useColumnOptions } from "../register/options";
+import { isOwn } from "../register/own";
 import type { Column, FieldValue } from "../register/types";
 import { ReferenceField } from "./ReferenceField";
 
@@ -22,6 +23,12 @@ export interface ColumnFieldProps {
 }
 
 const INPUT_TYPES: Partial<Record<Column["type"], string>> = { email: "email", phone: "tel", url: "url" };
+/** Forms that people cannot guess. */
+const PLACEHOLDERS: Partial<Record<Column["type"], string>> = {
+  amount: "12.50 EUR",
+  datetime: "2026-01-31T10:00:00Z",
+};
+const DateField = lazy(() => import("../DateField"));
 const ADD = "\u0000add";
 
 /** The field for one column of a register, as its type asks: the same in forms and in inline edit. */
@@ -31,6 +38,7 @@ export function ColumnField(props: ColumnFieldProps) {
   const shared = {
     ...(props.hideLabel ? { "aria-label": column.label } : { label: column.label }),
     error: props.error,
+    description: props.hideLabel ? undefined : (column.help ?? undefined),
     withAsterisk: props.required,
     "aria-required": props.required || undefined,
     "data-path": props.path,
@@ -65,12 +73,35 @@ export function ColumnField(props: ColumnFieldProps) {
       <TagsInput {...shared} data={options?.map(({ label }) => label)} value={tags} onChange={onChange} />
     );
   }
+  if (column.type === "multi_select") {
+    const chosen = Array.isArray(value) ? value : [];
+    return <MultiSelect {...shared} data={options ?? []} value={chosen} onChange={onChange} searchable />;
+  }
+  if (column.type === "date" && isOwn(column)) {
+    const text = typeof value === "string" ? value : null;
+    return (
+      <Suspense fallback={<Loader size={16} />}>
+        <DateField {...shared} value={text} onChange={(day) => onChange(day ? String(day) : null)} />
+      </Suspense>
+    );
+  }
+  if (column.type === "text" && isOwn(column)) {
+    return (
+      <Textarea
+        {...shared}
+        autosize
+        value={typeof value === "string" ? value : ""}
+        onChange={(event) => onChange(event.currentTarget.value || null)}
+      />
+    );
+  }
   if (options) return <OptionField {...props} shared={shared} />;
   return (
     <TextInput
       {...shared}
       type={INPUT_TYPES[column.type] ?? "text"}
       inputMode={column.type === "decimal" ? "decimal" : column.type === "integer" ? "numeric" : undefined}
+      placeholder={PLACEHOLDERS[column.type]}
       value={typeof value === "string" ? value : ""}
       onChange={(event) => onChange(event.currentTarget.value || null)}
     />

@@ -6,7 +6,7 @@ import { Cell, type Column } from "~/components/register";
 export function FactValue({ column, value }: { column: Column; value: unknown }) {
   const { t } = useTranslation("common");
   if (!isWritten(value)) return <>{t("notSet")}</>;
-  if (Array.isArray(value)) {
+  if (Array.isArray(value) && column.type !== "multi_select") {
     return (
       <Group gap={4} component="span">
         {value.map((tag) => (

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "~/api/problem";
 import { ColumnField } from "~/components/form";
-import type { Column, FieldValue } from "~/components/register";
+import { type Column, changeOf, type FieldValue, shownIn, valueIn } from "~/components/register";
 import { ConflictNote } from "./ConflictNote";
 import { Conflict, isSame, type Recorded, type RecordKind } from "./change";
 import { FactValue, isWritten } from "./FactValue";
@@ -20,15 +20,14 @@ interface Props<R extends Recorded> {
 }
 
 /** Types whose value is chosen from a list: choosing is saving. */
-const CHOSEN = ["term", "employee", "enum", "country", "language", "reference"];
+const CHOSEN = ["term", "employee", "enum", "country", "language", "reference", "select"];
 
 /** One fact: a click turns it into its field, Enter or the tick keeps it, Escape leaves it. */
 export function InlineField<R extends Recorded>({ kind, record, column, canEdit, canAddTerm }: Props<R>) {
   const { t } = useTranslation(["common", "record"]);
-  const writes = column.writes ?? column.name;
-  const read = (of: R) => (of as Record<string, unknown>)[writes] ?? null;
-  const shown = (of: R) => (of as Record<string, unknown>)[column.name];
-  const current = read(record) as FieldValue;
+  const read = (of: R) => valueIn(of, column);
+  const shown = (of: R) => shownIn(of, column);
+  const current = read(record);
   // What is being typed, and the record that it is typed upon.
   const [edit, setEdit] = useState<{ draft: FieldValue; seen: R } | null>(null);
   const change = useRecordChange(kind, { settles: "conflicts" });
@@ -41,7 +40,7 @@ export function InlineField<R extends Recorded>({ kind, record, column, canEdit,
   const save = (draft: FieldValue, seen: R) => {
     if (isSame(draft, read(seen))) return close();
     setEdit({ draft, seen });
-    change.mutate({ seen, values: () => ({ [writes]: draft }), replaces: read }, { onSuccess: close });
+    change.mutate({ seen, values: () => changeOf(column, draft), replaces: read }, { onSuccess: close });
   };
   const isChosen = CHOSEN.includes(column.type);
   const label = (

@@ -15,7 +15,7 @@ export function cellText(
   yesNo: [string, string],
 ): string | null {
   if (value === null || value === undefined || value === "") return null;
-  if (Array.isArray(value)) return value.length > 0 ? format.list(value.map(String)) : null;
+  if (Array.isArray(value)) return value.length > 0 ? format.list(value.map(textOf)) : null;
   switch (column.type) {
     case "boolean":
       return value ? yesNo[0] : yesNo[1];
@@ -35,7 +35,12 @@ export function cellText(
     case "term":
     case "employee":
     case "reference":
-      return labelText(value as Label);
+    case "select":
+      return textOf(value);
+    case "amount": {
+      const { amount, currency } = value as { amount: string; currency: string };
+      return format.money(amount, currency);
+    }
     default:
       return String(value);
   }
@@ -44,6 +49,9 @@ export function cellText(
 export function labelText(label: Label): string {
   return label.label ?? label.name ?? label.code ?? "";
 }
+
+const textOf = (value: unknown): string =>
+  typeof value === "object" && value !== null ? labelText(value as Label) : String(value);
 
 interface Props {
   column: Column;
@@ -54,12 +62,12 @@ interface Props {
 export const Cell = memo(function Cell({ column, value }: Props) {
   const { t } = useTranslation(["register", "common"]);
   const format = useFormat();
-  if (column.type === "term" && value) {
+  if ((column.type === "term" || column.type === "select") && value && typeof value === "object") {
     const term = value as Label;
     return <TermLabel label={labelText(term)} color={term.color} />;
   }
-  if (column.type === "tags" && Array.isArray(value)) {
-    const tags = value.map(String);
+  if ((column.type === "tags" || column.type === "multi_select") && Array.isArray(value)) {
+    const tags = value.map(textOf);
     return (
       <Group gap={4} wrap="nowrap" title={tags.join(", ")}>
         {tags.slice(0, TAGS_SHOWN).map((tag) => (
@@ -94,5 +102,5 @@ function hrefOf(column: Column, value: string): string | null {
 }
 
 export function isNumeric(column: Column): boolean {
-  return column.type === "integer" || column.type === "decimal";
+  return ["integer", "decimal", "amount"].includes(column.type);
 }

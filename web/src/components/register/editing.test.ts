@@ -14,6 +14,8 @@ const column = (name: string, type: Column["type"] = "string", writes: string | 
   default: true,
   choices: null,
   dictionary: null,
+  group: null,
+  help: null,
   register: null,
   writes,
 });

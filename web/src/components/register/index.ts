@@ -1,5 +1,6 @@
 export { Cell, labelText } from "./Cell";
 export { type ColumnOption, sources, useColumnOptions } from "./options";
+export { bodyOf, changeOf, groupsOfOwn, isOwn, shownIn, valueIn } from "./own";
 export { registerQuery } from "./queries";
 export { RegisterPage } from "./RegisterPage";
 export { useReferenceOptions } from "./references";

@@ -88,7 +88,8 @@ export function useColumnOptions(
     enabled: source !== null,
   });
   const fixed = useMemo((): ColumnOption[] | null => {
-    if (column.choices) return column.choices.map(({ code, label }) => ({ value: code, label }));
+    if (column.choices)
+      return column.choices.map(({ code, label, color }) => ({ value: code, label, color }));
     if (column.type === "country") return namedOptions(COUNTRIES, i18n.language, "region");
     if (column.type === "language") return namedOptions(SPOKEN_LANGUAGES, i18n.language, "language");
     return null;

@@ -17,6 +17,8 @@ const column = (name: string, isDefault: boolean): Column => ({
   default: isDefault,
   choices: null,
   dictionary: null,
+  group: null,
+  help: null,
   register: null,
   writes: null,
 });

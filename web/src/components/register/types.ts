@@ -18,6 +18,9 @@ export type ColumnType =
   | "employee"
   | "reference"
   | "tags"
+  | "select"
+  | "multi_select"
+  | "amount"
   | "uuid";
 
 export type Operator =
@@ -39,6 +42,7 @@ export type Operator =
 export interface Choice {
   code: string;
   label: string;
+  color?: string | null;
 }
 
 export interface Column {
@@ -58,7 +62,10 @@ export interface Column {
   dictionary: string | null;
   /** The register whose rows are the values of a reference. */
   register: string | null;
-  /** The field that a client sends to change it; null if it cannot be changed here. */
+  /** What it stands together with, and what helps to fill it; null for most. */
+  group: string | null;
+  help: string | null;
+  /** The field that a client sends to change it; `custom.tier` is a member. Null if it cannot be changed here. */
   writes: string | null;
 }
 

@@ -5,11 +5,13 @@ import { api, body, ifMatch } from "~/api/client";
 import { isProblem } from "~/api/problem";
 import { useTell } from "~/components/feedback";
 import { isSame, renewed, writtenOf } from "./editing";
+import { changeOf, isOwn, valueIn } from "./own";
+import { registerQuery } from "./queries";
 import { patchRow, versionOf } from "./rowCache";
 import type { Column, FieldValue, Row } from "./types";
 
 type Document = Record<string, unknown> & { id: string; version: number };
-type Change = Record<string, FieldValue>;
+type Change = Record<string, unknown>;
 
 /** Somebody else was faster: what one wanted, and what is there now. */
 export interface Conflict {
@@ -37,7 +39,8 @@ export function useRowChange(path: string, register: string): RowChange {
 
   const take = useCallback(
     (document: Document) => {
-      patchRow(client, path, document.id, (row) => renewed(row, document));
+      const columns = client.getQueryData(registerQuery(register).queryKey)?.columns ?? [];
+      patchRow(client, path, document.id, (row) => renewed(row, document, columns.filter(isOwn)));
       client.invalidateQueries({ queryKey: [register, document.id] });
     },
     [client, path, register],
@@ -66,13 +69,12 @@ export function useRowChange(path: string, register: string): RowChange {
 
   const change = useCallback(
     async (row: Row, column: Column, value: FieldValue, shown: unknown): Promise<unknown> => {
-      const field = column.writes ?? column.name;
       const before = row[column.name];
       patchRow(client, path, row.id, (old) => ({ ...old, [column.name]: shown }));
       const takeBack = () => patchRow(client, path, row.id, (old) => ({ ...old, [column.name]: before }));
       try {
-        const document = await send(row.id, { [field]: value }, null);
-        const previous = document.previous ?? { [field]: writtenOf(column, before) };
+        const document = await send(row.id, changeOf(column, value), null);
+        const previous = document.previous ?? changeOf(column, writtenOf(column, before));
         tell.done(t("saved"), () => {
           send(row.id, previous, document.version).then(() => tell.done(t("undone")), tell.failed);
         });
@@ -88,7 +90,8 @@ export function useRowChange(path: string, register: string): RowChange {
         try {
           const theirs = (await body(answer)) as unknown as Document;
           // Somebody changed another field: that is no quarrel about this one.
-          if (isSame(writtenOf(column, theirs[column.name]), writtenOf(column, before))) {
+          const theirValue = isOwn(column) ? valueIn(theirs, column) : writtenOf(column, theirs[column.name]);
+          if (isSame(theirValue, writtenOf(column, before))) {
             take(theirs);
             return await latest.current(renewed(row, theirs), column, value, shown);
           }

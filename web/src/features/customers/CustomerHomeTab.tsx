@@ -1,6 +1,7 @@
 import { Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { InlineField, Panel } from "~/components/record";
+import { groupsOfOwn } from "~/components/register";
 import { useMay } from "~/features/session";
 import { AddressesPanel } from "./AddressesPanel";
 import { AssignmentsPanel } from "./AssignmentsPanel";
@@ -35,7 +36,7 @@ const OF_PERSONS = new Set(["first_name", "last_name"]);
 /** What one needs to know of a customer at a glance, each fact changed where it stands. */
 export function CustomerHomeTab() {
   const { t } = useTranslation("customers");
-  const { customer, column } = useCustomer();
+  const { customer, column, columns } = useCustomer();
   const may = useMay();
   const kind = useCustomerKind();
   const canAddTerm = may("customers:dictionary:edit");
@@ -75,6 +76,21 @@ export function CustomerHomeTab() {
         <Panel title={t("panels.people")}>
           <AssignmentsPanel customer={customer} canEdit={canAssign} />
         </Panel>
+        {groupsOfOwn(columns).map(([group, members]) => (
+          <Panel key={group} title={group ?? t("custom")}>
+            <dl className={classes.facts}>
+              {members.map((member) => (
+                <InlineField
+                  key={member.name}
+                  kind={kind}
+                  record={customer}
+                  column={member}
+                  canEdit={canEdit}
+                />
+              ))}
+            </dl>
+          </Panel>
+        ))}
         <Panel title={t("group.title")}>
           <GroupPanel customer={customer} />
         </Panel>

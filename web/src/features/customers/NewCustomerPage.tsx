@@ -19,7 +19,16 @@ import { type ApiProblem, isProblem } from "~/api/problem";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
 import { ProblemAlert } from "~/components/feedback";
 import { ColumnField, useSubmission } from "~/components/form";
-import { type FieldValue, type Register, registerQuery } from "~/components/register";
+import {
+  bodyOf,
+  type Column,
+  type FieldValue,
+  groupsOfOwn,
+  isOwn,
+  type Register,
+  registerQuery,
+  valueIn,
+} from "~/components/register";
 import { useMay, useMe } from "~/features/session";
 import { AddressRows, EmailRows, PhoneRows } from "./ContactRows";
 import classes from "./CustomerLayout.module.css";
@@ -75,6 +84,7 @@ function NewCustomerForm({ register }: { register: Register }) {
       addresses: isRequired(register.requirements, "addresses", "company")
         ? [emptyAddress(organisation.country)]
         : [],
+      custom: {},
     },
   });
   const shown = fieldPaths(register);
@@ -85,7 +95,12 @@ function NewCustomerForm({ register }: { register: Register }) {
 
   const create = (allowDuplicate: boolean) =>
     submit(async () => {
-      const wish = toBody(form.getValues(), allowDuplicate);
+      const given = form.getValues();
+      const own = register.columns
+        .filter(isOwn)
+        .map((column): [Column, FieldValue] => [column, valueIn(given, column)])
+        .filter(([, value]) => value !== null);
+      const wish = { ...toBody(given, allowDuplicate), ...bodyOf(own) };
       setDuplicates(null);
       try {
         const made = await body(api.POST("/customers", { body: wish as never, headers: idempotent(wish) }));
@@ -150,6 +165,11 @@ function NewCustomerForm({ register }: { register: Register }) {
         <Part title={t("customers:new.more")}>
           <ColumnFields names={FURTHER} register={register} form={form} />
         </Part>
+        {groupsOfOwn(register.columns).map(([group, columns]) => (
+          <Part key={group} title={group ?? t("customers:custom")}>
+            <ColumnFields names={columns.map(({ name }) => name)} register={register} form={form} />
+          </Part>
+        ))}
         {duplicates && (
           <DuplicatesAlert problem={duplicates} isSending={isSending} onAnyway={() => create(true)} />
         )}
@@ -171,7 +191,9 @@ function NewCustomerForm({ register }: { register: Register }) {
 function fieldPaths(register: Register): (path: string, values: NewCustomerValues) => boolean {
   const used = [...CLASSIFICATION, ...PEOPLE, ...FURTHER, "first_name", "last_name"];
   const plain = new Set(
-    register.columns.filter(({ name }) => used.includes(name)).map((column) => column.writes),
+    register.columns
+      .filter((column) => isOwn(column) || used.includes(column.name))
+      .map((column) => column.writes),
   );
   return (path) =>
     path === "name" || plain.has(path) || /^(phones|emails|addresses)(\.\d+\.\w+)?$/.test(path);
@@ -233,7 +255,7 @@ function ColumnFields({ names, register, form }: ColumnFieldsProps) {
             key={name}
             column={column}
             path={path}
-            value={(form.values[path] ?? null) as FieldValue}
+            value={valueIn(form.values, column)}
             required={isRequired(register.requirements, name, kind)}
             error={form.errors[path]}
             canAddTerm={may("customers:dictionary:edit")}

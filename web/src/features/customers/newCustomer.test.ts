@@ -8,6 +8,7 @@ const typed = (more: Partial<NewCustomerValues>): NewCustomerValues => ({
   phones: [{ key: "1", number: " " }],
   emails: [{ key: "2", email: "" }],
   addresses: [],
+  custom: {},
   ...more,
 });
 

@@ -1,4 +1,4 @@
-import type { Requirement } from "~/components/register";
+import type { FieldValue, Requirement } from "~/components/register";
 
 export interface NewAddress {
   key: string;
@@ -21,6 +21,8 @@ export interface NewCustomerValues extends Record<string, unknown> {
   phones: { key: string; number: string }[];
   emails: { key: string; email: string }[];
   addresses: NewAddress[];
+  /** Fields of the organisation's own, by key. */
+  custom: Record<string, FieldValue>;
 }
 
 let keys = 0;
@@ -58,7 +60,7 @@ export function duplicateQuery(values: NewCustomerValues): Record<string, unknow
 const orNull = (text: string): string | null => text.trim() || null;
 
 /** Members of the form that are written in another shape than they are held. */
-const OWN = new Set(["kind", "relation", "name", "phones", "emails", "addresses"]);
+const OWN = new Set(["kind", "relation", "name", "phones", "emails", "addresses", "custom"]);
 
 /** Paths in the form are those of the body, but for rows that were left empty. */
 export function toBody(values: NewCustomerValues, allowDuplicate: boolean): Record<string, unknown> {
