@@ -157,8 +157,9 @@ class CustomerBatches(Batches):
             now, waiting = self._first_of_each(entries, waiting)
             outcomes |= self._write(entries, now, rehearse=rehearse)
         for index, entry in enumerate(entries):
-            if entry.parent and "parent_id" not in entry.given:
-                outcomes[index].waits = outcomes[index].became not in (Became.REFUSED, Became.SKIPPED)
+            if entry.parent and outcomes[index].became not in (Became.REFUSED, Became.SKIPPED):
+                outcomes[index].is_linked = "parent_id" in entry.given
+                outcomes[index].waits = not outcomes[index].is_linked
         return [outcomes[index] for index in range(len(entries))]
 
     def _first_of_each(self, entries: Sequence[Entry], waiting: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -298,7 +299,7 @@ def _problems(entry: Entry, error: AppError) -> list[Problem]:
 
 
 def _there_already(error: AppError) -> Problem:
-    names = [f"{each['code']} {each['name']}" for each in error.extra.get("candidates", [])][:3]
+    names = [f"{each['code']} {each['name']}".strip() for each in error.extra.get("candidates", [])][:3]
     if names:
         detail = _("Likely there already: %(names)s.") % {"names": ", ".join(names)}
     else:

@@ -63,7 +63,6 @@ def create_customers(*, actor: Actor, items: Sequence[CustomerCreate]) -> list[D
         people = checks.check(actor, drafts)
         lenient = {draft.customer.id for draft, data in zip(drafts, items, strict=True) if data.allow_duplicate}
         accepted = _without_duplicates(actor, [draft for draft in drafts if not draft.is_refused], lenient)
-        _give_codes(accepted)
         if accepted:
             check_plan(len(accepted))
             _insert(actor, accepted)
@@ -84,7 +83,8 @@ def rehearse_creation(
         drafts = [new_draft(actor, data, fields, fields_of_contacts) for data in items]
         checks.check(actor, drafts)
         lenient = {draft.customer.id for draft, data in zip(drafts, items, strict=True) if data.allow_duplicate}
-        for draft in _without_duplicates(actor, [draft for draft in drafts if not draft.is_refused], lenient):
+        open_drafts = [draft for draft in drafts if not draft.is_refused]
+        for draft in _without_duplicates(actor, open_drafts, lenient, takes_codes=False):
             _meet_earlier(draft, earlier, is_lenient=draft.customer.id in lenient)
     return [draft.answer() if draft.is_refused else None for draft in drafts]
 
@@ -127,8 +127,10 @@ def as_refusal(error: IntegrityError) -> AppError | None:
     return None
 
 
-def _without_duplicates(actor: Actor, drafts: Sequence[Draft], lenient: set[uuid.UUID]) -> list[Draft]:
-    """Refuse what is likely there already, or came earlier among the drafts; the others."""
+def _without_duplicates(
+    actor: Actor, drafts: Sequence[Draft], lenient: set[uuid.UUID], *, takes_codes: bool = True
+) -> list[Draft]:
+    """Refuse what is likely there already, or came earlier among the drafts, and give codes to the others."""
     for draft in drafts:
         derive_matches(draft.customer)
     index = duplicates.Index(
@@ -148,6 +150,8 @@ def _without_duplicates(actor: Actor, drafts: Sequence[Draft], lenient: set[uuid
         else:
             index.add(draft.record)
             accepted.append(draft)
+    if takes_codes:
+        _give_codes(accepted)
     if refused:
         joining = {draft.customer.id: draft.record for draft in accepted}
         described = duplicates.describe(actor, [(matches, scores) for _draft, matches, scores in refused], joining)

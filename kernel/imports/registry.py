@@ -99,12 +99,13 @@ class Problem:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a row became; `waits` if it names another row that may come later in the file."""
+    """What a row became. `is_linked` if it names another object that is there, `waits` if that may come later."""
 
     became: Became
     object_id: uuid.UUID | None = None
     problems: list[Problem] = field(default_factory=list)
     waits: bool = False
+    is_linked: bool = False
 
 
 class Batches(Protocol):

@@ -29,6 +29,7 @@ def counted(counts: dict[str, int], outcomes: Iterable[Outcome]) -> dict[str, in
     for outcome in outcomes:
         new["rows"] += 1
         new[outcome.became.value] += 1
+        new["linked"] += outcome.is_linked
         for problem in outcome.problems:
             new["warnings" if problem.is_warning else "errors"] += 1
     return new
