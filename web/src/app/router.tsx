@@ -3,6 +3,7 @@ import { readRegisterSearch } from "~/components/register/search";
 import { authPages, type SignInSearch } from "~/features/auth";
 import { contactsPages } from "~/features/contacts";
 import { customersPages } from "~/features/customers";
+import { importsPages } from "~/features/imports";
 import { operatorRoutes } from "./operatorRoutes";
 import { queryClient } from "./queryClient";
 import { settingsRoutes } from "./settingsRoutes";
@@ -112,6 +113,17 @@ const contactRoute = createRoute({
   component: lazyRouteComponent(contactsPages.contact, "ContactPage"),
 });
 
+const importsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "imports",
+  component: lazyRouteComponent(importsPages.list, "ImportsPage"),
+});
+const importRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "imports/$importId",
+  component: lazyRouteComponent(importsPages.one, "ImportPage"),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     publicRoute.addChildren([
@@ -134,6 +146,8 @@ export const router = createRouter({
       ]),
       contactsRoute,
       contactRoute,
+      importsRoute,
+      importRoute,
       settingsRoutes,
       operatorRoutes,
     ]),

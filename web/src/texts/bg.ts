@@ -3,6 +3,7 @@ import common from "./bg/common.json";
 import contacts from "./bg/contacts.json";
 import customers from "./bg/customers.json";
 import firstSteps from "./bg/firstSteps.json";
+import imports from "./bg/imports.json";
 import operators from "./bg/operators.json";
 import record from "./bg/record.json";
 import register from "./bg/register.json";
@@ -15,6 +16,7 @@ export default {
   contacts,
   customers,
   firstSteps,
+  imports,
   operators,
   record,
   register,

@@ -3,6 +3,7 @@ import common from "./en/common.json";
 import contacts from "./en/contacts.json";
 import customers from "./en/customers.json";
 import firstSteps from "./en/firstSteps.json";
+import imports from "./en/imports.json";
 import operators from "./en/operators.json";
 import record from "./en/record.json";
 import register from "./en/register.json";
@@ -15,6 +16,7 @@ export default {
   contacts,
   customers,
   firstSteps,
+  imports,
   operators,
   record,
   register,

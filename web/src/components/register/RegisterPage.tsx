@@ -48,6 +48,8 @@ export interface RegisterPageProps {
   hrefOf: ((row: Row) => string) | null;
   /** Where "+ Add" leads; null if one may not. */
   add: { to: string; label: string } | null;
+  /** What else leads on from the list, beside "+ Add". */
+  tools?: ReactNode;
   emptyIcon: ReactNode;
   canShareViews: boolean;
   /** What changes in the list itself; nothing where it is left out. */
@@ -150,11 +152,19 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
               {total === null ? " " : t("rows", { count: total })}
             </Text>
           </Group>
-          {add && (
-            <Button component={Link} to={add.to} flex="none" leftSection={<IconPlus size={18} aria-hidden />}>
-              {t("add")}
-            </Button>
-          )}
+          <Group gap="xs" justify="end">
+            {props.tools}
+            {add && (
+              <Button
+                component={Link}
+                to={add.to}
+                flex="none"
+                leftSection={<IconPlus size={18} aria-hidden />}
+              >
+                {t("add")}
+              </Button>
+            )}
+          </Group>
         </Group>
         <ViewTabs
           register={register}

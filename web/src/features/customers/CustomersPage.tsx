@@ -1,5 +1,6 @@
-import { IconUsers } from "@tabler/icons-react";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button } from "@mantine/core";
+import { IconFileUpload, IconUsers } from "@tabler/icons-react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Chosen, type Column, RegisterPage } from "~/components/register";
@@ -14,7 +15,7 @@ const BulkDialog = lazy(() => import("./BulkDialog"));
 
 /** The register of customers. */
 export function CustomersPage() {
-  const { t } = useTranslation("customers");
+  const { t } = useTranslation(["customers", "imports"]);
   const search = useSearch({ from: "/shell/customers" });
   const navigate = useNavigate();
   const may = useMay();
@@ -41,8 +42,25 @@ export function CustomersPage() {
         search={search}
         onSearch={(next) => navigate({ to: "/customers", search: next })}
         hrefOf={(row) => `/customers/${row.id}`}
-        add={may("customers:customer:create") ? { to: "/customers/new", label: t("createFirst") } : null}
+        add={
+          may("customers:customer:create")
+            ? { to: "/customers/new", label: t("customers:createFirst") }
+            : null
+        }
         emptyIcon={<IconUsers />}
+        tools={
+          may("customers:customer:import") && (
+            <Button
+              component={Link}
+              to="/imports"
+              variant="default"
+              flex="none"
+              leftSection={<IconFileUpload size={18} aria-hidden />}
+            >
+              {t("imports:import")}
+            </Button>
+          )
+        }
         canShareViews={may("kernel:view:share")}
         editing={editing}
         bulk={may("customers:customer:bulk") ? bulk : undefined}
