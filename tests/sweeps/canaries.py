@@ -34,6 +34,8 @@ class Canaries:
     def _settings(self) -> None:
         self._make("segments", "dictionaries/segments", {"labels": {"en": MARK}, "code": "canary"})
         self._make("tags", "tags", {"name": MARK})
+        field = {"resource": "customers", "key": "canary", "type": "string", "labels": {"en": MARK}}
+        self._make("custom-fields", "custom-fields", field)
         self._make("domains", "domains", {"host": "canary7q.example"})
         self._make("teams", "teams", {"name": MARK})
         self._make("roles", "roles", {"name": MARK, "rights": ["customers:customer:view"]})

@@ -53,6 +53,9 @@ NAMES = {
     "external_id": "7q",
 }
 
+# Parameters without which a list is a 400.
+QUERIES = {"/api/v1/registers/{name}/groups": {"by": "segment"}}
+
 
 @pytest.fixture
 def canaries(organisation, other_organisation, client_of) -> Canaries:
@@ -114,7 +117,8 @@ def test_lists_and_searches_never_show_another_organisations_rows(organisation, 
     for route in ROUTES:
         if route.method != "GET" or "uuid" in route.converters.values():
             continue
-        answer = client.get(route.url(**{name: NAMES[name] for name in route.converters}))
+        url = route.url(**{name: NAMES[name] for name in route.converters})
+        answer = client.get(url, **QUERIES.get(route.path, {}))
         assert answer.status_code in (200, 302, 404), (route.name, answer.status_code, answer.content)
         assert_clean(route, answer)
         tried += 1
