@@ -11,9 +11,10 @@ from bench.measure import Work
 from bench.world import Place
 
 _PLAIN = (
-    *("id", "code", "name", "kind", "city", "country", "primary_phone", "primary_email", "business_area"),
+    *("id", "code", "name", "kind", "city", "country", "primary_phone", "primary_email"),
     *("created_at", "updated_at"),
 )
+_TIER = "custom ->> 'tier'"
 _TERMS = ("segment", "status", "channel", "customer_type")
 _IDS = (*(f"{name}_id" for name in _TERMS), "responsible_manager_id")
 _JOINS = " ".join(
@@ -27,6 +28,7 @@ _JOINED = ", ".join(
         *(f"c.{name}" for name in _PLAIN),
         *(f"{name}.id, {name}.code, {name}.labels ->> 'en', {name}.color" for name in _TERMS),
         "manager.id, manager.name",
+        f"c.{_TIER}",
     ]
 )
 
@@ -59,11 +61,11 @@ class Floor:
 
         return self._work(run)
 
-    def plain(self, where: str, parameters: Sequence[Any] = ()) -> Work:
+    def plain(self, where: str, parameters: Sequence[Any] = (), *, order: str = "sort_name") -> Work:
         """The statement of the list alone, its ids without labels, planned for its values."""
-        names = (*_PLAIN, *_IDS)
-        columns = ", ".join((*names, "sort_name"))
-        statement = f"SELECT {columns} FROM customers_customer WHERE {where} ORDER BY sort_name, id LIMIT 50"
+        names = (*_PLAIN, *_IDS, "cf_tier")
+        columns = ", ".join((*_PLAIN, *_IDS, _TIER, order))
+        statement = f"SELECT {columns} FROM customers_customer WHERE {where} ORDER BY {order}, id LIMIT 50"
 
         def run() -> bytes:
             found = self.connection.execute(statement, parameters, prepare=False).fetchall()
@@ -90,6 +92,7 @@ def _row(values: Sequence[Any]) -> dict[str, Any]:
         id_, code, label, color = values[at : at + 4]
         row[name] = None if id_ is None else {"id": id_, "code": code, "label": label, "color": color}
         at += 4
-    manager, manager_name = values[at : at + 2]
+    manager, manager_name, tier = values[at : at + 3]
+    row["cf_tier"] = None if tier is None else {"code": tier, "label": tier.title(), "color": "gray"}
     row["responsible_manager"] = None if manager is None else {"id": manager, "name": manager_name}
     return row

@@ -15,7 +15,7 @@ from kernel.tenancy import tenant_context
 
 PATH = "/api/v1/customers"
 COLUMNS = (
-    "code,name,kind,city,country,primary_phone,primary_email,business_area,created_at,updated_at,"
+    "code,name,kind,city,country,primary_phone,primary_email,cf_tier,created_at,updated_at,"
     "segment,status,channel,customer_type,responsible_manager"
 )
 
@@ -26,6 +26,7 @@ def measure(place: Place, report: Report) -> None:
     _first_page(caller, floor, report)
     _deep_page(place, caller, report)
     _filtered(place, caller, floor, report)
+    _custom(place, caller, floor, report)
     _searches(caller, floor, report)
     _profile(place, caller, report)
 
@@ -72,6 +73,32 @@ def _by_hand(floor: Floor, condition: str, parameters: list[Any]) -> tuple[Work,
 def _filter_row(name: str, page: Cost, by_hand: Cost, ids_alone: Cost) -> Row:
     note = f"without labels by hand {ids_alone.clock:.2f} ms, {page.clock / ids_alone.clock:.1f} x"
     return page.row(name, by_hand, 3, note)
+
+
+def _custom(place: Place, caller: Caller, floor: Floor, report: Report) -> None:
+    with tenant_context(place.organisation):
+        segment = Term.objects.filter(dictionary="segments").order_by("id").first()
+        status = Term.objects.filter(dictionary="statuses").order_by("id").first()
+    terms = {"segment": str(segment.id), "status": str(status.id)}
+    where = "segment_id = %s AND status_id = %s AND archived_at IS NULL AND"
+    for name, parameters, condition, value in (
+        ("select", {"cf_tier": "gold"}, "custom ->> 'tier' = %s", "gold"),
+        ("number", {"cf_floors__gte": "30"}, "(custom ->> 'floors')::bigint >= %s", 30),
+        ("multi-select", {"cf_wishes": "lead"}, "custom @> %s", '{"wishes": ["lead"]}'),
+    ):
+        page, by_hand = in_turn(
+            ours(lambda parameters=parameters: _page(caller, **terms, **parameters)),
+            floor.plain(f"{where} {condition}", [segment.id, status.id, value]),
+            rounds=60,
+        )
+        report.add(page.row(f"filtered by two terms and a custom {name}, sorted by name", by_hand, 3))
+    for key, expression in (("opened", "custom ->> 'opened' COLLATE \"C\""), ("area", "(custom ->> 'area')::numeric")):
+        page, by_hand = in_turn(
+            ours(lambda key=key: caller.call("GET", PATH, fields=COLUMNS, ordering=f"cf_{key}")),
+            floor.plain("archived_at IS NULL", order=expression),
+            rounds=30,
+        )
+        report.add(page.row(f"sorted by a custom field ({key})", by_hand, 3))
 
 
 def _searches(caller: Caller, floor: Floor, report: Report) -> None:

@@ -1,6 +1,7 @@
 """The organisation that is measured, filled once through the same service that the API calls."""
 
 import itertools
+import random
 import time
 import uuid
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Login
 from accounts.selectors.callers import actor_of_login
-from bench import people
+from bench import custom, people
 from customers.inputs.customers import CustomerCreate
 from customers.models import Customer, Term
 from customers.services.customers import create_customers
@@ -55,6 +56,8 @@ def fill(slug: str, customers: int) -> Place:
     with tenant_context(organisation):
         owner = Login.objects.get(email=f"owner@{slug}.example")
         actor = actor_of_login(organisation, owner.id, source=Source.API)
+        custom.define(actor)
+        custom.top_up()
         missing = customers - Customer.objects.count()
         if missing > 0:
             create(actor, missing)
@@ -82,7 +85,10 @@ def bodies(actor: Actor, count: int) -> Iterator[dict]:
         dictionary: [str(id_) for id_ in Term.objects.filter(dictionary=dictionary).values_list("id", flat=True)]
         for dictionary in ("segments", "statuses", "channels")
     }
-    return people.customers(count, terms=terms, employees=[str(actor.employee_id)], seed=uuid.uuid4().int)
+    seed = uuid.uuid4().int
+    chance = random.Random(seed)
+    for body in people.customers(count, terms=terms, employees=[str(actor.employee_id)], seed=seed):
+        yield body | {"custom": custom.values(chance)}
 
 
 def create(actor: Actor, count: int) -> tuple[float, float]:
