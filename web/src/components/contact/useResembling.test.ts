@@ -1,15 +1,23 @@
 import { expect, it } from "vitest";
 import { resemblingFilter } from "./useResembling";
 
-it("asks for nobody while nothing is known", () => {
-  expect(resemblingFilter({ name: " ", emails: [""], phones: [] })).toBeNull();
+const NOBODY = { first_name: null, last_name: null, emails: [], phones: [] };
+
+it("asks for nobody while nothing is known, nor by one name alone", () => {
+  expect(resemblingFilter({ ...NOBODY, first_name: " ", emails: [""] })).toBeNull();
+  expect(resemblingFilter({ ...NOBODY, last_name: "Lee" })).toBeNull();
 });
 
-it("asks for the same name, e-mail or phone", () => {
-  const filter = resemblingFilter({ name: "Ann Lee ", emails: ["ann@x.example", ""], phones: [] });
-  expect(JSON.parse(filter ?? "")).toEqual({
+it("asks for the same name or e-mail", () => {
+  const person = { ...NOBODY, first_name: "Ann", last_name: "Lee ", emails: ["ann@x.example", ""] };
+  expect(JSON.parse(resemblingFilter(person) ?? "")).toEqual({
     or: [
-      { field: "name", op: "in", value: ["Ann Lee"] },
+      {
+        and: [
+          { field: "first_name", op: "icontains", value: "Ann" },
+          { field: "last_name", op: "icontains", value: "Lee" },
+        ],
+      },
       { field: "primary_email", op: "in", value: ["ann@x.example"] },
     ],
   });

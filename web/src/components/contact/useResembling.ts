@@ -15,23 +15,35 @@ export interface Resembling {
 }
 
 interface Person {
-  name: string;
+  first_name: string | null;
+  last_name: string | null;
   emails: readonly string[];
   /** E.164, as the server keeps them. */
   phones: readonly string[];
 }
 
 /** The filter that finds contacts of the same name, e-mail address or phone; null if nothing is known yet. */
-export function resemblingFilter({ name, emails, phones }: Person): string | null {
-  const filled = (values: readonly string[]) => values.map((value) => value.trim()).filter(Boolean);
-  const asked = [
-    ["name", filled([name])],
-    ["primary_email", filled(emails)],
-    ["primary_phone", filled(phones)],
-  ] as const;
-  const or = asked
-    .filter(([, value]) => value.length > 0)
-    .map(([field, value]) => ({ field, op: "in", value }));
+export function resemblingFilter({ first_name, last_name, emails, phones }: Person): string | null {
+  const filled = (values: readonly (string | null)[]) =>
+    values.flatMap((value) => (value?.trim() ? [value.trim()] : []));
+  const names = filled([first_name, last_name]);
+  // One name alone is that of many people.
+  const sameName =
+    names.length === 2
+      ? [
+          {
+            and: [
+              { field: "first_name", op: "icontains", value: names[0] },
+              { field: "last_name", op: "icontains", value: names[1] },
+            ],
+          },
+        ]
+      : [];
+  const sameChannel = [
+    { field: "primary_email", op: "in", value: filled(emails) },
+    { field: "primary_phone", op: "in", value: filled(phones) },
+  ].filter(({ value }) => value.length > 0);
+  const or = [...sameName, ...sameChannel];
   return or.length > 0 ? JSON.stringify({ or }) : null;
 }
 

@@ -7,6 +7,7 @@ interface Props {
   title: string;
   text?: string;
   confirm: string;
+  cancel?: string;
   /** What cannot be taken back is red. */
   isDangerous?: boolean;
   isDisabled?: boolean;
@@ -17,7 +18,7 @@ interface Props {
 
 /** A question before something happens. It closes when that is done, and stays with the reason if not. */
 export function ConfirmDialog(props: Props) {
-  const { title, text, confirm, isDangerous, isDisabled, onConfirm, onClose, children } = props;
+  const { title, text, confirm, cancel, isDangerous, isDisabled, onConfirm, onClose, children } = props;
   const run = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   return (
     <FormDialog
@@ -26,6 +27,7 @@ export function ConfirmDialog(props: Props) {
       onSubmit={() => run.mutate()}
       submission={{ isSending: run.isPending, error: run.error }}
       submit={confirm}
+      cancel={cancel}
       color={isDangerous ? "red" : undefined}
       isDisabled={isDisabled}
     >

@@ -12,7 +12,8 @@ export function SimilarContacts({ contact }: { contact: Contact }) {
   const { t } = useTranslation("contacts");
   const values = (kind: string) =>
     contact.channels.filter((each) => each.kind === kind).map(({ value }) => value);
-  const person = { name: contact.name, emails: values("email"), phones: values("phone") };
+  const { first_name, last_name } = contact;
+  const person = { first_name, last_name, emails: values("email"), phones: values("phone") };
   const found = useResembling(person, contact.id);
   if (found.length === 0 || contact.archived_at !== null) return null;
   return (

@@ -61,11 +61,8 @@ export function AddContactDialog({ places, isFirst, onClose }: Props) {
       }
       onClose();
     });
-  const person = {
-    name: `${values.first_name} ${values.last_name}`.trim(),
-    emails: [values.email],
-    phones: [],
-  };
+  const { first_name, last_name, email } = values;
+  const person = { first_name, last_name, emails: [email], phones: [] };
   const resembling = useResembling(person, null).filter(
     ({ id }) => !places.places.some((each) => each.id === id),
   );

@@ -43,8 +43,14 @@ export function DuplicatesAlert({ problem, isSending, onAnyway }: RefusedProps) 
   );
 }
 
+interface HintProps {
+  found: Resembling;
+  isSending: boolean;
+  onAnyway: () => void;
+}
+
 /** The same while one types: it stays at the window's edge, so that no field moves. */
-export function DuplicatesHint({ found }: { found: Resembling }) {
+export function DuplicatesHint({ found, isSending, onAnyway }: HintProps) {
   const { t } = useTranslation("customers");
   return (
     <Alert
@@ -55,6 +61,11 @@ export function DuplicatesHint({ found }: { found: Resembling }) {
       className={classes.hint}
     >
       <Candidates {...found} />
+      <Group mt="xs">
+        <Button variant="default" size="xs" loading={isSending} onClick={onAnyway}>
+          {t("new.anyway")}
+        </Button>
+      </Group>
     </Alert>
   );
 }

@@ -11,12 +11,13 @@ import {
 } from "@mantine/core";
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { Link, useBlocker, useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { type ApiProblem, isProblem } from "~/api/problem";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
+import { ConfirmDialog } from "~/components/dialog";
 import { ProblemAlert } from "~/components/feedback";
 import { ColumnField, useSubmission } from "~/components/form";
 import {
@@ -39,6 +40,7 @@ import {
   isRequired,
   type NewCustomerValues,
   nextKey,
+  pointerInForm,
   type Relation,
   toBody,
 } from "./newCustomer";
@@ -92,6 +94,14 @@ function NewCustomerForm({ register }: { register: Register }) {
   const [duplicates, setDuplicates] = useState<ApiProblem | null>(null);
   const resembling = useDuplicates(form.values);
   const { kind } = form.values;
+  const isDone = useRef(false);
+  const isUnsaved = () => form.isDirty() && !isDone.current;
+  const blocker = useBlocker({ shouldBlockFn: isUnsaved, enableBeforeUnload: isUnsaved, withResolver: true });
+  const onKey = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isSending) return;
+    event.preventDefault();
+    create(false);
+  };
 
   const create = (allowDuplicate: boolean) =>
     submit(async () => {
@@ -105,19 +115,22 @@ function NewCustomerForm({ register }: { register: Register }) {
       try {
         const made = await body(api.POST("/customers", { body: wish as never, headers: idempotent(wish) }));
         client.invalidateQueries({ queryKey: ["rows", "/customers"] });
+        form.resetDirty();
+        isDone.current = true;
         const params = { customerId: made.id };
         if (made.next_action === "add_contact") {
           await navigate({ to: "/customers/$customerId/contacts", params, search: { first: true } });
         } else await navigate({ to: "/customers/$customerId", params });
       } catch (problem) {
-        if (!isProblem(problem, "possible_duplicate")) throw problem;
+        if (!isProblem(problem)) throw problem;
+        if (problem.code !== "possible_duplicate") throw inForm(problem, form.getValues());
         setDuplicates(problem);
       }
     });
   const must = (field: string) => isRequired(register.requirements, field, kind);
 
   return (
-    <form onSubmit={form.onSubmit(() => create(false))} noValidate>
+    <form onSubmit={form.onSubmit(() => create(false))} onKeyDown={onKey} noValidate>
       <Stack gap="md" maw={860}>
         <ProblemAlert error={error} unplaced={unplaced} />
         <Part title={t("customers:new.who")}>
@@ -173,7 +186,9 @@ function NewCustomerForm({ register }: { register: Register }) {
         {duplicates && (
           <DuplicatesAlert problem={duplicates} isSending={isSending} onAnyway={() => create(true)} />
         )}
-        {resembling && !duplicates && <DuplicatesHint found={resembling} />}
+        {resembling && !duplicates && (
+          <DuplicatesHint found={resembling} isSending={isSending} onAnyway={() => create(true)} />
+        )}
         <Group justify="flex-end">
           <Button variant="default" component={Link} to="/customers">
             {t("common:cancel")}
@@ -182,8 +197,33 @@ function NewCustomerForm({ register }: { register: Register }) {
             {t("customers:new.submit")}
           </Button>
         </Group>
+        {kind === "company" && (
+          <Text size="sm" c="dimmed" ta="end">
+            {t("customers:new.thenContact")}
+          </Text>
+        )}
       </Stack>
+      {blocker.status === "blocked" && (
+        <ConfirmDialog
+          title={t("customers:new.leaveTitle")}
+          text={t("customers:new.leaveText")}
+          confirm={t("customers:new.leave")}
+          cancel={t("customers:new.stay")}
+          isDangerous
+          onConfirm={async () => blocker.proceed()}
+          onClose={blocker.reset}
+        />
+      )}
     </form>
+  );
+}
+
+/** The same refusal with its faults where the form has them. */
+function inForm(problem: ApiProblem, values: NewCustomerValues): ApiProblem {
+  return problem.with(
+    problem.errors.map((fault) =>
+      fault.pointer ? { ...fault, pointer: pointerInForm(fault.pointer, values) } : fault,
+    ),
   );
 }
 

@@ -57,6 +57,25 @@ export function duplicateQuery(values: NewCustomerValues): Record<string, unknow
   return { kind: values.kind, ...names, emails, phones };
 }
 
+type Rows = "phones" | "emails" | "addresses";
+
+/** Whether the row of the form is sent; one that was left empty is not. */
+const IS_SENT: { [rows in Rows]: (row: NewCustomerValues[rows][number]) => boolean } = {
+  phones: ({ number }) => number.trim() !== "",
+  emails: ({ email }) => email.trim() !== "",
+  addresses: ({ line1, city }) => line1.trim() !== "" || city.trim() !== "",
+};
+
+/** Where a fault of the body is in the form, whose empty rows were not sent: `/phones/0/number` -> `/phones/1/number`. */
+export function pointerInForm(pointer: string, values: NewCustomerValues): string {
+  const [, rows, index, rest] = /^\/(phones|emails|addresses)\/(\d+)(.*)$/.exec(pointer) ?? [];
+  if (rows === undefined) return pointer;
+  const sent = (values[rows as Rows] as never[]).flatMap((row, at) =>
+    IS_SENT[rows as Rows](row) ? [at] : [],
+  );
+  return `/${rows}/${sent[Number(index)] ?? index}${rest}`;
+}
+
 const orNull = (text: string): string | null => text.trim() || null;
 
 /** Members of the form that are written in another shape than they are held. */
@@ -73,10 +92,10 @@ export function toBody(values: NewCustomerValues, allowDuplicate: boolean): Reco
     is_prospect: relation === "prospect" || relation === "both",
     is_customer: relation === "customer" || relation === "both",
     ...Object.fromEntries(given),
-    phones: values.phones.filter(({ number }) => number.trim()).map(({ number }) => ({ number })),
-    emails: values.emails.filter(({ email }) => email.trim()).map(({ email }) => ({ email })),
+    phones: values.phones.filter(IS_SENT.phones).map(({ number }) => ({ number })),
+    emails: values.emails.filter(IS_SENT.emails).map(({ email }) => ({ email })),
     addresses: values.addresses
-      .filter(({ line1, city }) => line1.trim() || city.trim())
+      .filter(IS_SENT.addresses)
       .map(({ key: _key, line2, postal_code, region, ...address }) => ({
         ...address,
         line2: orNull(line2),
