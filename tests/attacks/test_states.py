@@ -21,10 +21,11 @@ from tenants.services.bundles import restore_bundle, write_bundle
 from tests import plugin
 from tests.accounts.conftest import link_token
 from tests.api_client import ApiClient
+from tests.attacks.test_operators import filled
 from tests.kernel.job_tools import handle
 from tests.sweeps.canaries import Canaries
 from tests.sweeps.routes import api_routes
-from tests.sweeps.test_isolation import body_of, contents_of, foreign_url
+from tests.sweeps.test_isolation import body_of, contents_of
 from tests.world import Credentials, drop_organisation
 
 WRITING = [route for route in api_routes("config.urls") if route.method != "GET"]
@@ -71,7 +72,7 @@ def test_a_resting_organisation_is_written_by_no_route(
         if route.endpoint.while_suspended:
             continue
         for client in (owner, key):
-            answer = client.call(route.method, foreign_url(route, canaries.ids), body_of(route))
+            answer = client.call(route.method, filled(route, canaries.ids), body_of(route))
             assert answer.status_code == 403, (route.name, answer.status_code, answer.content)
             assert answer.json()["code"] == "organisation_suspended", route.name
             refused += 1
