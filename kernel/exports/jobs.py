@@ -28,11 +28,11 @@ def make_export(context: JobContext, *, export_id: uuid.UUID) -> Mapping[str, An
 @periodic(every=timedelta(hours=1))
 def purge_exports() -> None:
     """Files go after seven days, rows (and whatever a killed attempt left) after thirty."""
-    expired = Export.objects.filter(expires_at__lte=Now()).exclude(key="")
+    expired = Export.objects.filter(expires_at__lte=Now()).exclude(path="")
     for export in expired.order_by("id")[:_AT_ONCE]:
         storage.delete_prefix(folder(export))
-        Export.objects.filter(id=export.id).update(key="")
-    old = Export.objects.filter(Q(key="") | Q(finished_at=None), created_at__lt=Now() - _ROWS_KEPT)
+        Export.objects.filter(id=export.id).update(path="")
+    old = Export.objects.filter(Q(path="") | Q(finished_at=None), created_at__lt=Now() - _ROWS_KEPT)
     for export in old.order_by("id")[:_AT_ONCE]:
         storage.delete_prefix(folder(export))
         export.delete()

@@ -11,7 +11,7 @@ from kernel import audit, storage
 from kernel.actor import Actor
 from kernel.db import snapshot, write
 from kernel.exports.formats import FORMATS
-from kernel.exports.selection import authorise, file_name, folder, selection_of
+from kernel.exports.selection import authorise, file_name, folder, object_of, selection_of
 from kernel.exports.table import Table
 from kernel.jobs import JobContext
 from kernel.json import dumps
@@ -54,15 +54,15 @@ def _make(context: JobContext, export: Export) -> None:
     # Files that an attempt completed and did not live to tell of; its claim is lost, so nobody will.
     storage.delete_prefix(folder(export))
     # A folder for each attempt: a worker that was believed dead cannot overwrite what another has made.
-    key = f"{folder(export)}{new_id()}/{file_name(export, actor)}"
+    export.path = f"{new_id()}/{file_name(export, actor)}"
     with snapshot():
         total = selection.rows(actor).count()
         table = Table(selection, actor, total, context.progress)
-        with storage.writer(key, content_type=kind.content_type) as stream:
+        with storage.writer(object_of(export), content_type=kind.content_type) as stream:
             kind.write(table, stream.write)
             if table.done != total:
                 raise RowCountError(f"{table.done} rows were written, {total} counted")
-    export.key, export.rows, export.size, export.sha256 = key, total, stream.size, stream.sha256
+    export.rows, export.size, export.sha256 = total, stream.size, stream.sha256
     _finish(context, export, selection)
 
 
@@ -70,10 +70,10 @@ def _finish(context: JobContext, export: Export, selection: Selection) -> None:
     export.finished_at = timezone.now()
     export.expires_at = export.finished_at + KEPT
     export.manifest = _manifest(export, context.actor, [column.name for column in selection.columns])
-    manifest_key = export.key.rpartition("/")[0] + "/manifest.json"
+    manifest_key = object_of(export).rpartition("/")[0] + "/manifest.json"
     storage.put(manifest_key, dumps(export.manifest), content_type="application/json")
     with write():
-        fields = ["key", "rows", "size", "sha256", "finished_at", "expires_at", "manifest", "updated_at"]
+        fields = ["path", "rows", "size", "sha256", "finished_at", "expires_at", "manifest", "updated_at"]
         export.save(update_fields=fields)
         audit.note(
             context.actor,

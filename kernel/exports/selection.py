@@ -70,6 +70,11 @@ def folder(export: Export) -> str:
     return storage.object_key("exports", str(export.id), "")
 
 
+def object_of(export: Export) -> str:
+    """The key of a finished export's file in S3."""
+    return f"{folder(export)}{export.path}"
+
+
 def file_name(export: Export, actor: Actor) -> str:
     """`customers-20261121-1030.csv`, by the clock where the actor is."""
     local = export.created_at.astimezone(ZoneInfo(actor.timezone))

@@ -14,7 +14,7 @@ from kernel.errors import AppError, KernelError, not_found
 from kernel.exports.formats import FORMATS
 from kernel.exports.inputs import ExportCreate
 from kernel.exports.jobs import make_export
-from kernel.exports.selection import authorise, new_export
+from kernel.exports.selection import authorise, new_export, object_of
 from kernel.jobs import enqueue
 from kernel.models.export import Export, ExportFormat
 from kernel.models.job import Job
@@ -61,13 +61,14 @@ def download_url(*, actor: Actor, export_id: uuid.UUID) -> str:
         raise AppError(
             KernelError.CONFLICT, _("The export is not finished."), extra={"job": f"/api/v1/jobs/{export.job_id}"}
         )
-    if export.expires_at <= timezone.now():
+    key = object_of(export)
+    if export.expires_at <= timezone.now() or storage.head(key) is None:
         raise AppError(KernelError.GONE, _("The file was kept for seven days. Export again."))
     audit.note(actor, "export.downloaded", {"export_id": str(export.id), "register": export.register})
-    name = export.key.rpartition("/")[2]
+    name = export.path.rpartition("/")[2]
     content_type = FORMATS[ExportFormat(export.format)].content_type
     disposition = content_disposition_header(True, name) or "attachment"
-    return storage.presigned_get(export.key, disposition=disposition, content_type=content_type)
+    return storage.presigned_get(key, disposition=disposition, content_type=content_type)
 
 
 def describe(export: Export) -> dict[str, Any]:

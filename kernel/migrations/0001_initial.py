@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ("job_id", models.UUIDField(null=True)),
                 ("owner_id", models.UUIDField()),
                 ("owner_name", models.CharField(max_length=255)),
-                ("key", models.CharField(default="", max_length=255)),
+                ("path", models.CharField(default="", max_length=255)),
                 ("rows", models.BigIntegerField(null=True)),
                 ("size", models.BigIntegerField(null=True)),
                 ("sha256", models.CharField(default="", max_length=64)),

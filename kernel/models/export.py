@@ -16,7 +16,8 @@ class Export(BaseModel):
     """One export. The file exists from `finished_at` until `expires_at` (UTC).
 
     `parameters` are those of the register's list, `view` the filter and order of a saved view as it was when
-    it was asked for. `key` is the object in S3, `size` in bytes, `sha256` in hex.
+    it was asked for. `path` is the object in S3 below the export's own folder (a restored
+    organisation has another), `size` in bytes, `sha256` in hex.
     """
 
     register = models.CharField(max_length=60)
@@ -27,7 +28,7 @@ class Export(BaseModel):
     owner_id = models.UUIDField()
     owner_name = models.CharField(max_length=255)
 
-    key = models.CharField(max_length=255, default="")
+    path = models.CharField(max_length=255, default="")
     rows = models.BigIntegerField(null=True)
     size = models.BigIntegerField(null=True)
     sha256 = models.CharField(max_length=64, default="")

@@ -12,7 +12,7 @@ from deploy.local.seaweedfs import BUCKET
 from tests.faults.client import Answers
 from tests.faults.ledger import Ledger, Organisation
 from tests.faults.load import Load, Work, frozen, prepare
-from tests.faults.promises import Database, Verdict, judge, wait_until_done
+from tests.faults.promises import EXPORTED, Database, Verdict, judge, wait_until_done
 from tests.faults.stage import WORKERS, Stage, until
 
 # One and the same export in the first lane, different ones in the second; that of customers is a file of one part.
@@ -212,7 +212,7 @@ def _not_ended_once(database: Database, organisation: Organisation) -> Iterator[
 
 
 def _strays(stage: Stage, database: Database, organisation: Organisation) -> Iterator[str]:
-    keys = [key for (key,) in database.ask(organisation.schema, "SELECT key FROM {schema}.kernel_export")]
+    keys = [key for key, *_rest in database.ask(organisation.schema, EXPORTED)]
     expected = {*keys, *(f"{key.rpartition('/')[0]}/manifest.json" for key in keys)}
     pages = _s3(stage).get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix=_prefix(database, organisation))
     found = {item["Key"] for page in pages for item in page.get("Contents", [])}

@@ -4,6 +4,7 @@ import email
 import email.policy
 import hashlib
 import time
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,8 +40,13 @@ class Verdict:
         return [f"{promise}: {each}" for promise, found in self.broken.items() for each in found]
 
 
+# Key in S3, format, rows and hash of exports.
+EXPORTED: LiteralString = "SELECT {exports} || id || '/' || path, format, rows, sha256 FROM {schema}.kernel_export"
+
+
 class Database:
-    """Statements in the schemas of organisations. `{schema}` stands for the schema's name."""
+    """Statements in the schemas of organisations. `{schema}` stands for the schema's name, `{exports}` for the
+    prefix of its exports in S3."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
@@ -49,7 +55,8 @@ class Database:
         return self._connection.execute(statement).fetchall()
 
     def ask(self, schema: str, statement: LiteralString, *parameters: Any) -> list[tuple[Any, ...]]:
-        made = sql.SQL(statement).format(schema=sql.Identifier(schema))
+        folder = sql.Literal(f"{uuid.UUID(schema.removeprefix('t_'))}/exports/")
+        made = sql.SQL(statement).format(schema=sql.Identifier(schema), exports=folder)
         cursor = self._connection.execute(made, parameters)
         return cursor.fetchall() if cursor.description else []
 
@@ -216,9 +223,7 @@ def _exports(
     s3 = seaweedfs.client()
     left_over = 0
     for organisation in ledger.organisations:
-        finished = database.ask(
-            organisation.schema, "SELECT key, format, rows, sha256 FROM {schema}.kernel_export WHERE key <> ''"
-        )
+        finished = database.ask(organisation.schema, EXPORTED + " WHERE path <> ''")
         for key, kind, rows, sha256 in finished:
             content = s3.get_object(Bucket=BUCKET, Key=key)["Body"].read()
             if (rows_of(kind, content), hashlib.sha256(content).hexdigest()) != (rows, sha256):

@@ -3,7 +3,7 @@
 from deploy.local.seaweedfs import BUCKET
 from tests.faults.client import Answers
 from tests.faults.ledger import Ledger
-from tests.faults.promises import Database, judge
+from tests.faults.promises import EXPORTED, Database, judge
 from tests.faults.runs import Storm, storm
 from tests.faults.stage import QUICK, Stage
 
@@ -73,9 +73,7 @@ def spoil(stage: Stage, found: Storm) -> None:
         )
         database.ask(batch.schema, "DELETE FROM {schema}.kernel_change WHERE object_id = %s", batch.ids[0])
         database.ask(export.schema, "CREATE TABLE {schema}.stray ()")
-        key = database.ask(export.schema, "SELECT key FROM {schema}.kernel_export WHERE job_id = %s", export.job_id)[0][
-            0
-        ]
+        [(key, *_rest)] = database.ask(export.schema, EXPORTED + " WHERE job_id = %s", export.job_id)
     s3.put_object(Bucket=BUCKET, Key=key, Body=b"no row")
     s3.create_multipart_upload(Bucket=BUCKET, Key=f"{key}.begun")
     for file in stage.servers.mail_directory().glob("*.eml"):

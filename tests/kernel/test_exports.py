@@ -20,7 +20,7 @@ from kernel.errors import AppError
 from kernel.exports import formats
 from kernel.exports.inputs import ExportCreate
 from kernel.exports.jobs import purge_exports
-from kernel.exports.selection import folder
+from kernel.exports.selection import folder, object_of
 from kernel.exports.service import download_url, get_export, request_export
 from kernel.exports.table import Table
 from kernel.inputs import parse_value
@@ -66,7 +66,7 @@ def export_of(job: Job) -> Export:
 
 
 def content(job: Job) -> bytes:
-    return b"".join(storage.read(export_of(job).key))
+    return b"".join(storage.read(object_of(export_of(job))))
 
 
 def lines(job: Job) -> list[list[str]]:
@@ -113,7 +113,7 @@ def test_the_result_tells_where_the_file_is_and_proves_it(here, register, ann) -
     kept = datetime.fromisoformat(result["expires_at"]) - timezone.now()
     assert timedelta(days=6, hours=23) < kept <= timedelta(days=7)
     assert (job.progress_done, job.progress_total) == (25, 25)
-    manifest = json.loads(b"".join(storage.read(export.key.rpartition("/")[0] + "/manifest.json")))
+    manifest = json.loads(b"".join(storage.read(object_of(export).rpartition("/")[0] + "/manifest.json")))
     assert manifest["rows"] == 25
     assert manifest["sha256"] == result["sha256"]
     assert manifest["columns"] == ALL
@@ -355,7 +355,7 @@ def test_rights_are_checked_again_when_the_work_runs(here, register, monkeypatch
     job = handle(here, ask(full, columns=["secret"]))
     assert job.state == "failed"
     assert job.error["status"] in (400, 403)
-    assert export_of(job).key == ""
+    assert export_of(job).path == ""
 
 
 @pytest.mark.parametrize("lost", [EXPORT, SECRETS])
@@ -364,7 +364,7 @@ def test_rights_are_checked_again_at_the_download(here, register, monkeypatch, l
     full = actor(EXPORT, SECRETS)
     monkeypatch.setattr(ports, "_actor_of", lambda job: full)
     export = export_of(done(here, full, columns=["secret"]))
-    assert export.key.rpartition("/")[2] in download_url(actor=full, export_id=export.id)
+    assert export.path.rpartition("/")[2] in download_url(actor=full, export_id=export.id)
     assert refusal(download_url, actor=replace(full, rights=full.rights - {lost}), export_id=export.id).status == 403
     assert refusal(download_url, actor=actor(EXPORT, SECRETS), export_id=export.id).status == 404
     assert refusal(get_export, actor=actor(EXPORT), export_id=export.id).status == 404
@@ -378,7 +378,7 @@ def test_a_file_is_there_for_seven_days_after_it_was_made(here, register, ann) -
     Export.objects.filter(id=export.id).update(expires_at=timezone.now())
     assert refusal(download_url, actor=ann, export_id=export.id).status == 410
     purge_exports()
-    assert storage.head(export.key) is None
+    assert storage.head(object_of(export)) is None
     assert refusal(download_url, actor=ann, export_id=export.id).status == 410
     Export.objects.filter(id=export.id).update(created_at=timezone.now() - timedelta(days=31))
     purge_exports()
@@ -458,7 +458,7 @@ def test_the_second_attempt_drops_what_the_first_left(here, register, ann, monke
     storage.put(f"{folder(export_of(job))}killed-later/x.csv", b"whole", content_type="text/csv")
     assert handle(here, job).state == "succeeded"
     assert uploads_below(folder(export_of(job))) == []
-    kept = export_of(job).key
+    kept = object_of(export_of(job))
     manifest = kept.rpartition("/")[0] + "/manifest.json"
     assert set(storage.objects(folder(export_of(job)))) == {kept, manifest}
     # Killed between the end of the file and the end of the job: the file is not made again.
@@ -466,7 +466,7 @@ def test_the_second_attempt_drops_what_the_first_left(here, register, ann, monke
     Job.objects.filter(id=job.id).update(state="queued", finished_at=None, attempts=1)
     again = handle(here, job)
     assert (again.state, again.result["sha256"]) == ("succeeded", made.sha256)
-    assert export_of(job).key == made.key
+    assert export_of(job).path == made.path
 
 
 def test_an_absent_s3_delays_the_export(here, register, ann, settings) -> None:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from kernel import storage
 from kernel.exports.inputs import ExportCreate
-from kernel.exports.selection import folder
+from kernel.exports.selection import folder, object_of
 from kernel.exports.service import request_export
 from kernel.inputs import parse_value
 from kernel.jobs.sweeper import sweep_once
@@ -56,7 +56,7 @@ def test_an_export_that_is_killed_gives_the_same_file_and_leaves_nothing(here, c
 
     assert (result["rows"], result["sha256"]) == (ROWS, expected["sha256"])
     export = Export.objects.get(job_id=killed.id)
-    content = hashlib.sha256(b"".join(storage.read(export.key))).hexdigest()
+    content = hashlib.sha256(b"".join(storage.read(object_of(export)))).hexdigest()
     assert content == expected["sha256"]
     assert uploads_below(folder_of_it) == []
 

@@ -4,17 +4,22 @@ import io
 import uuid
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
+from django.utils import timezone
 from psycopg import sql
 
 from kernel import storage
 from kernel.actor import system_actor
-from kernel.errors import AppError
+from kernel.errors import AppError, KernelError
+from kernel.exports.selection import object_of
+from kernel.exports.service import download_url
 from kernel.jobs import ports
-from kernel.models import Job
+from kernel.models import Export, Job
 from kernel.tenancy import Organisation, OrganisationState, tenant_context
 from tenants.errors import TenantsError
 from tenants.permissions import PlatformRight
@@ -103,6 +108,29 @@ def test_files_come_along(original: Organisation, slug: str) -> None:
     assert storage.head(f"{restored.id}/files/one").content_type == "image/png"
     assert storage.head(f"{restored.id}/files/two").size == 0
     assert storage.head(f"{restored.id}/exports/three") is None
+
+
+def test_exports_of_the_original_are_gone_in_the_copy(original: Organisation, slug: str) -> None:
+    reader = replace(system_actor(rights=frozenset({"accounts:employee:view", "accounts:employee:edit"})), id=uuid.uuid4())
+    with tenant_context(original):
+        export = Export.objects.create(
+            register="employees",
+            format="csv",
+            parameters={"fields": ["name"]},
+            owner_id=reader.id,
+            owner_name="Ann",
+            path="one/employees.csv",
+            rows=1,
+            sha256="0" * 64,
+            finished_at=timezone.now(),
+            expires_at=timezone.now() + timedelta(days=1),
+        )
+        storage.put(object_of(export), b"name", content_type="text/csv")
+        assert str(original.id) in download_url(actor=reader, export_id=export.id)
+    bundle, _manifest = bundle_of(original)
+    with tenant_context(restore_bundle(bundle, slug=slug)), pytest.raises(AppError) as refused:
+        download_url(actor=reader, export_id=export.id)
+    assert refused.value.code == KernelError.GONE
 
 
 def test_restored_copy_rests_and_sends_no_mail_until_operators_allow_it(original, slug: str, platform) -> None:
