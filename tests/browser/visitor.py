@@ -53,7 +53,7 @@ TEXTS = """
 CUT = """
 () => [...document.querySelectorAll("a, button, label, input, textarea, [role=tab]")].filter((element) => {
   const { left, right, width, bottom } = element.getBoundingClientRect();
-  if (width <= 1 || bottom <= 0 || getComputedStyle(element).visibility !== "visible") return false;
+  if (width <= 1 || bottom <= 0 || right <= 0 || getComputedStyle(element).visibility !== "visible") return false;
   for (let above = element.parentElement; above !== null; above = above.parentElement) {
     const style = getComputedStyle(above);
     if (["auto", "scroll"].includes(style.overflowX) || style.textOverflow === "ellipsis") return false;
