@@ -37,6 +37,7 @@ export function GroupLine(props: Props) {
       id={props.id}
       role="row"
       aria-rowindex={props.index + 2}
+      aria-level={1}
       aria-expanded={isOpen}
       data-active={props.isActive || undefined}
       className={classes.line}

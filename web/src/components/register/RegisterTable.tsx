@@ -160,7 +160,7 @@ export function RegisterTable(props: Props) {
       <div
         ref={field}
         className={classes.grid}
-        role="grid"
+        role={props.group ? "treegrid" : "grid"}
         tabIndex={0}
         aria-label={label}
         aria-busy={rows.isLoading || rows.isOld}
@@ -246,6 +246,7 @@ export function RegisterTable(props: Props) {
                 start={item.start}
                 height={item.size}
                 columns={columns}
+                level={props.group ? 2 : undefined}
                 template={grid.template}
                 frozen={grid.frozen}
                 isNarrow={isNarrow}

@@ -38,6 +38,8 @@ interface Props {
   start: number;
   height: number;
   columns: Column[];
+  /** 2 below the head of a group; left out where there are none. */
+  level: number | undefined;
   template: string;
   frozen: (CSSProperties | undefined)[];
   isNarrow: boolean;
@@ -78,6 +80,7 @@ export function TableRow(props: Props) {
       id={props.id}
       role="row"
       aria-rowindex={props.index + 2}
+      aria-level={props.level}
       aria-selected={isSelected}
       data-active={active ? true : undefined}
       data-editing={edited ? true : undefined}

@@ -48,7 +48,8 @@ export function useRowKeys(options: Options): [Place | null, (place: Place | nul
       onClear,
       onShow,
     } = latest.current;
-    const isOnGrid = event.target instanceof HTMLElement && event.target.getAttribute("role") === "grid";
+    const isOnGrid =
+      event.target instanceof HTMLElement && GRIDS.has(event.target.getAttribute("role") ?? "");
     const line = at === null ? null : lines.at(at.row);
     const row = line?.row;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -100,6 +101,7 @@ export function useRowKeys(options: Options): [Place | null, (place: Place | nul
 }
 
 const PAGE_STEP = 15;
+const GRIDS = new Set(["grid", "treegrid"]);
 
 /** To the left of the first cell is the row as a whole. */
 function sideways(column: number | null, step: number, count: number): number | null {
