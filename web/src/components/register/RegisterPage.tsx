@@ -226,6 +226,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           columns={state.columns}
           rows={rows}
           group={state.group}
+          stateKey={JSON.stringify([state.q, state.filter, state.ordering, state.group?.name])}
           onOnlyGroup={(group) => change({ group: undefined, filter: withGroup(state.filter, group.filter) })}
           ordering={state.ordering}
           onSort={sort}

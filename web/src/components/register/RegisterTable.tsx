@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: it is a grid or a treegrid, and both have labels
 // biome-ignore-all lint/a11y/useSemanticElements: a grid that draws only the rows in sight cannot be a <table>
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, aria-activedescendant names the row
 import { Checkbox, Skeleton } from "@mantine/core";
@@ -30,6 +31,8 @@ interface Props {
   /** The column that the rows are grouped by; null if they are not. */
   group: Column | null;
   onOnlyGroup: (group: Group) => void;
+  /** Another one begins at the first row again. */
+  stateKey: string;
   ordering: string;
   onSort: (column: string, adds: boolean) => void;
   layout: Layout;
@@ -129,6 +132,12 @@ export function RegisterTable(props: Props) {
     onShow: (index) => virtual.scrollToIndex(index),
     isPaused: edit !== null,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows stand there now
+  useEffect(() => {
+    scroller.current?.scrollTo({ top: 0 });
+    setActive(null);
+    setEdit(null);
+  }, [props.stateKey]);
   const leave = (index: number, column: Column, step: 1 | -1 | 0) => {
     const at = columns.findIndex(({ name }) => name === column.name);
     const next = step === 0 ? null : nextEditable(columns, at, step, props.editing);

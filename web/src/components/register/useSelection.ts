@@ -34,6 +34,12 @@ export function useSelection(
   const key = JSON.stringify([state.q, state.filter]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was chosen may match no more
   useEffect(clear, [key]);
+  // A range is counted in lines, which stand elsewhere now.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what moves the lines
+  useEffect(
+    () => setChoice((old) => (old.anchor === null ? old : { ...old, anchor: null })),
+    [state.ordering, state.group, lines.count],
+  );
   const toggle = useCallback(
     (index: number, isRange: boolean) => {
       const row = lines.at(index)?.row;
