@@ -38,10 +38,13 @@ def measure(place: Place, report: Report) -> None:
 class Web:
     """gunicorn on a free port; the servers' addresses come from this process's environment."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, public: bool = False) -> None:
+        """With `public` the service itself takes this port for the one in the addresses that people use."""
         log = Path(REPOSITORY) / ".local" / "bench" / "logs" / "web.log"
         self.port = ports.pick(1)[0]
         environment = os.environ | {"PORT": str(self.port), "BIND_ADDRESS": "127.0.0.1", "LOG_LEVEL": "INFO"}
+        if public:
+            environment["PUBLIC_PORT"] = str(self.port)
         self.process = ChildProcess("web", log, environment=environment, directory=REPOSITORY)
 
     def __enter__(self) -> "Web":
