@@ -122,13 +122,14 @@ def claim(rows: Sequence[Written]) -> None:
     if taken:
         _take(taken)
     unused = {field.id for row in rows for field in row.changed() if not field.is_used and field.key in row.after}
-    if unused := unused - _known_as_used:
-        CustomField.objects.filter(id__in=unused, is_used=False).update(is_used=True)
-        after_commit(_known_as_used.update, unused)
+    schema = connection.schema_name  # type: ignore[attr-defined]
+    if new := {(schema, field_id) for field_id in unused} - _known_as_used:
+        CustomField.objects.filter(id__in=[field_id for _schema, field_id in new], is_used=False).update(is_used=True)
+        after_commit(_known_as_used.update, new)
 
 
-# Fields whose first value this process has seen committed; a restart only costs a statement more.
-_known_as_used: set[uuid.UUID] = set()
+# Fields, with their schema, whose first value this process has seen committed; a restart costs a statement more.
+_known_as_used: set[tuple[str, uuid.UUID]] = set()
 
 
 def _put(

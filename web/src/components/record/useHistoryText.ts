@@ -1,6 +1,6 @@
 import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { type Column, sources } from "~/components/register";
+import { type Column, isOwn, sources } from "~/components/register";
 import { useFormat } from "~/i18n/useFormat";
 import { rowText } from "./historyText";
 
@@ -20,7 +20,9 @@ export function useHistoryText(
 ): HistoryText {
   const { t } = useTranslation(["record", "common"]);
   const format = useFormat();
-  const byField = new Map(columns.map((column) => [column.writes ?? column.name, column]));
+  const byField = new Map(
+    columns.map((column) => [isOwn(column) ? column.name : (column.writes ?? column.name), column]),
+  );
   const dictionaries = [...new Set(columns.flatMap(({ dictionary }) => dictionary ?? []))];
   const known = useQueries({
     queries: [...dictionaries.map((dictionary) => sources.term(dictionary)), sources.employee()],
@@ -37,6 +39,11 @@ export function useHistoryText(
         ? format.list(value.map((item) => text(column, item)))
         : t("record:history.nothing");
     }
+    if (column?.type === "amount") {
+      const { amount, currency } = value as { amount: string; currency: string };
+      return format.money(amount, currency);
+    }
+    if (column?.type === "date") return format.date(String(value));
     if (typeof value === "object") return rowText(value as Record<string, unknown>, nameOf);
     const plain = String(value);
     if (column?.type === "country") return format.country(plain);

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { History, useHistoryText } from "~/components/record";
-import type { Column } from "~/components/register";
+import { type Column, isOwn } from "~/components/register";
 import { type Contact, historyOf, useContactKind } from "./api";
 
 interface Props {
@@ -16,6 +16,7 @@ export function ContactHistory({ contact, columns, canEdit }: Props) {
   const { t } = useTranslation("contacts");
   const labels = { channels: t("reach"), address: t("address.own"), customers: t("customers") };
   const names = new Map(contact.customers.map(({ customer }) => [customer.id, customer.name]));
+  const fields = [...OWN, ...columns.filter(isOwn).map(({ name }) => name)];
   return (
     <History
       kind={useContactKind()}
@@ -26,8 +27,8 @@ export function ContactHistory({ contact, columns, canEdit }: Props) {
         labels,
         names,
       )}
-      fields={[...OWN, "customers"]}
-      canRestore={(field) => canEdit && OWN.includes(field)}
+      fields={[...fields, "customers"]}
+      canRestore={(field) => canEdit && fields.includes(field)}
       pageSize={10}
     />
   );

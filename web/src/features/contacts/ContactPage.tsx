@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "~/api/problem";
 import { ProblemAlert } from "~/components/feedback";
 import { InlineField, Panel } from "~/components/record";
-import { registerQuery } from "~/components/register";
+import { groupsOfOwn, registerQuery } from "~/components/register";
 import { useMay } from "~/features/session";
 import { AddressPanel } from "./AddressPanel";
 import { type Contact, contactQuery, useContactKind } from "./api";
@@ -94,6 +94,21 @@ function ContactProfile({ contact }: { contact: Contact }) {
           <Panel title={t("customers")}>
             <PlacesPanel contact={contact} canEdit={canEdit} />
           </Panel>
+          {groupsOfOwn(columns).map(([group, members]) => (
+            <Panel key={group} title={group ?? t("custom")}>
+              <dl className={classes.facts}>
+                {members.map((member) => (
+                  <InlineField
+                    key={member.name}
+                    kind={kind}
+                    record={contact}
+                    column={member}
+                    canEdit={canEdit}
+                  />
+                ))}
+              </dl>
+            </Panel>
+          ))}
           <Panel title={t("address.title")}>
             <AddressPanel contact={contact} canEdit={canEdit} />
           </Panel>

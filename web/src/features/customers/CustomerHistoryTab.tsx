@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { History, type HistorySource, useHistoryText } from "~/components/record";
+import { isOwn } from "~/components/register";
 import { useMay } from "~/features/session";
 import type { Customer } from "./api";
 import classes from "./CustomerLayout.module.css";
@@ -40,7 +41,12 @@ export function CustomerHistoryTab() {
     external_references: t("references.title"),
   };
   const text = useHistoryText(columns, labels, new Map());
-  const written = [...new Set([...columns.flatMap(({ writes }) => writes ?? []), ...LISTS])];
+  const written = [
+    ...new Set([
+      ...columns.flatMap((column) => (isOwn(column) ? column.name : (column.writes ?? []))),
+      ...LISTS,
+    ]),
+  ];
   const isOpen = may("customers:customer:edit") && customer.archived_at === null;
   return (
     <section className={classes.panel}>
