@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Case, F, Func, IntegerField, Q, QuerySet, When
 from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.selectors import employees
-from customers.models import Activity, Attachment, ContactLink, Note
+from customers.models import Activity, ActivityState, Attachment, ContactLink, Note
 from customers.permissions import CustomerRight
 from customers.selectors import terms
 from customers.selectors.activities import load_activities, represent_activities, visible_activities
@@ -239,7 +239,9 @@ def _load_files(actor: Actor, rows: Mapping[uuid.UUID, datetime], kinds: Collect
 
 def _activities(actor: Actor, customer_id: uuid.UUID, kinds: Collection[str]) -> QuerySet[Any]:
     rows = visible_activities(actor).filter(customer_id=customer_id)
-    return rows.annotate(moment=Coalesce("starts_at", "done_at", "created_at"))
+    # What was done ahead of its time was then.
+    done = When(state=ActivityState.DONE, then=Least("starts_at", "done_at"))
+    return rows.annotate(moment=Case(done, default=Coalesce("starts_at", "created_at")))
 
 
 def _load_activities(

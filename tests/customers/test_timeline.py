@@ -84,6 +84,13 @@ def test_everything_is_there_in_order_of_its_moment(owner_client, customer, time
     assert found[1]["actor"]["kind"] == "employee"
 
 
+def test_what_was_done_ahead_of_its_time_stands_where_it_was_done(owner_client, timeline, activity) -> None:
+    early = activity(starts_at=at(48))
+    owner_client.post(f"/api/v1/activities/{early['id']}/done")
+    [entry] = entries(owner_client, timeline, kind="activity")
+    assert entry["at"] < at(1)
+
+
 def test_notes_of_contacts_are_there_while_they_are_contacts(owner_client, customer, timeline) -> None:
     contact = made(owner_client, f"{CUSTOMERS}/{customer['id']}/contacts", first_name="Ann", last_name="Lee")
     note = made(owner_client, f"{CONTACTS}/{contact['id']}/notes", body="About Ann")

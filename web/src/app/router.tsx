@@ -1,5 +1,6 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readRegisterSearch } from "~/components/register/search";
+import { activitiesPages } from "~/features/activities";
 import { authPages, type SignInSearch } from "~/features/auth";
 import { contactsPages } from "~/features/contacts";
 import { customersPages } from "~/features/customers";
@@ -95,6 +96,22 @@ const customerMarketingRoute = createRoute({
   path: "marketing",
   component: lazyRouteComponent(customersPages.marketing, "CustomerMarketingTab"),
 });
+const customerTimelineRoute = createRoute({
+  getParentRoute: () => customerRoute,
+  path: "timeline",
+  component: lazyRouteComponent(customersPages.timeline, "CustomerTimelineTab"),
+});
+const customerFilesRoute = createRoute({
+  getParentRoute: () => customerRoute,
+  path: "files",
+  component: lazyRouteComponent(customersPages.files, "CustomerFilesTab"),
+});
+const activitiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "activities",
+  validateSearch: readRegisterSearch,
+  component: lazyRouteComponent(activitiesPages.list, "ActivitiesPage"),
+});
 const customerHistoryRoute = createRoute({
   getParentRoute: () => customerRoute,
   path: "history",
@@ -143,11 +160,14 @@ export const router = createRouter({
         customerContactsRoute,
         customerMarketingRoute,
         customerHistoryRoute,
+        customerTimelineRoute,
+        customerFilesRoute,
       ]),
-      contactsRoute,
-      contactRoute,
       importsRoute,
       importRoute,
+      contactsRoute,
+      contactRoute,
+      activitiesRoute,
       settingsRoutes,
       operatorRoutes,
     ]),

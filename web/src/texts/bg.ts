@@ -1,3 +1,4 @@
+import around from "./bg/around.json";
 import auth from "./bg/auth.json";
 import common from "./bg/common.json";
 import contacts from "./bg/contacts.json";
@@ -11,6 +12,7 @@ import settings from "./bg/settings.json";
 import shell from "./bg/shell.json";
 
 export default {
+  around,
   auth,
   common,
   contacts,

@@ -1,3 +1,4 @@
+import around from "./en/around.json";
 import auth from "./en/auth.json";
 import common from "./en/common.json";
 import contacts from "./en/contacts.json";
@@ -11,6 +12,7 @@ import settings from "./en/settings.json";
 import shell from "./en/shell.json";
 
 export default {
+  around,
   auth,
   common,
   contacts,

@@ -1,10 +1,16 @@
-import { IconAddressBook, IconBuildingSkyscraper, IconSettings, IconUsers } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconBuildingSkyscraper,
+  IconCalendarEvent,
+  IconSettings,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { ComponentType } from "react";
 
 export interface MenuEntry {
   /** Key of the text in the namespace `shell`. */
-  label: "customers" | "contacts" | "operators" | "settings";
-  to: "/customers" | "/contacts" | "/operators" | "/settings";
+  label: "customers" | "contacts" | "activities" | "operators" | "settings";
+  to: "/customers" | "/contacts" | "/activities" | "/operators" | "/settings";
   /** What one must have to see it; null for everybody. */
   right: string | null;
   /** Pressed after `G`. */
@@ -16,6 +22,13 @@ export interface MenuEntry {
 const MENU: readonly MenuEntry[] = [
   { label: "customers", to: "/customers", right: "customers:customer:view", key: "c", icon: IconUsers },
   { label: "contacts", to: "/contacts", right: "customers:contact:view", key: "o", icon: IconAddressBook },
+  {
+    label: "activities",
+    to: "/activities",
+    right: "customers:activity:view",
+    key: "a",
+    icon: IconCalendarEvent,
+  },
   {
     label: "operators",
     to: "/operators",

@@ -14,8 +14,10 @@ import { TermMenu } from "./TermMenu";
 
 const TABS = [
   { name: "home", path: "", right: "customers:customer:view" },
+  { name: "timeline", path: "/timeline", right: "customers:customer:view" },
   { name: "contacts", path: "/contacts", right: "customers:contact:view" },
   { name: "marketing", path: "/marketing", right: "customers:customer:view" },
+  { name: "files", path: "/files", right: "customers:file:view" },
   { name: "history", path: "/history", right: "customers:history:view" },
 ] as const;
 

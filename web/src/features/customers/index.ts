@@ -6,5 +6,7 @@ export const customersPages = {
   home: () => import("./CustomerHomeTab"),
   contacts: () => import("./CustomerContactsTab"),
   marketing: () => import("./CustomerMarketingTab"),
+  timeline: () => import("./CustomerTimelineTab"),
+  files: () => import("./CustomerFilesTab"),
   history: () => import("./CustomerHistoryTab"),
 };

@@ -1,0 +1,83 @@
+import { Button, Group, Select, Stack, Text, Timeline } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Loaded } from "~/components/feedback";
+import { Panel } from "~/components/record";
+import { useMay } from "~/features/session";
+import { Composer } from "./Composer";
+import { TimelineEntry } from "./TimelineEntry";
+import { timelineQuery } from "./timeline";
+import { useCustomer } from "./useCustomer";
+
+const KINDS = ["note", "activity", "file"] as const;
+const AUTOMATIC =
+  "customer.created,customer.archived,customer.restored,customer.converted," +
+  "customer.classified,customer.assigned,contact.added,contact.removed";
+
+/** Everything that happened to the customer, the latest first, and what can be added to it. */
+export function CustomerTimelineTab() {
+  const { t } = useTranslation("around");
+  const { customer } = useCustomer();
+  const may = useMay();
+  const [kind, setKind] = useState<string | null>(null);
+  const timeline = useInfiniteQuery(timelineQuery(customer.id, kind));
+  const canWrite = may("customers:note:edit") || may("customers:activity:edit");
+  const options = [
+    ...KINDS.map((value) => ({ value: value as string, label: t(`kinds.${value}`) })),
+    { value: AUTOMATIC, label: t("kinds.automatic") },
+  ];
+  return (
+    <Stack gap="md" maw={760}>
+      {canWrite && customer.archived_at === null && (
+        <Panel title={t("composer.title")}>
+          <Composer customerId={customer.id} />
+        </Panel>
+      )}
+      <Panel title={t("timeline")}>
+        <Select
+          label={t("show")}
+          placeholder={t("kinds.all")}
+          data={options}
+          value={kind}
+          onChange={setKind}
+          clearable
+          clearButtonProps={{ "aria-label": t("kinds.all") }}
+          maw={300}
+          mb="md"
+        />
+        <Loaded query={timeline} lines={4} height={52}>
+          {({ pages }) => {
+            const entries = pages.flatMap((page) => page.results);
+            return (
+              <>
+                {entries.length === 0 && (
+                  <Text size="sm" c="dimmed">
+                    {t("empty")}
+                  </Text>
+                )}
+                <Timeline bulletSize={14} lineWidth={2} active={-1}>
+                  {entries.map((entry) => (
+                    <TimelineEntry key={entry.id} entry={entry} customerId={customer.id} />
+                  ))}
+                </Timeline>
+                {timeline.hasNextPage && (
+                  <Group mt="md">
+                    <Button
+                      variant="default"
+                      size="xs"
+                      loading={timeline.isFetchingNextPage}
+                      onClick={() => timeline.fetchNextPage()}
+                    >
+                      {t("more")}
+                    </Button>
+                  </Group>
+                )}
+              </>
+            );
+          }}
+        </Loaded>
+      </Panel>
+    </Stack>
+  );
+}
