@@ -1,5 +1,6 @@
 import { Alert, Button, SegmentedControl, SimpleGrid, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
@@ -13,9 +14,17 @@ import {
   useResembling,
 } from "~/components/contact";
 import { FormDialog } from "~/components/dialog";
-import { ReferenceField, useSubmission } from "~/components/form";
+import { ColumnField, ReferenceField, useSubmission } from "~/components/form";
 import { useRecordChange, type Values } from "~/components/record";
-import { labelText } from "~/components/register";
+import {
+  bodyOf,
+  type Column,
+  type FieldValue,
+  isOwn,
+  labelText,
+  registerQuery,
+  valueIn,
+} from "~/components/register";
 import classes from "./CustomerLayout.module.css";
 import { type NewContact, newContact } from "./newContact";
 
@@ -41,14 +50,25 @@ export function AddContactDialog({ places, isFirst, onClose }: Props) {
       title: "",
       department: "",
       responsibility_ids: [],
+      custom: {},
     },
   });
-  const { submit, isSending, error, unplaced } = useSubmission(form);
+  const register = useQuery(registerQuery("contacts")).data;
+  // What need not be filled now has its place on the contact's own page.
+  const asked = (register?.columns ?? []).filter(
+    (column) => isOwn(column) && register?.requirements[column.name]?.create === true,
+  );
+  const { submit, isSending, error, unplaced } = useSubmission(
+    form,
+    (path) => path in form.getValues() || path.startsWith("custom."),
+  );
   const values = form.values;
   const send = () =>
     submit(async () => {
-      const { contact, place, asField } = newContact(form.getValues(), isNew);
-      const added: Values = { ...contact, ...place };
+      const given = form.getValues();
+      const { contact, place, asField } = newContact(given, isNew);
+      const own = asked.map((column): [Column, FieldValue] => [column, valueIn(given, column)]);
+      const added: Values = { ...contact, ...place, ...(isNew ? bodyOf(own) : {}) };
       try {
         await change.mutateAsync({
           seen: places,
@@ -101,6 +121,20 @@ export function AddContactDialog({ places, isFirst, onClose }: Props) {
             <TextInput label={t("customers:contacts.lastName")} {...form.getInputProps("last_name")} />
             <TextInput label={t("customers:contacts.phone")} type="tel" {...form.getInputProps("phone")} />
             <TextInput label={t("customers:contacts.email")} type="email" {...form.getInputProps("email")} />
+            {asked.map((column) => {
+              const path = column.writes ?? column.name;
+              return (
+                <ColumnField
+                  key={column.name}
+                  column={column}
+                  path={path}
+                  value={valueIn(form.values, column)}
+                  required
+                  error={form.errors[path]}
+                  onChange={(value) => form.setFieldValue(path, value as never)}
+                />
+              );
+            })}
           </SimpleGrid>
           <KnownAlready found={resembling} onTake={take} />
         </>

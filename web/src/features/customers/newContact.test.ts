@@ -11,6 +11,7 @@ const typed = {
   title: "CEO",
   department: "",
   responsibility_ids: [],
+  custom: {},
 };
 
 it("sends what is filled", () => {

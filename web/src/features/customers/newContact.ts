@@ -1,5 +1,6 @@
 import { isProblem } from "~/api/problem";
 import { orNull, type Values } from "~/components/record";
+import type { FieldValue } from "~/components/register";
 
 export interface NewContact extends Record<string, unknown> {
   contact_id: string | null;
@@ -10,6 +11,8 @@ export interface NewContact extends Record<string, unknown> {
   title: string;
   department: string;
   responsibility_ids: string[];
+  /** Fields of the organisation's own, by key. */
+  custom: Record<string, FieldValue>;
 }
 
 interface Sent {
