@@ -46,7 +46,7 @@ class Remembered(Generic[Row]):
         if missing:
             found = self._read(missing)
             if len(known) + len(found) > _MAX_ROWS:
-                return {id_: known[id_] for id_ in ids if id_ in known} | found
+                return {**{id_: known[id_] for id_ in ids if id_ in known}, **found}
             known.update(found)
         return known
 

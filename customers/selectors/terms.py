@@ -45,7 +45,8 @@ class TermRow(TypedDict):
 
 
 def _read(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, dict[str, str], str]]:
-    return {term_id: rest for term_id, *rest in read_by_id(Term, ids, "code", "labels", "color")}
+    rows = read_by_id(Term, ids, "code", "labels", "color")
+    return {term_id: (code, labels, color) for term_id, code, labels, color in rows}
 
 
 # Code, label per language, colour. Who changes a term renews it.
@@ -58,7 +59,7 @@ def term_labels(actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Lab
     One statement, none for terms that this process remembers.
     """
     known = remembered_terms.rows(actor, ids)
-    labels = {}
+    labels: dict[uuid.UUID, Label] = {}
     for term_id in ids:
         if (term := known.get(term_id)) is not None:
             code, texts, color = term

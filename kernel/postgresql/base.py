@@ -46,6 +46,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection.adapters.register_loader("timestamptz", UtcLoader)
         return connection
 
+    search_path_set_schemas: list[str] | None
+
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         """Point the statements that follow at a schema.
 
