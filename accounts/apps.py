@@ -13,7 +13,7 @@ class AccountsConfig(AppConfig):
         from accounts.permissions import RIGHTS
         from accounts.selectors.jobs import actor_of
         from accounts.services.employees import LIMIT
-        from accounts.services.security_log import note_of_kernel
+        from accounts.services.security_log import KINDS, note_of_kernel
         from kernel import audit, events, rights
         from kernel.jobs import ports
         from tenants import hooks, limits
@@ -27,6 +27,7 @@ class AccountsConfig(AppConfig):
             "employee.reactivated",
         )
         ports.register_actors(actor_of)
+        audit.declare(KINDS)
         audit.register(note_of_kernel)
         hooks.on_provision(provision.provision)
         hooks.on_hand_over(provision.hand_over)

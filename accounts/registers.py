@@ -15,9 +15,10 @@ from accounts.models.team import TeamMember
 from accounts.permissions import AccountsRight
 from accounts.roles import SYSTEM_ROLES
 from accounts.selectors.employees import LABELS
+from kernel import audit
 from kernel.actor import Actor
 from kernel.registers import registry
-from kernel.registers.column import Column
+from kernel.registers.column import Choice, Column
 from kernel.registers.register import Register
 from kernel.registers.types import Operator, Type
 from kernel.text import fold
@@ -99,6 +100,11 @@ EMPLOYEES = Register(
     implicit={"is_active": Q(is_active=True)},
 )
 
+
+def _kinds(_actor: Actor) -> list[Choice]:
+    return [Choice(code, str(label)) for code, label in audit.kinds().items()]
+
+
 SECURITY_LOG = Register(
     name="security-log",
     label=_("Security log"),
@@ -108,7 +114,7 @@ SECURITY_LOG = Register(
     export_right=AccountsRight.SECURITY_LOG_VIEW,
     columns=[
         Column("at", _("When"), Type.DATETIME, "at", default=True),
-        Column("kind", _("What"), Type.STRING, "kind", default=True),
+        Column("kind", _("What"), Type.ENUM, "kind", choices=_kinds, default=True),
         Column("actor_kind", _("Actor's kind"), Type.STRING, "actor_kind"),
         Column("actor_id", _("Actor's id"), Type.UUID, "actor_id", nullable=True),
         Column("actor_name", _("Actor"), Type.STRING, "actor_name", default=True),

@@ -32,7 +32,7 @@ class CustomersConfig(AppConfig):
         )
         from customers.services.assignments import hand_over
         from customers.tag_register import TAGS
-        from kernel import events, rights
+        from kernel import audit, events, rights
         from kernel.files import links
         from kernel.files.selectors import stored_bytes
         from kernel.imports import registry as imports
@@ -46,6 +46,9 @@ class CustomersConfig(AppConfig):
         for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS):
             registry.register(register)
         imports.register(CustomerImporter())
+        audit.declare(
+            {"calendar.renewed": _("Calendar address made"), "calendar.removed": _("Calendar address removed")}
+        )
         codes.register()
         custom_field_ports.register()
         term_usages.register()

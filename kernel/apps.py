@@ -6,7 +6,9 @@ class KernelConfig(AppConfig):
     verbose_name = "Kernel"
 
     def ready(self) -> None:
-        from kernel import events, rights
+        from django.utils.translation import gettext_lazy as _
+
+        from kernel import audit, events, rights
         from kernel.custom_fields import service as custom_fields
         from kernel.exports import jobs  # noqa: F401 - declares itself
         from kernel.files import duties  # noqa: F401 - declares itself
@@ -15,5 +17,17 @@ class KernelConfig(AppConfig):
         from kernel.permissions import RIGHTS
 
         rights.register(RIGHTS)
+        audit.declare(
+            {
+                "export.requested": _("Export asked for"),
+                "export.finished": _("Export made"),
+                "export.downloaded": _("Export downloaded"),
+                "file.downloaded": _("File downloaded"),
+                "import.begun": _("Import begun"),
+                "import.started": _("Import started"),
+                "import.undone": _("Import undone"),
+                "import.error_rows_downloaded": _("Refused rows of an import downloaded"),
+            }
+        )
         events.register(*custom_fields.EVENTS)
         purpose.register()

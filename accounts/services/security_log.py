@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.security_event import SecurityEvent
 from kernel.actor import Actor, ActorKind
@@ -37,6 +39,34 @@ class SecurityKind(StrEnum):
     KEY_CREATED = "api_key.created"
     KEY_ROTATED = "api_key.rotated"
     KEY_REVOKED = "api_key.revoked"
+
+
+KINDS: Mapping[str, str | Promise] = {
+    SecurityKind.SIGNED_IN: _("Signed in"),
+    SecurityKind.SIGN_IN_FAILED: _("Sign-in failed"),
+    SecurityKind.SECOND_FACTOR_FAILED: _("Second factor failed"),
+    SecurityKind.SIGNED_OUT: _("Signed out"),
+    SecurityKind.SESSION_ENDED: _("Session ended"),
+    SecurityKind.PASSWORD_CHANGED: _("Password changed"),
+    SecurityKind.PASSWORD_RESET: _("Password reset"),
+    SecurityKind.PASSWORD_FORGOTTEN: _("Password reset asked for"),
+    SecurityKind.SECOND_FACTOR_ADDED: _("Second factor added"),
+    SecurityKind.SECOND_FACTOR_REMOVED: _("Second factor removed"),
+    SecurityKind.RECOVERY_CODES_MADE: _("Recovery codes made"),
+    SecurityKind.RECOVERY_CODE_USED: _("Recovery code used"),
+    SecurityKind.EMPLOYEE_INVITED: _("Employee invited"),
+    SecurityKind.INVITATION_REVOKED: _("Invitation revoked"),
+    SecurityKind.EMPLOYEE_JOINED: _("Employee joined"),
+    SecurityKind.EMPLOYEE_ROLES_CHANGED: _("Roles of an employee changed"),
+    SecurityKind.EMPLOYEE_DEACTIVATED: _("Employee deactivated"),
+    SecurityKind.EMPLOYEE_REACTIVATED: _("Employee reactivated"),
+    SecurityKind.ROLE_CREATED: _("Role created"),
+    SecurityKind.ROLE_CHANGED: _("Role changed"),
+    SecurityKind.ROLE_DELETED: _("Role deleted"),
+    SecurityKind.KEY_CREATED: _("API key created"),
+    SecurityKind.KEY_ROTATED: _("API key rotated"),
+    SecurityKind.KEY_REVOKED: _("API key revoked"),
+}
 
 
 @dataclass(frozen=True, slots=True)

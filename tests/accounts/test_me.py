@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Preference
 from accounts.services.preferences import MAX_KEYS
+from accounts.services.security_log import SecurityKind
 from kernel import audit
 from tests.accounts.people import actor_for, browser_of, join, sign_in
 
@@ -95,6 +96,20 @@ def test_what_the_kernel_notes_is_in_the_security_log(anna, entered):
     audit.note(actor_for(person), "export.requested", {"register": "customers", "rows": 3})
     row = anna.get("/api/v1/security-log", kind="export.requested").json()["results"][0]
     assert row["actor_name"] == "exporter"
+
+
+def test_every_kind_of_the_security_log_is_named_for_people(anna, entered):
+    columns = anna.get("/api/v1/registers/security-log").json()["columns"]
+    choices = {each["code"]: each["label"] for each in next(c for c in columns if c["name"] == "kind")["choices"]}
+    assert {*SecurityKind} <= set(choices)
+    assert choices["export.requested"] == "Export asked for"
+    assert all(label and label != value for value, label in choices.items())
+    assert anna.get("/api/v1/security-log", kind="no.such.kind").status_code == 400
+
+
+def test_a_kind_that_nobody_named_cannot_be_noted(entered):
+    with pytest.raises(ValueError, match="nameless"):
+        audit.note(actor_for(join("someone@alpha.example")), "nameless", {})
 
 
 def test_the_security_log_cannot_be_changed_over_http(anna):

@@ -16,6 +16,7 @@ from kernel import storage
 from kernel.custom_fields import service
 from kernel.custom_fields.inputs import CustomFieldCreate
 from kernel.exports.inputs import ExportCreate
+from kernel.exports.selection import object_of
 from kernel.exports.service import request_export
 from kernel.inputs import parse_value
 from kernel.models import Export
@@ -67,7 +68,7 @@ def exported(organisation, actor, **asked) -> bytes:
     data = parse_value(ExportCreate, {"register": "customers", "columns": NAMES, "ordering": "name"} | asked)
     job = handle(organisation, request_export(actor=actor, data=data))
     assert job.state == "succeeded", job.error
-    return b"".join(storage.read(Export.objects.get(job_id=job.id).key))
+    return b"".join(storage.read(object_of(Export.objects.get(job_id=job.id))))
 
 
 def test_a_csv_has_texts_that_people_read(here, boss, one) -> None:  # noqa: F811

@@ -9,6 +9,7 @@ import pytest
 
 from kernel import storage
 from kernel.exports.inputs import ExportCreate
+from kernel.exports.selection import object_of
 from kernel.exports.service import request_export
 from kernel.inputs import parse_value
 from kernel.models import Export, ExportFormat
@@ -39,7 +40,7 @@ def test_a_register_is_exported_with_all_its_columns(register, fresh_organisatio
         done = handle(fresh_organisation, job)
         assert done.state == "succeeded", done.error
         with tenant_context(fresh_organisation):
-            content = b"".join(storage.read(Export.objects.get(job_id=job.id).key))
+            content = b"".join(storage.read(object_of(Export.objects.get(job_id=job.id))))
         width, rows = read[kind](content)
         # JSON has the rows' ids whether the register has a column of them or not.
         wanted = {"id", *names} if kind == ExportFormat.JSON else names

@@ -111,7 +111,8 @@ def test_files_come_along(original: Organisation, slug: str) -> None:
 
 
 def test_exports_of_the_original_are_gone_in_the_copy(original: Organisation, slug: str) -> None:
-    reader = replace(system_actor(rights=frozenset({"accounts:employee:view", "accounts:employee:edit"})), id=uuid.uuid4())
+    rights = frozenset({"accounts:employee:view", "accounts:employee:edit"})
+    reader = replace(system_actor(rights=rights), id=uuid.uuid4())
     with tenant_context(original):
         export = Export.objects.create(
             register="employees",

@@ -31997,10 +31997,6 @@ export interface operations {
                 kind__in?: string[];
                 /** @description What */
                 kind__not_in?: string[];
-                /** @description What */
-                kind__icontains?: string;
-                /** @description What */
-                kind__istartswith?: string;
                 /** @description Actor's kind */
                 actor_kind?: string[];
                 /** @description Actor's kind */
