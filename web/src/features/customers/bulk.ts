@@ -1,6 +1,6 @@
 import { api, body, newRequestId } from "~/api/client";
 import type { Job } from "~/components/jobs";
-import type { Chosen, Column, FieldValue } from "~/components/register";
+import { type Chosen, type Column, changeOf, type FieldValue, isOwn } from "~/components/register";
 
 const AT_ONCE = 500;
 
@@ -24,7 +24,7 @@ const BULK_FIELDS: Record<string, string> = {
   parent: "customers:customer:edit",
 };
 
-export type BulkChange = Record<string, FieldValue>;
+export type BulkChange = Record<string, unknown>;
 
 /** What the job `customers.bulk_update` tells at its end. */
 export interface BulkResult {
@@ -36,15 +36,15 @@ export interface BulkResult {
 
 /** The columns that this person may change for many customers, in the register's order. */
 export function bulkColumns(columns: readonly Column[], may: (right: string) => boolean): Column[] {
-  return columns.filter(({ name }) => {
-    const right = BULK_FIELDS[name];
+  return columns.filter((column) => {
+    const right = isOwn(column) ? "customers:customer:edit" : BULK_FIELDS[column.name];
     return right !== undefined && may(right);
   });
 }
 
 /** What changing a column for many means to the API. An empty choice empties the field. */
 export function bulkChange(column: Column, value: FieldValue): BulkChange {
-  return { [column.writes ?? column.name]: column.type === "boolean" ? value === true : value };
+  return changeOf(column, column.type === "boolean" ? value === true : value);
 }
 
 /** Starts the change of all that were chosen; 409 `count_differs` if other rows match by now. */
