@@ -1,6 +1,6 @@
 """Measures the service against the floor of its own libraries, in one run: `make bench`.
 
-    python -m bench [--customers 100000] [--organisations 500] [--only writes,lists,exports,over_http,organisations,web]
+    python -m bench [--customers 100000] [--organisations 500] [--only writes,lists,exports,imports,over_http ...]
 
 Makes its own servers and its own organisation in `.local/bench`; a second run finds both again.
 """
@@ -14,7 +14,7 @@ from bench.measure import Report
 from deploy.local.servers import start_all
 
 ROOT = Path(__file__).resolve().parent.parent
-PARTS = ("writes", "lists", "exports", "over_http", "organisations", "web")
+PARTS = ("writes", "lists", "exports", "imports", "over_http", "organisations", "web")
 
 
 def main() -> int:
@@ -44,13 +44,13 @@ def _measure(customers: int, many: int, parts: list[str]) -> Report:
     import django
 
     django.setup()
-    from bench import exports, lists, organisations, over_http, web, world, writes
+    from bench import exports, imports, lists, organisations, over_http, web, world, writes
     from config import collector
 
     collector.settle()
     report = Report()
     place = world.prepare(customers, many)
-    for part, measured in zip(PARTS, (writes, lists, exports, over_http, organisations, web), strict=True):
+    for part, measured in zip(PARTS, (writes, lists, exports, imports, over_http, organisations, web), strict=True):
         if part in parts:
             measured.measure(place, report)
     return report

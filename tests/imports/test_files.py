@@ -230,6 +230,12 @@ def test_cards_become_rows():
     assert found[1]["Last name"] == "Ива"
 
 
+def test_a_card_cannot_bring_the_character_nul():
+    body = b"BEGIN:VCARD\r\nN;ENCODING=QUOTED-PRINTABLE:A=00B;;;\r\nEND:VCARD\r\n"
+    assert rows(body)[0][2] == "AB"
+    assert refusal(body.replace(b"=00", b"\x00")) == "file_unreadable"
+
+
 def test_a_card_without_end_is_refused():
     assert refusal(b"BEGIN:VCARD\r\n" + b"NOTE:x\r\n" * 500_000) == "file_unreadable"
 

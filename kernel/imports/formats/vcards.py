@@ -109,6 +109,8 @@ def _put(cells: list[str], name: str, value: str) -> None:
 
 
 def _plain(value: str) -> str:
+    # NUL is the one character that no text of the database may have.
+    value = value.replace("\x00", "")
     return _UNESCAPED.sub(lambda found: " " if found[1] in "nN" else found[1], value).strip()[:MAX_CELL]
 
 

@@ -6,8 +6,9 @@ import {
   IconDownload,
   IconPlayerPlay,
 } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Loaded, useAction } from "~/components/feedback";
 import { JobProgress, useCancelJob } from "~/components/jobs";
@@ -16,6 +17,9 @@ import { Counts } from "./Counts";
 import classes from "./imports.module.css";
 import { MappingStep } from "./MappingStep";
 import { Problems } from "./Problems";
+
+/** What is read of customers elsewhere. */
+const TOUCHED = [["rows"], ["customers"], ["first-steps"]];
 
 /** One import from its columns to what came of it. It can be left at any time, and found again. */
 export function ImportPage() {
@@ -34,6 +38,12 @@ export function ImportPage() {
 
 function Step({ run }: { run: Import }) {
   const { t } = useTranslation("imports");
+  const client = useQueryClient();
+  const wrote = ["running", "undoing", "done", "undone"].includes(run.phase) && !isWorking(run);
+  useEffect(() => {
+    // The lists were read before the job wrote.
+    if (wrote) for (const queryKey of TOUCHED) client.invalidateQueries({ queryKey });
+  }, [client, wrote]);
   return (
     <>
       <Title order={1} size="h3" className={classes.column}>
@@ -98,7 +108,7 @@ function Failure({ run }: { run: Import }) {
 function Result({ run }: { run: Import }) {
   const { t } = useTranslation(["imports", "common"]);
   const navigate = useNavigate();
-  const touches = [["imports"], ["customers"], ["registers"]];
+  const touches = [["imports"]];
   const undo = useAction(() => undoImport(run.id), { touches });
   const goOn = useAction(() => runImport(run.id), { touches });
   const forget = useAction(() => deleteImport(run.id), {

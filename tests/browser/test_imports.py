@@ -1,0 +1,64 @@
+"""A table of customers, brought along in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.people import sign_up
+
+# One process does them all: two browsers at once would starve each other.
+pytestmark = pytest.mark.xdist_group("browser")
+
+TABLE = (
+    "\ufeffCompany;Country;Distance\nOrion Build B.V.;Netherlands;12,5\nБавела ООД;България;\n"
+    "Wrong Land;Nowhereland;far\nOrion Build;Netherlands;1\n"
+)
+
+
+def test_a_table_is_mapped_checked_imported_and_undone(visit, service, tmp_path):
+    file = tmp_path / "companies.csv"
+    file.write_text(TABLE)
+    visitor = visit()
+    home = sign_up(visitor, service.platform)
+    page = visitor.page
+    page.goto(f"{home.url}/customers")
+    page.get_by_role("link", name="Import", exact=True).click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a file").click()
+    chooser.value.set_files(file)
+    expect(page.get_by_role("heading", name="Import of companies.csv")).to_be_visible()
+    expect(page.get_by_text("3 of 3 columns go somewhere")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Where Company goes")).to_have_value("Name")
+    assert visitor.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_text("Checked. This would come of it:")).to_be_visible()
+    expect(page.get_by_text("There is no such country.")).to_be_visible()
+    page.get_by_label("Leave out cells that cannot be read, and take the rest").check()
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("The import is done")).to_be_visible()
+    expect(page.get_by_role("link", name="Download rows to correct")).to_be_visible()
+    page.get_by_role("link", name="See the customers").click()
+    expect(page.get_by_text("Wrong Land")).to_be_visible()
+
+    page.go_back()
+    page.get_by_role("button", name="Undo the import").click()
+    expect(page.get_by_text("The import is undone")).to_be_visible()
+    page.goto(f"{home.url}/customers")
+    expect(page.get_by_text("Create the first customer")).to_be_visible()
+
+
+def test_an_import_fits_a_phone(visit, service, tmp_path):
+    file = tmp_path / "a very long name of a file that somebody has made by a program.csv"
+    file.write_text(TABLE)
+    visitor = visit(width=360)
+    home = sign_up(visitor, service.platform, language="bg")
+    page = visitor.page
+    page.goto(f"{home.url}/imports")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Изберете файл").click()
+    chooser.value.set_files(file)
+    expect(page.get_by_text("3 от 3 колони отиват някъде")).to_be_visible()
+    assert visitor.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+    page.get_by_role("button", name="Проверка").click()
+    expect(page.get_by_text("Проверено. Ето какво би се получило:")).to_be_visible()
+    assert visitor.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
