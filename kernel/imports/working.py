@@ -96,6 +96,10 @@ def run(context: JobContext, *, import_id: uuid.UUID) -> Outcome:
     except Cancelled:
         _keep_refused(found)
         raise
+    except AppError as error:
+        if error.code is KernelError.LIMIT_REACHED:
+            _keep_refused(found)
+        raise
     _keep_refused(found)
     with write():
         found = Import.objects.select_for_update().get(id=import_id)
