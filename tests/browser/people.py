@@ -5,12 +5,15 @@ import re
 import time
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
+from kernel.storage import PostForm
 from tests import world
 from tests.browser.visitor import Visitor
 from tests.plugin import mail_directory
+from tests.storage import post_form
 
 PASSWORD = "correct horse battery"
 
@@ -127,7 +130,25 @@ def furnish(visitor: Visitor) -> dict[str, str]:
         "contactId": _first(visitor, "contacts"),
         "employeeId": _first(visitor, "employees"),
         "tagId": _first(visitor, "tags"),
+        "importId": import_of(visitor, "name;segment;phone\nHarbour Lights;smb;+359 2 111 222\n;smb;12\n"),
     }
+
+
+def import_of(visitor: Visitor, text: str) -> str:
+    """An import of a CSV, once its columns are known; its id."""
+    body = text.encode()
+    file = {"name": "companies.csv", "size": len(body), "content_type": "text/csv", "purpose": "import"}
+    announced = visitor.call("POST", "/api/v1/files", file)
+    form = PostForm(announced["upload"]["url"], announced["upload"]["fields"], timedelta())
+    assert post_form(form, body, content_type="text/csv") < 300
+    visitor.call("POST", f"/api/v1/files/{announced['id']}/confirm")
+    run = visitor.call("POST", "/api/v1/imports", {"resource": "customers", "file_id": announced["id"]})
+    deadline = time.monotonic() + 30
+    while (found := visitor.call("GET", f"/api/v1/imports/{run['id']}"))["state"] != "mapping":
+        assert time.monotonic() < deadline, found
+        time.sleep(0.1)
+    id_: str = run["id"]
+    return id_
 
 
 def _first(visitor: Visitor, resource: str) -> str:
