@@ -121,6 +121,11 @@ def furnish(visitor: Visitor) -> dict[str, str]:
         first = first or made["id"]
     assert first is not None
     visitor.call("PATCH", f"/api/v1/customers/{first}", {"website": "https://petrov.example"})
+    visitor.call("POST", f"/api/v1/customers/{first}/notes", {"body": "<p>2026</p>", "is_pinned": True})
+    [kind, *_others] = visitor.call("GET", "/api/v1/dictionaries/activity-types")["results"]
+    for state in ("planned", "done", "cancelled"):
+        plan = {"type_id": kind["id"], "subject": "2026", "state": state, "starts_at": "2026-11-21T10:00:00Z"}
+        visitor.call("POST", f"/api/v1/customers/{first}/activities", plan)
     roles = [role["id"] for role in visitor.call("GET", "/api/v1/roles")["results"] if role["code"] == "sales"]
     for address in ("nina@orion.example", "mark@orion.example"):
         visitor.call("POST", "/api/v1/invitations", {"email": address, "name": "Nina Gray", "role_ids": roles})

@@ -23,7 +23,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # The same page in another state than the one its path alone leads to.
 STATES = ("/customers?q=nobody-has-this-name", "/settings/security-log?q=nobody", "/no-such-page")
 # What an organisation sees before it has any rows.
-EMPTY = ("/customers", "/contacts", "/settings/tags", "/settings/teams", "/settings/invitations", "/settings/api-keys")
+EMPTY = (
+    *("/customers", "/contacts", "/activities"),
+    *("/settings/tags", "/settings/teams", "/settings/invitations", "/settings/api-keys"),
+)
 # What the links in mails carry; these were made up.
 SECRETS = {"/reset-password": "#token=x", "/accept-invitation": "#token=x", "/welcome": "#token=x"}
 # Names that people gave, in the language in which they gave them; a language is called what it calls itself.
