@@ -209,11 +209,18 @@ class ImportFieldOut(BaseModel):
     formats: list[str]
 
 
+class ImportChoiceOut(BaseModel):
+    code: str
+    label: str
+
+
 class ImportOptionOut(BaseModel):
+    """A yes or no if `default` is one, else one of `choices`, else a short text."""
+
     name: str
     label: str
     default: Any
-    choices: list[ChoiceOut]
+    choices: list[ImportChoiceOut]
 
 
 class ImportResourceOut(BaseModel):

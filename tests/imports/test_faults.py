@@ -178,6 +178,14 @@ def test_an_empty_file_and_a_header_alone_are_refused(imports: Imports):
         assert imports.client.delete(f"{IMPORTS}/{run['id']}").status_code == 204
 
 
+def test_what_can_be_imported_is_described(imports: Imports):
+    [resource] = imports.client.get(f"{IMPORTS}/resources").json()["results"]
+    fields = {field["name"]: field for field in resource["fields"]}
+    assert fields["distance_km"]["formats"] == ["comma", "point"]
+    options = {option["name"]: option for option in resource["options"]}
+    assert [choice["code"] for choice in options["kind"]["choices"]] == ["auto", "company", "person"]
+
+
 def test_the_template_is_read_without_any_mapping(imports: Imports):
     answer = imports.client.http.get(f"{IMPORTS}/resources/customers/template")
     assert answer["Content-Type"].startswith("text/csv")

@@ -5906,6 +5906,13 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ImportChoiceOut */
+        ImportChoiceOut: {
+            /** Code */
+            code: string;
+            /** Label */
+            label: string;
+        };
         /** ImportColumnOut */
         ImportColumnOut: {
             /** Name */
@@ -5954,7 +5961,10 @@ export interface components {
             /** Name */
             name: string;
         };
-        /** ImportOptionOut */
+        /**
+         * ImportOptionOut
+         * @description A yes or no if `default` is one, else one of `choices`, else a short text.
+         */
         ImportOptionOut: {
             /** Name */
             name: string;
@@ -5963,7 +5973,7 @@ export interface components {
             /** Default */
             default: unknown;
             /** Choices */
-            choices: components["schemas"]["ChoiceOut"][];
+            choices: components["schemas"]["ImportChoiceOut"][];
         };
         /** ImportOut */
         ImportOut: {
