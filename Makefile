@@ -37,7 +37,8 @@ manage: venv ## Run a Django command in the running Kontor (ARGS="check")
 shell: venv ## Open a Python shell in the running Kontor
 	@$(BIN)/python -m deploy.local.manage shell
 
-test: venv ## Run the tests against real servers (ARGS="tests/kernel -k job")
+test: venv ## Run all tests, against real servers and in a real browser (ARGS="tests/kernel -k job")
+	@$(if $(ARGS),,$(BIN)/python -m deploy.local.web test)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 faults: venv ## Break every part of Kontor 200 times under load (ARGS="--faults 20 --seed 7")
