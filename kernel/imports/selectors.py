@@ -199,7 +199,7 @@ def _described(actor: Actor, importer: Importer) -> dict[str, Any]:
                 "name": option.name,
                 "label": str(option.label),
                 "default": option.default,
-                "choices": [{"code": code, "label": str(label), "color": None} for code, label in option.choices],
+                "choices": [{"code": code, "label": str(label)} for code, label in option.choices],
             }
             for option in importer.options
         ],
