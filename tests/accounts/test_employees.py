@@ -73,6 +73,27 @@ def test_a_reactivated_employee_signs_in_again_but_keys_stay_dead(boss, entered)
     assert ApiKey.objects.get(owner=leaver).revoked_at is not None
 
 
+def test_a_session_of_before_a_deactivation_does_not_come_back_with_its_person(boss, entered):
+    leaver = join("leaver@alpha.example", "sales")
+    session = sign_in(entered, leaver.email)
+    boss.post(f"{EMPLOYEES}/{leaver.id}/deactivate", {})
+    boss.post(f"{EMPLOYEES}/{leaver.id}/reactivate")
+    assert session.get("/api/v1/me").status_code == 401
+
+
+def test_what_a_deactivation_has_not_ended_opens_nothing(boss, entered):
+    """A sign-in that is under way leaves a session behind the deactivation that ended the others."""
+    leaver = join("leaver@alpha.example", "sales")
+    session = sign_in(entered, leaver.email)
+    program = Browser(
+        entered, key=session.post("/api/v1/api-keys", {"name": "x", "scopes": ["accounts:read"]}).json()["key"]
+    )
+    Employee.objects.filter(id=leaver.id).update(is_active=False, deactivated_at="2026-01-01T00:00:00Z")
+    assert (session.get("/api/v1/me").status_code, program.get("/api/v1/me").status_code) == (401, 401)
+    Employee.objects.filter(id=leaver.id).update(is_active=True, deactivated_at=None)
+    assert (session.get("/api/v1/me").status_code, program.get("/api/v1/me").status_code) == (200, 200)
+
+
 def test_the_floors_above_hand_over_to_the_successor(boss, monkeypatch):
     leaver, successor = join("leaver@alpha.example"), join("next@alpha.example", name="Next")
     seen = []

@@ -59,7 +59,11 @@ def test_a_preference_is_any_json_under_a_key(anna):
 def test_preferences_are_ones_own(anna, entered):
     anna.put(f"{PREFERENCES}/x", {"value": 1})
     join("boris@alpha.example")
-    assert sign_in(entered, "boris@alpha.example").get(f"{PREFERENCES}/x").status_code == 404
+    boris = sign_in(entered, "boris@alpha.example")
+    assert boris.get(f"{PREFERENCES}/x").status_code == 404
+    assert boris.get(PREFERENCES).json()["results"] == []
+    boris.put(f"{PREFERENCES}/x", {"value": 2})
+    assert [anna.get(f"{PREFERENCES}/x").json()["value"], boris.get(f"{PREFERENCES}/x").json()["value"]] == [1, 2]
 
 
 def test_a_preference_has_a_size_and_their_number_an_end(anna, entered):

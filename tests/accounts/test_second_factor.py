@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 
-from accounts.models import Authenticator, RecoveryCode
+from accounts.models import Authenticator, Login, RecoveryCode
 from accounts.services import second_factor
 from accounts.services.security_log import Client
 from kernel.tenancy import tenant_context
@@ -66,6 +66,13 @@ def test_the_password_alone_does_not_sign_in_any_more(anna, entered, clock):
     clock.shift(30)
     assert browser.post(f"{MFA}/authenticate", {"code": app.now()}).status_code == 204
     assert browser.get("/api/v1/me").json()["email"] == "anna@alpha.example"
+
+
+def test_somebody_deactivated_is_not_even_asked_for_a_code(anna, entered):
+    set_up(anna)
+    Login.objects.filter(email="anna@alpha.example").update(is_active=False, deactivated_at="2026-01-01T00:00:00Z")
+    answer = browser_of(entered).post(LOGIN, {"email": "anna@alpha.example", "password": PASSWORD})
+    assert answer.json()["code"] == "invalid_credentials"
 
 
 def test_the_methods_to_choose_from_are_told(anna, entered):

@@ -49,6 +49,13 @@ def test_a_refusal_does_not_tell_whether_the_address_is_known(entered):
     assert all(set(answer.headers) == set(answers[0].headers) for answer in answers)
 
 
+def test_the_right_password_of_somebody_deactivated_is_a_failed_try(entered):
+    gone = join("gone@alpha.example")
+    Login.objects.filter(id=gone.id).update(is_active=False, deactivated_at="2026-01-01T00:00:00Z")
+    browser_of(entered).post(LOGIN, {"email": "gone@alpha.example", "password": PASSWORD})
+    assert list(SecurityEvent.objects.values_list("kind", "subject_id")) == [("sign_in.failed", gone.id)]
+
+
 def test_a_refusal_takes_as_long_for_unknown_as_for_known_addresses(entered):
     join("known@alpha.example")
     browser = browser_of(entered)

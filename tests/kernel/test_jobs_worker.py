@@ -1,6 +1,5 @@
 """Real worker processes: killed, stopped, their broker wiped. Nothing is lost and nothing done twice."""
 
-import time
 import uuid
 from typing import Any
 
@@ -71,15 +70,12 @@ def test_work_of_a_killed_worker_goes_on_elsewhere_and_is_done_once(here):
     with worker(**FAST) as first:
         until(lambda: again(here, row).progress_done > 5)
         first.kill()
-    killed_at = time.monotonic()
     assert again(here, row).state == JobState.RUNNING
 
     with worker(**FAST):
-        sweep_until(lambda: again(here, row).token == 2)
-        began_again_after = time.monotonic() - killed_at
-        until(succeeded(here, row))
+        sweep_until(lambda: again(here, row).token == 2, seconds=60)
+        until(succeeded(here, row), seconds=60)
 
-    assert began_again_after < 6
     assert effects() == ["waited"]
     assert again(here, row).attempts == 2
 
