@@ -121,3 +121,20 @@ class PlanOut(BaseModel):
     is_default: bool
     created_at: datetime
     updated_at: datetime
+
+
+class QueueOwnerOut(BaseModel):
+    id: uuid.UUID
+    name: str
+    state: str
+
+
+class QueueFiguresOut(BaseModel):
+    """A queue of an organisation; `waiting_since` is of the oldest job that is due and waits."""
+
+    organisation: QueueOwnerOut
+    queue: str
+    queued: int
+    running: int
+    failed: int
+    waiting_since: datetime | None

@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from tenants.api.job_figures import JobsOverviewViewSet
 from tenants.api.sign_up import SignUpViewSet
 from tenants.api.subscribers import SubscriberPlanViewSet, SubscriberViewSet
 
@@ -12,6 +13,7 @@ router.register("plans", SubscriberPlanViewSet, basename="subscriber-plan")
 
 urlpatterns = [
     *router.urls,
+    path("jobs-overview", JobsOverviewViewSet.as_view({"get": "list"})),
     path("signup", SignUpViewSet.as_view({"post": "create"})),
     path("signup/availability", SignUpViewSet.as_view({"get": "availability"})),
 ]

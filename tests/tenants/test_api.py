@@ -11,6 +11,7 @@ from kernel.tenancy import Organisation, public_context
 from tenants import models
 from tenants.selectors.organisations import organisation_by_slug
 from tests.api_client import ApiClient
+from tests.tenants.test_job_figures import OVERVIEW
 from tests.world import PASSWORD, drop_organisation
 
 
@@ -219,7 +220,7 @@ def test_operator_makes_changes_and_assigns_plans(operator: ApiClient, organisat
 
 
 def test_console_is_for_operators_only(client_of: Callable, platform: Organisation, organisation: Organisation) -> None:
-    for path in ("/api/v1/organisations", f"/api/v1/organisations/{organisation.id}", "/api/v1/plans"):
+    for path in ("/api/v1/organisations", f"/api/v1/organisations/{organisation.id}", "/api/v1/plans", OVERVIEW):
         # No such route there: it is not in the description of that host either.
         assert client_of(organisation, "owner").http.get(path).status_code == 404
         assert client_of(organisation, "owner").at(platform).get(path).status_code == 401

@@ -2129,6 +2129,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Queues in which anything waits, runs or failed in the last 24 hours; what waits longest comes first. */
+        get: operations["jobs_overview_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs/{id}": {
         parameters: {
             query?: never;
@@ -6704,6 +6721,17 @@ export interface components {
             /** Has More */
             has_more: boolean;
         };
+        /** ListOut[QueueFiguresOut] */
+        ListOut_QueueFiguresOut: {
+            /** Results */
+            results: components["schemas"]["QueueFiguresOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
         /** ListOut[RegisterSummaryOut] */
         ListOut_RegisterSummaryOut: {
             /** Results */
@@ -7647,6 +7675,35 @@ export interface components {
             done: number;
             /** Total */
             total: number | null;
+        };
+        /**
+         * QueueFiguresOut
+         * @description A queue of an organisation; `waiting_since` is of the oldest job that is due and waits.
+         */
+        QueueFiguresOut: {
+            organisation: components["schemas"]["QueueOwnerOut"];
+            /** Queue */
+            queue: string;
+            /** Queued */
+            queued: number;
+            /** Running */
+            running: number;
+            /** Failed */
+            failed: number;
+            /** Waiting Since */
+            waiting_since: string | null;
+        };
+        /** QueueOwnerOut */
+        QueueOwnerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** State */
+            state: string;
         };
         /**
          * Reason
@@ -28402,6 +28459,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_JobOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    jobs_overview_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_QueueFiguresOut"];
                 };
             };
             /** @description malformed */

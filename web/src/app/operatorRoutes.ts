@@ -19,6 +19,11 @@ const plans = createRoute({
   path: "plans",
   component: lazyRouteComponent(operatorPages.plans, "PlansPage"),
 });
+const jobs = createRoute({
+  getParentRoute: below,
+  path: "jobs",
+  component: lazyRouteComponent(operatorPages.jobs, "JobsPage"),
+});
 const subscriber = createRoute({
   getParentRoute: below,
   path: "$organisationId",
@@ -26,4 +31,4 @@ const subscriber = createRoute({
 });
 
 /** `/operators`: the console of those who run the platform. */
-export const operatorRoutes = operators.addChildren([subscribers, plans, subscriber]);
+export const operatorRoutes = operators.addChildren([subscribers, plans, jobs, subscriber]);

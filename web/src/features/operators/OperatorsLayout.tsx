@@ -3,7 +3,10 @@ import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import classes from "./operators.module.css";
 
-/** The console of those who run the platform: organisations and plans. */
+const TABS = { organisations: "/operators", plans: "/operators/plans", jobs: "/operators/jobs" } as const;
+type Tab = keyof typeof TABS;
+
+/** The console of those who run the platform: organisations, plans and jobs. */
 export function OperatorsLayout() {
   const { t } = useTranslation("operators");
   const { pathname } = useLocation();
@@ -12,18 +15,17 @@ export function OperatorsLayout() {
     <>
       <Tabs
         className={classes.tabs}
-        value={pathname.startsWith("/operators/plans") ? "plans" : "organisations"}
-        onChange={(tab) => navigate({ to: tab === "plans" ? "/operators/plans" : "/operators" })}
+        value={tabOf(pathname)}
+        onChange={(tab) => navigate({ to: TABS[tab as Tab] })}
         activateTabWithKeyboard={false}
         variant="default"
       >
         <Tabs.List aria-label={t("title")}>
-          <Tabs.Tab value="organisations" aria-controls="operators-page">
-            {t("organisations")}
-          </Tabs.Tab>
-          <Tabs.Tab value="plans" aria-controls="operators-page">
-            {t("plans")}
-          </Tabs.Tab>
+          {(Object.keys(TABS) as Tab[]).map((tab) => (
+            <Tabs.Tab key={tab} value={tab} aria-controls="operators-page">
+              {t(tab)}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
       </Tabs>
       <div id="operators-page" className={classes.page}>
@@ -31,4 +33,8 @@ export function OperatorsLayout() {
       </div>
     </>
   );
+}
+
+function tabOf(pathname: string): Tab {
+  return (["plans", "jobs"] as const).find((tab) => pathname.startsWith(TABS[tab])) ?? "organisations";
 }

@@ -6,6 +6,7 @@ import type { SubscriberSearch } from "./search";
 type Schemas = components["schemas"];
 export type Subscriber = Schemas["SubscriberOut"];
 export type Plan = Schemas["PlanOut"];
+export type QueueFigures = Schemas["QueueFiguresOut"];
 
 /** Everything that a change of an organisation is seen in. */
 export const SUBSCRIBER_TOUCHES = [["subscribers"], ["subscriber"]];
@@ -30,6 +31,22 @@ export function subscriberQuery(id: string) {
     queryFn: () => body(api.GET("/organisations/{id}", { params: { path: { id } } })),
   });
 }
+
+const JOBS_EVERY = 30_000;
+
+/** Queues in which anything waits, runs or failed, read again while they are looked at. */
+export const jobsQuery = infiniteQueryOptions({
+  queryKey: ["jobs-overview"],
+  queryFn: ({ pageParam }) =>
+    body(
+      api.GET("/jobs-overview", {
+        params: { query: { limit: 50, cursor: pageParam ?? undefined } },
+      }),
+    ),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next_cursor,
+  refetchInterval: JOBS_EVERY,
+});
 
 export const plansQuery = queryOptions({
   queryKey: ["plans"],

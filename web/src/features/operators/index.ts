@@ -6,4 +6,5 @@ export const operatorPages = {
   subscribers: () => import("./SubscribersPage"),
   subscriber: () => import("./SubscriberPage"),
   plans: () => import("./PlansPage"),
+  jobs: () => import("./JobsPage"),
 };
