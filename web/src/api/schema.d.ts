@@ -32515,10 +32515,6 @@ export interface operations {
                 color__in?: string[];
                 /** @description Colour */
                 color__not_in?: string[];
-                /** @description Colour */
-                color__icontains?: string;
-                /** @description Colour */
-                color__istartswith?: string;
                 /** @description Version */
                 version?: string[];
                 /** @description Version */

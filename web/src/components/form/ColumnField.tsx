@@ -20,6 +20,8 @@ export interface ColumnFieldProps {
   canAddTerm?: boolean;
   autoFocus?: boolean;
   hideLabel?: boolean;
+  /** Id of the row that has the value: nothing can refer to itself. */
+  rowId?: string | undefined;
 }
 
 const INPUT_TYPES: Partial<Record<Column["type"], string>> = { email: "email", phone: "tel", url: "url" };
@@ -63,6 +65,7 @@ export function ColumnField(props: ColumnFieldProps) {
         register={column.register}
         value={typeof value === "string" ? value : null}
         clearable={column.nullable}
+        except={props.rowId}
         onChange={onChange}
       />
     );

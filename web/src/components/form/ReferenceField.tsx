@@ -16,7 +16,7 @@ interface Props extends Shared {
   onChange: (id: string | null) => void;
   clearable?: boolean;
   /** A row that must not be chosen: the one that is changed itself. */
-  except?: string;
+  except?: string | undefined;
 }
 
 const TYPING_MS = 200;

@@ -136,6 +136,7 @@ export function InlineField<R extends Recorded>({ kind, record, column, canEdit,
               hideLabel
               autoFocus
               canAddTerm={canAddTerm}
+              rowId={record.id}
               error={faults ? textOf(faults) : undefined}
               onChange={(draft) => {
                 setEdit({ ...edit, draft });

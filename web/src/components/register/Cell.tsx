@@ -66,6 +66,10 @@ export const Cell = memo(function Cell({ column, value }: Props) {
     const term = value as Label;
     return <TermLabel label={labelText(term)} color={term.color} />;
   }
+  if (column.type === "enum") {
+    const choice = column.choices?.find(({ code }) => code === value);
+    if (choice?.color) return <TermLabel label={choice.label} color={choice.color} />;
+  }
   if ((column.type === "tags" || column.type === "multi_select") && Array.isArray(value)) {
     const tags = value.map(textOf);
     return (

@@ -1,4 +1,5 @@
 import { Button, Group, Popover, Stack, Text } from "@mantine/core";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Cell } from "./Cell";
 import classes from "./CellConflict.module.css";
@@ -14,6 +15,7 @@ interface Props {
 export default function CellConflict({ conflict, onSettle }: Props) {
   const { t } = useTranslation("register");
   const { column, mineShown, theirs } = conflict;
+  const title = useId();
   return (
     <Popover
       opened
@@ -32,13 +34,14 @@ export default function CellConflict({ conflict, onSettle }: Props) {
       </Popover.Target>
       <Popover.Dropdown
         role="alertdialog"
-        aria-label={t("conflict.title")}
+        // By default it would be named after what it points at.
+        aria-labelledby={title}
         onKeyDown={(event) => event.stopPropagation()}
         onClick={(event) => event.stopPropagation()}
         onDoubleClick={(event) => event.stopPropagation()}
       >
         <Stack gap="sm">
-          <Text size="sm" fw={600}>
+          <Text id={title} size="sm" fw={600}>
             {t("conflict.title")}
           </Text>
           <Text size="sm">{t("conflict.text", { column: column.label })}</Text>

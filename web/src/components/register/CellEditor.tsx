@@ -14,6 +14,7 @@ export interface CellEditorProps {
   refusal: unknown;
   draft: FieldValue | undefined;
   canAddTerm: boolean;
+  rowId: string;
   /** `step` is where to go on: the next cell, the one before, or nowhere. */
   onSave: (value: FieldValue, shown: unknown, step: 1 | -1 | 0) => void;
   onLeave: (step: 1 | -1 | 0) => void;
@@ -69,6 +70,7 @@ export default function CellEditor(props: CellEditorProps) {
         hideLabel
         autoFocus
         canAddTerm={canAddTerm}
+        rowId={props.rowId}
         error={refusal instanceof ApiProblem ? textOf(refusal) : undefined}
         onChange={(next) => {
           setDraft(next);

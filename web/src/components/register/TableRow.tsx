@@ -151,6 +151,7 @@ export function TableRow(props: Props) {
                   draft={edited.draft}
                   refusal={edited.refusal}
                   canAddTerm={editing?.canAddTerm ?? false}
+                  rowId={row.id}
                   onSave={(value, shown, step) => props.onSave(column, value, shown, step)}
                   onLeave={(step) => props.onLeave(column, step)}
                 />
