@@ -10,6 +10,7 @@ import pytest
 
 from kernel import storage
 from kernel.exports.inputs import ExportCreate
+from kernel.exports.selection import object_of
 from kernel.exports.service import request_export
 from kernel.inputs import parse_value
 from kernel.models import Export, Job
@@ -55,6 +56,12 @@ def exported(organisation: Organisation) -> Export:
         return Export.objects.get(job_id=job.id)
 
 
+def key_of(organisation: Organisation, export: Export) -> str:
+    """Where in S3 the file of an export lies."""
+    with tenant_context(organisation):
+        return object_of(export)
+
+
 def fetch(url: str) -> int:
     try:
         with urllib.request.urlopen(url, timeout=10) as answer:
@@ -71,7 +78,7 @@ def test_every_object_lies_below_its_organisation_and_holds_its_rows_alone(
     exported(theirs)
     assert any(MARK.encode() in content for content in contents(theirs).values())
     found = contents(fresh_organisation)
-    assert ours.key in found
+    assert key_of(fresh_organisation, ours) in found
     assert [key for key, content in found.items() if MARK.encode() in content] == []
     prefixes = {key.partition("/")[0] for key in storage.objects("")}
     assert str(fresh_organisation.id) in prefixes
@@ -88,17 +95,19 @@ def test_a_download_link_opens_one_object_for_five_minutes(
     link = answer["Location"]
     assert fetch(link) == 200
     assert parse_qs(urlsplit(link).query)["X-Amz-Expires"] == ["300"]
-    assert fetch(link.replace(ours.key, foreign.key)) == 403
+    forged = link.replace(key_of(fresh_organisation, ours), key_of(theirs, foreign))
+    assert forged != link
+    assert fetch(forged) == 403
     assert fetch(link.partition("?")[0]) == 403
     assert fetch(link.replace("X-Amz-Expires=300", "X-Amz-Expires=30000")) == 403
     assert client.get(f"/api/v1/exports/{foreign.id}/download").status_code == 404
 
 
 def test_an_upload_form_takes_no_other_key(fresh_organisation: Organisation, theirs: Organisation) -> None:
-    foreign = exported(theirs)
+    foreign = key_of(theirs, exported(theirs))
     with tenant_context(fresh_organisation):
         form = storage.presigned_post(storage.object_key("uploads", "x"), size=5, content_type="text/plain")
-    assert post_form(form, b"hello", content_type="text/plain", key=foreign.key) == 403
+    assert post_form(form, b"hello", content_type="text/plain", key=foreign) == 403
     assert post_form(form, b"hello", content_type="text/plain", key=f"{theirs.id}/uploads/x") == 403
 
 
