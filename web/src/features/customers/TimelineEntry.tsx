@@ -1,16 +1,14 @@
 import { Anchor, Badge, Button, Group, Text, Timeline } from "@mantine/core";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
-import { ConfirmDialog } from "~/components/dialog";
 import { useAction } from "~/components/feedback";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
+import { NoteContent } from "./NoteContent";
 import classes from "./TimelineEntry.module.css";
-import { type Entry, textOfHtml } from "./timeline";
+import type { Entry, TimelineNote } from "./timeline";
 
-type Note = components["schemas"]["NoteOut"] & { customer_id: string | null; contact_id: string | null };
 type Activity = components["schemas"]["ActivityOut"];
 type AttachedFile = components["schemas"]["AttachedFileOut"];
 
@@ -37,7 +35,7 @@ export function TimelineEntry({ entry, customerId }: Props) {
 
 function Content({ entry, customerId }: Props) {
   const data: unknown = entry.data;
-  if (entry.kind === "note") return <NoteContent note={data as Note} customerId={customerId} />;
+  if (entry.kind === "note") return <NoteContent note={data as TimelineNote} customerId={customerId} />;
   if (entry.kind === "activity") {
     return <ActivityContent activity={data as Activity} text={entry.text} customerId={customerId} />;
   }
@@ -55,58 +53,6 @@ function Content({ entry, customerId }: Props) {
     <Text size="sm" className={classes.text}>
       {entry.text}
     </Text>
-  );
-}
-
-function NoteContent({ note, customerId }: { note: Note; customerId: string }) {
-  const { t } = useTranslation("around");
-  const [isDeleting, setDeleting] = useState(false);
-  const path = note.customer_id
-    ? ({ target_id: note.customer_id, id: note.id } as const)
-    : { target_id: note.contact_id ?? "", id: note.id };
-  const touches = [["customers", customerId, "timeline"]];
-  const remove = useAction(
-    () =>
-      note.customer_id
-        ? body(api.DELETE("/customers/{target_id}/notes/{id}", { params: { path } }))
-        : body(api.DELETE("/contacts/{target_id}/notes/{id}", { params: { path } })),
-    { touches, done: t("note.deleted"), isQuiet: true },
-  );
-  return (
-    <>
-      <Group gap="xs" justify="space-between" wrap="nowrap" align="flex-start">
-        <Text size="sm" className={classes.text}>
-          {textOfHtml(note.body)}
-        </Text>
-        {note.can_edit && (
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setDeleting(true)}>
-            {t("delete")}
-          </Button>
-        )}
-      </Group>
-      <Group gap={6}>
-        {note.is_private && (
-          <Badge variant="default" tt="none" size="sm">
-            {t("private")}
-          </Badge>
-        )}
-        {note.is_pinned && (
-          <Badge variant="default" tt="none" size="sm">
-            {t("pinned")}
-          </Badge>
-        )}
-      </Group>
-      {isDeleting && (
-        <ConfirmDialog
-          title={t("note.deleteTitle")}
-          text={t("note.deleteText")}
-          confirm={t("delete")}
-          isDangerous
-          onConfirm={() => remove.mutateAsync()}
-          onClose={() => setDeleting(false)}
-        />
-      )}
-    </>
   );
 }
 

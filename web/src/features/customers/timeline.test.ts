@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { htmlOfText, momentOf, textOfHtml } from "./timeline";
+import { htmlOfText, isFormatted, momentOf, textOfHtml } from "./timeline";
 
 describe("textOfHtml", () => {
   it("gives each block a line and leaves marks out", () => {
@@ -22,6 +22,13 @@ describe("htmlOfText", () => {
 
   it("is read back as it was typed", () => {
     expect(textOfHtml(htmlOfText("one\ntwo"))).toBe("one\ntwo");
+  });
+});
+
+describe("isFormatted", () => {
+  it("tells marks from what was typed as text", () => {
+    expect(isFormatted(htmlOfText("one\n\ntwo\nthree"))).toBe(false);
+    expect(isFormatted("<p>one <em>two</em></p>")).toBe(true);
   });
 });
 

@@ -1,8 +1,39 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { api, body } from "~/api/client";
+import { api, body, ifMatch } from "~/api/client";
 import type { components } from "~/api/schema";
 
 export type Entry = components["schemas"]["TimelineEntryOut"];
+/** A note as a timeline has it: about a customer or about one of its contacts. */
+export type TimelineNote = components["schemas"]["NoteOut"] & {
+  customer_id: string | null;
+  contact_id: string | null;
+};
+export type NoteChange = components["schemas"]["NoteChange"];
+
+const pathOf = ({ id, customer_id, contact_id }: TimelineNote) => ({
+  target_id: customer_id ?? contact_id ?? "",
+  id,
+});
+
+/** Changes a note that nobody changed since `note.version`. */
+export function changeNote(note: TimelineNote, change: Partial<NoteChange>) {
+  const asked = {
+    params: { path: pathOf(note) },
+    body: change as NoteChange,
+    headers: ifMatch(note.version),
+  };
+  return note.customer_id
+    ? body(api.PATCH("/customers/{target_id}/notes/{id}", asked))
+    : body(api.PATCH("/contacts/{target_id}/notes/{id}", asked));
+}
+
+/** Deletes a note for good. */
+export function deleteNote(note: TimelineNote) {
+  const asked = { params: { path: pathOf(note) } };
+  return note.customer_id
+    ? body(api.DELETE("/customers/{target_id}/notes/{id}", asked))
+    : body(api.DELETE("/contacts/{target_id}/notes/{id}", asked));
+}
 
 /** Everything that happened to a customer and is planned with it; of one kind, if one is named. */
 export function timelineQuery(customerId: string, kind: string | null) {
@@ -50,6 +81,12 @@ export function htmlOfText(text: string): string {
     holder.append(paragraph);
   }
   return holder.innerHTML;
+}
+
+/** Whether HTML says more than its text does: emphasis, lists, links. */
+export function isFormatted(html: string): boolean {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  return parsed.body.querySelector("*:not(p, br)") !== null;
 }
 
 /** `2026-11-21T14:30` of a field that knows no zone, as a moment of `timeZone` (IANA); null if nothing was chosen. */

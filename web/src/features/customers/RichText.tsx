@@ -1,0 +1,43 @@
+import { createElement, Fragment, type ReactNode, useMemo } from "react";
+import classes from "./RichText.module.css";
+
+/** The elements that the server keeps of what people write; the text of all others stands without them. */
+const KEPT = new Set(
+  ["p", "br", "hr", "strong", "b", "em", "i", "u", "s", "ul", "ol", "li", "blockquote", "code", "pre"].concat(
+    ["h1", "h2", "h3"],
+  ),
+);
+/** A note stands below headings of the page, so its own are deeper. */
+const HEADINGS: Record<string, string> = { h1: "h4", h2: "h5", h3: "h6" };
+const VOID = new Set(["br", "hr"]);
+const DROPPED = new Set(["script", "style", "template", "title"]);
+/** Anything else could be a script. */
+const LINKED = /^(https?:|mailto:|tel:)/i;
+
+/** HTML that somebody wrote, element by element: none of it is ever put into the page as HTML. */
+export function RichText({ html }: { html: string }) {
+  const content = useMemo(() => nodesOf(new DOMParser().parseFromString(html, "text/html").body), [html]);
+  return <div className={classes.text}>{content}</div>;
+}
+
+function nodesOf(parent: Node): ReactNode[] {
+  return Array.from(parent.childNodes, (node, index) => nodeOf(node, index));
+}
+
+function nodeOf(node: Node, key: number): ReactNode {
+  if (node.nodeType === Node.TEXT_NODE) return node.textContent;
+  if (!(node instanceof Element)) return null;
+  const name = node.localName;
+  if (DROPPED.has(name)) return null;
+  if (name === "a") {
+    const href = node.getAttribute("href") ?? "";
+    if (LINKED.test(href))
+      return (
+        <a key={key} href={href} target="_blank" rel="noopener noreferrer nofollow">
+          {nodesOf(node)}
+        </a>
+      );
+  }
+  if (!KEPT.has(name)) return <Fragment key={key}>{nodesOf(node)}</Fragment>;
+  return createElement(HEADINGS[name] ?? name, { key }, ...(VOID.has(name) ? [] : nodesOf(node)));
+}
