@@ -18,7 +18,7 @@ from kernel.imports.formats.delimited import DELIMITERS, ENCODINGS
 from kernel.imports.inputs import ImportChange, ImportCreate, MappedColumn
 from kernel.imports.jobs import analyse_import, check_import, run_import, undo_import
 from kernel.imports.purpose import IMPORT
-from kernel.imports.registry import Importer, Option, importer_of
+from kernel.imports.registry import Importer, Option, importer_of, importers
 from kernel.imports.selectors import ACTIVE, describe_whole, job_of, state_of, visible_import
 from kernel.imports.values import FORMATS
 from kernel.imports.working import ROWS, plan_of
@@ -38,6 +38,8 @@ def create_import(*, actor: Actor, data: ImportCreate) -> dict[str, Any]:
     Needs the right of the resource. 404 for an unknown resource, 422 for a file that is not the actor's own,
     not confirmed, or not uploaded for this.
     """
+    if data.resource not in {each.name for each in importers()}:
+        raise invalid_field("/resource", FieldCode.NOT_FOUND, _("Nothing of this kind can be imported."))
     importer = importer_of(data.resource)
     actor.require(importer.right)
     if actor.person_id is None:

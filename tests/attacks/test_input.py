@@ -31,6 +31,10 @@ ALLOWED = {
     ("EmailInput", "id"),
     ("PhoneInput", "id"),
     ("ChannelInput", "id"),
+    # One may plan for a colleague, and note what is done already.
+    ("ActivityCreate", "owner_id"),
+    ("ActivityChange", "owner_id"),
+    ("ActivityCreate", "state"),
     # Names the row that a bulk operation changes, within what the actor may change.
     ("BulkOperation", "id"),
     # The customer's name in another system.

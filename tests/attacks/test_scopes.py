@@ -17,7 +17,10 @@ OF_CUSTOMERS = [
     if "uuid" in route.converters.values() and route.path.split("/")[3] in ("customers", "contacts")
 ]
 # Settings of the organisation, which everybody reads; the canaries are named in them.
-SHARED = ("/dictionaries", "/tags", "/teams", "/roles", "/employees", "/views", "/me", "/field-policies")
+SHARED = (
+    *("/dictionaries", "/tags", "/teams", "/roles", "/employees", "/views", "/me", "/field-policies"),
+    "/custom-fields",
+)
 
 
 @pytest.fixture

@@ -34,7 +34,8 @@ Work = Callable[[random.Random, int], None]
 _ROWS = """
     INSERT INTO {schema}.accounts_securityevent
         (id, at, kind, actor_kind, actor_name, subject_name, user_agent, request_id, details)
-    SELECT gen_random_uuid(), '2026-01-01T00:00:00Z'::timestamptz + number * interval '1 second', 'test.row', 'system',
+    SELECT gen_random_uuid(), '2026-01-01T00:00:00Z'::timestamptz + number * interval '1 second',
+        'role.deleted', 'system',
         'Somebody ' || number, repeat('x', 200), 'tests', '', '{{}}'
     FROM generate_series(1, {rows}) AS number
 """
@@ -101,7 +102,7 @@ def frozen(kind: str, columns: Sequence[str] = ("at", "actor_name", "subject_nam
         "register": "security-log",
         "format": kind,
         "columns": list(columns),
-        "parameters": {"kind": ["test.row"]},
+        "parameters": {"kind": ["role.deleted"]},
     }
 
 

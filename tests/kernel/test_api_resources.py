@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 
-from kernel import events, history
+from kernel import events, history, storage
 from kernel.actor import system_actor
 from kernel.errors import error_codes
 from kernel.jobs import enqueue
@@ -117,8 +117,9 @@ def test_a_finished_export_is_downloaded_by_redirect(owner_client, organisation)
     with tenant_context(organisation):
         export = Export.objects.get()
         key = f"{organisation.id}/exports/{export.id}/x/tags.csv"
+        storage.put(key, b"", content_type="text/csv")
         Export.objects.update(
-            key=key,
+            path="x/tags.csv",
             rows=0,
             size=0,
             sha256="0" * 64,
