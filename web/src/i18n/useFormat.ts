@@ -1,4 +1,4 @@
-import { createContext, useContext, useMemo } from "react";
+import { createContext, useContext } from "react";
 import { useTranslation } from "react-i18next";
 
 /** The IANA zone in which moments are shown: the person's, else the organisation's. */
@@ -28,26 +28,29 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 ];
 
 export function makeFormat(locale: string, timeZone?: string): Format {
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
-  const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone });
-  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
-  const percents = new Intl.NumberFormat(locale, { style: "percent" });
-  const ago = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const countries = new Intl.DisplayNames(locale, { type: "region" });
-  const languages = new Intl.DisplayNames(locale, { type: "language" });
-  const lists = new Intl.ListFormat(locale);
+  const dates = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }));
+  const moments = once(
+    () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }),
+  );
+  const numbers = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }));
+  const percents = once(() => new Intl.NumberFormat(locale, { style: "percent" }));
+  const ago = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+  const countries = once(() => new Intl.DisplayNames(locale, { type: "region" }));
+  const languages = once(() => new Intl.DisplayNames(locale, { type: "language" }));
+  const lists = once(() => new Intl.ListFormat(locale));
   return {
-    date: (value) => dates.format(new Date(`${value}T00:00:00Z`)),
-    dateTime: (value) => moments.format(new Date(value)),
+    date: (value) => dates().format(new Date(`${value}T00:00:00Z`)),
+    dateTime: (value) => moments().format(new Date(value)),
     relative: (value) => {
       const seconds = (new Date(value).getTime() - Date.now()) / 1000;
       const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
-      if (step && step[0] === "day" && Math.abs(seconds) > 7 * 86_400) return moments.format(new Date(value));
-      return step ? ago.format(Math.round(seconds / step[1]), step[0]) : ago.format(0, "minute");
+      if (step && step[0] === "day" && Math.abs(seconds) > 7 * 86_400)
+        return moments().format(new Date(value));
+      return step ? ago().format(Math.round(seconds / step[1]), step[0]) : ago().format(0, "minute");
     },
     // Intl reads decimal strings exactly, without going through a binary number.
-    number: (value) => numbers.format(value as Intl.StringNumericLiteral),
-    percent: (part) => percents.format(part),
+    number: (value) => numbers().format(value as Intl.StringNumericLiteral),
+    percent: (part) => percents().format(part),
     money: (amount, currency) =>
       new Intl.NumberFormat(locale, { style: "currency", currency }).format(
         amount as Intl.StringNumericLiteral,
@@ -57,15 +60,34 @@ export function makeFormat(locale: string, timeZone?: string): Format {
       const options = { style: "unit", unit, maximumFractionDigits: 1 } as const;
       return new Intl.NumberFormat(locale, options).format(count / size);
     },
-    country: (code) => countries.of(code) ?? code,
-    language: (tag) => languages.of(tag) ?? tag,
-    list: (values) => lists.format(values),
+    country: (code) => countries().of(code) ?? code,
+    language: (tag) => languages().of(tag) ?? tag,
+    list: (values) => lists().format(values),
   };
+}
+
+/** Made when it is first used: each of the formatters costs as much as a few rows of a list. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const formats = new Map<string, Format>();
+
+/** One for all that show values in this language and zone: a list has hundreds of cells. */
+function formatOf(locale: string, timeZone: string | undefined): Format {
+  const key = `${locale} ${timeZone ?? ""}`;
+  const known = formats.get(key) ?? makeFormat(locale, timeZone);
+  formats.set(key, known);
+  return known;
 }
 
 /** Every date, number, amount and name of a country in the person's language and zone. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const timezone = useContext(TimezoneContext);
-  return useMemo(() => makeFormat(i18n.language, timezone), [i18n.language, timezone]);
+  return formatOf(i18n.language, timezone);
 }

@@ -1,11 +1,12 @@
 import { Badge, Group, Text } from "@mantine/core";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type Format, useFormat } from "~/i18n/useFormat";
 import { TermLabel } from "../TermLabel";
 import type { Column, Label } from "./types";
 
 const TAGS_SHOWN = 2;
+const NAMESPACES = ["register", "common"] as const;
 
 /** A value as text: for narrow rows, titles and chips. Null for nothing. */
 export function cellText(
@@ -58,10 +59,30 @@ interface Props {
   value: unknown;
 }
 
+/** What the words of a cell are made with; a list asks for it once for each row, not for each of its cells. */
+export interface CellWords {
+  format: Format;
+  yesNo: [string, string];
+  andMore: (count: number) => string;
+}
+
+export function useCellWords(): CellWords {
+  const { t } = useTranslation(NAMESPACES);
+  const format = useFormat();
+  return {
+    format,
+    yesNo: [t("common:yes"), t("common:no")],
+    andMore: (count) => t("register:andMore", { count }),
+  };
+}
+
 /** One value of a row, as its column's type asks. */
 export const Cell = memo(function Cell({ column, value }: Props) {
-  const { t } = useTranslation(["register", "common"]);
-  const format = useFormat();
+  return cellContent(column, value, useCellWords());
+});
+
+/** As `Cell`, for those who have the words already. */
+export function cellContent(column: Column, value: unknown, words: CellWords): ReactNode {
   if ((column.type === "term" || column.type === "select") && value && typeof value === "object") {
     const term = value as Label;
     return <TermLabel label={labelText(term)} color={term.color} />;
@@ -72,6 +93,7 @@ export const Cell = memo(function Cell({ column, value }: Props) {
   }
   if ((column.type === "tags" || column.type === "multi_select") && Array.isArray(value)) {
     const tags = value.map(textOf);
+    if (tags.length === 0) return null;
     return (
       <Group gap={4} wrap="nowrap" title={tags.join(", ")}>
         {tags.slice(0, TAGS_SHOWN).map((tag) => (
@@ -79,13 +101,11 @@ export const Cell = memo(function Cell({ column, value }: Props) {
             {tag}
           </Badge>
         ))}
-        {tags.length > TAGS_SHOWN && (
-          <Text size="xs">{t("register:andMore", { count: tags.length - TAGS_SHOWN })}</Text>
-        )}
+        {tags.length > TAGS_SHOWN && <Text size="xs">{words.andMore(tags.length - TAGS_SHOWN)}</Text>}
       </Group>
     );
   }
-  const text = cellText(column, value, format, [t("common:yes"), t("common:no")]);
+  const text = cellText(column, value, words.format, words.yesNo);
   if (text === null) return null;
   const href = hrefOf(column, String(value));
   if (href) {
@@ -96,7 +116,7 @@ export const Cell = memo(function Cell({ column, value }: Props) {
     );
   }
   return <span title={text}>{text}</span>;
-});
+}
 
 function hrefOf(column: Column, value: string): string | null {
   if (column.type === "email") return `mailto:${value}`;

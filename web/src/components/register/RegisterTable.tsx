@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: it is a grid or a treegrid
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: it is a grid or a treegrid, and both have labels
 // biome-ignore-all lint/a11y/useSemanticElements: a grid that draws only the rows in sight cannot be a <table>
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, aria-activedescendant names the row
@@ -10,7 +11,7 @@ import { firstEditable, isEditable, nextEditable } from "./editing";
 import { GroupLine, WaitingLine } from "./GroupLine";
 import { HeadCell } from "./HeadCell";
 import classes from "./RegisterTable.module.css";
-import { type Edit, loadEditor, placeId, TableRow } from "./TableRow";
+import { type Edit, loadEditor, placeId, type RowEvents, TableRow } from "./TableRow";
 import type { Column, Editing, FieldValue, Group, Row } from "./types";
 import type { Layout } from "./useLayout";
 import type { Conflict } from "./useRowChange";
@@ -80,6 +81,24 @@ function useGrid(
   }, [columns, layout, dragged, ofView, canSelect]);
 }
 
+/** The same functions for as long as the list is there, each doing what it would do now. */
+function useSteady(now: RowEvents): RowEvents {
+  const latest = useRef(now);
+  latest.current = now;
+  return useMemo(
+    () => ({
+      active: (...given) => latest.current.active(...given),
+      open: (...given) => latest.current.open(...given),
+      select: (...given) => latest.current.select(...given),
+      edit: (...given) => latest.current.edit(...given),
+      save: (...given) => latest.current.save(...given),
+      leave: (...given) => latest.current.leave(...given),
+      settle: (...given) => latest.current.settle(...given),
+    }),
+    [],
+  );
+}
+
 /**
  * The rows of a register: only those in sight are drawn and only those around them are kept, so that 100,000 scroll
  * like 100. The scrollbar is as long as the whole list.
@@ -109,10 +128,8 @@ export function RegisterTable(props: Props) {
   useEffect(() => onRange(first, last), [first, last, onRange]);
 
   const canEdit = props.editing !== null;
-  useEffect(() => {
-    // Keys that are typed at once must find the field there.
-    if (canEdit) void loadEditor();
-  }, [canEdit]);
+  // Keys that are typed at once must find the field there; whoever only reads does without it.
+  const expectEdit = canEdit ? () => void loadEditor() : undefined;
   const startEdit = ({ row, column }: Place): boolean => {
     const wanted = column ?? firstEditable(columns, props.editing);
     const [cell, target] = [wanted === null ? undefined : columns[wanted], lines.at(row)?.row];
@@ -153,6 +170,15 @@ export function RegisterTable(props: Props) {
     if (refusal) setEdit({ rowId: row.id, column: column.name, draft: value, refusal });
   };
 
+  const on = useSteady({
+    active: (index, column) => setActive({ row: index, column }),
+    open: onOpen,
+    select: (index, isRange) => selection?.toggle(index, isRange),
+    edit: (index, column) => startEdit({ row: index, column }),
+    save,
+    leave,
+    settle: props.onSettle,
+  });
   const grid = useGrid(columns, layout, dragged, props.widthsOfView, selection !== null);
 
   const resize = (column: string, width: number, isFinal: boolean) => {
@@ -169,6 +195,8 @@ export function RegisterTable(props: Props) {
       <div
         ref={field}
         className={classes.grid}
+        onFocus={expectEdit}
+        onPointerMove={expectEdit}
         role={props.group ? "treegrid" : "grid"}
         tabIndex={0}
         aria-label={label}
@@ -260,17 +288,12 @@ export function RegisterTable(props: Props) {
                 frozen={grid.frozen}
                 isNarrow={isNarrow}
                 href={props.hrefOf?.(row)}
-                selection={selection}
+                isSelected={selection ? selection.has(row.id) : null}
                 active={active?.row === item.index ? active : null}
                 edited={edit?.rowId === row.id ? edit : null}
                 conflicts={props.conflicts}
-                onSettle={props.onSettle}
                 editing={isNarrow ? null : props.editing}
-                onActive={(column) => setActive({ row: item.index, column })}
-                onOpen={onOpen}
-                onEdit={(column) => startEdit({ row: item.index, column })}
-                onSave={(column, value, shown, step) => save(item.index, column, value, shown, step)}
-                onLeave={(column, step) => leave(item.index, column, step)}
+                on={on}
               />
             );
           })}

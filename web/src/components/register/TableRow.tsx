@@ -3,16 +3,14 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: Enter on the grid opens the active row or edits its cell
 import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { type CSSProperties, lazy, type MouseEvent, Suspense } from "react";
+import { type CSSProperties, lazy, type MouseEvent, memo, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "~/i18n/useFormat";
-import { Cell, cellText, isNumeric } from "./Cell";
+import { cellContent, cellText, isNumeric, useCellWords } from "./Cell";
 import { isEditable, writtenOf } from "./editing";
 import classes from "./RegisterTable.module.css";
 import type { Column, Editing, FieldValue, Row } from "./types";
 import type { Conflict } from "./useRowChange";
 import type { Place } from "./useRowKeys";
-import type { Selection } from "./useSelection";
 import { SELECT_WIDTH } from "./widths";
 
 export const loadEditor = () => import("./CellEditor");
@@ -44,18 +42,25 @@ interface Props {
   frozen: (CSSProperties | undefined)[];
   isNarrow: boolean;
   href: string | undefined;
-  selection: Selection | null;
+  /** Null where rows cannot be chosen. */
+  isSelected: boolean | null;
   active: Place | null;
   edited: Edit | null;
   /** Cells about which somebody else was faster. */
   conflicts: readonly Conflict[];
-  onSettle: (conflict: Conflict, takesMine: boolean) => void;
   editing: Editing | null;
-  onActive: (column: number | null) => void;
-  onOpen: (row: Row) => void;
-  onEdit: (column: number) => boolean;
-  onSave: (column: Column, value: FieldValue, shown: unknown, step: Step) => void;
-  onLeave: (column: Column, step: Step) => void;
+  on: RowEvents;
+}
+
+/** What is done with the row in the line `index`. The same functions for every row, as long as the list is there. */
+export interface RowEvents {
+  active: (index: number, column: number | null) => void;
+  open: (row: Row) => void;
+  select: (index: number, isRange: boolean) => void;
+  edit: (index: number, column: number) => boolean;
+  save: (index: number, column: Column, value: FieldValue, shown: unknown, step: Step) => void;
+  leave: (index: number, column: Column, step: Step) => void;
+  settle: (conflict: Conflict, takesMine: boolean) => void;
 }
 
 /** The id of a row's cell, or of the row. */
@@ -66,43 +71,44 @@ export function placeId(rowId: string, column: number | null): string {
 const isOwn = (event: MouseEvent) => (event.target as Element).closest("a, button, input, label") !== null;
 
 /**
- * One row. Where cells can be edited a click only goes there, two open the cell; elsewhere a click opens the row.
+ * One row, drawn anew only when something of its own has changed. Where cells can be edited a click only goes there, two open the cell; elsewhere a click opens the row.
  */
-export function TableRow(props: Props) {
-  const { row, columns, isNarrow, selection, active, edited, editing, onActive, onOpen } = props;
+export const TableRow = memo(function TableRow(props: Props) {
+  const { row, columns, index, isNarrow, isSelected, active, edited, editing, on } = props;
   const { t } = useTranslation("register");
-  const isSelected = selection?.has(row.id);
+  const words = useCellWords();
+  const canSelect = isSelected !== null;
   const disputed = (column: Column) =>
     props.conflicts.find((each) => each.row.id === row.id && each.column.name === column.name);
-  const lead = selection ? 1 : 0;
+  const lead = canSelect ? 1 : 0;
   return (
     <div
       id={props.id}
       role="row"
-      aria-rowindex={props.index + 2}
+      aria-rowindex={index + 2}
       aria-level={props.level}
-      aria-selected={isSelected}
+      aria-selected={isSelected ?? undefined}
       data-active={active ? true : undefined}
       data-editing={edited ? true : undefined}
       data-archived={row.archived_at ? true : undefined}
       className={classes.row}
       style={{
         gridTemplateColumns: isNarrow
-          ? `${selection ? `${SELECT_WIDTH}px ` : ""}minmax(0, 1fr)`
+          ? `${canSelect ? `${SELECT_WIDTH}px ` : ""}minmax(0, 1fr)`
           : props.template,
         width: isNarrow ? "100%" : undefined,
         cursor: props.href && !editing ? undefined : "default",
         height: props.height,
         transform: `translateY(${props.start}px)`,
       }}
-      onMouseDown={(event) => event.shiftKey && selection && event.preventDefault()}
+      onMouseDown={(event) => event.shiftKey && canSelect && event.preventDefault()}
       onClick={(event) => {
         if (isOwn(event)) return;
-        if (event.shiftKey && selection) selection.toggle(props.index, true);
-        else if (!editing) onOpen(row);
+        if (event.shiftKey && canSelect) on.select(index, true);
+        else if (!editing) on.open(row);
       }}
     >
-      {selection && (
+      {canSelect && (
         <div
           role="gridcell"
           aria-colindex={1}
@@ -115,8 +121,8 @@ export function TableRow(props: Props) {
             aria-label={t("selectRow", { name: String(row.name ?? row.code ?? row.id) })}
             onChange={() => {}}
             onClick={(event) => {
-              onActive(null);
-              selection.toggle(props.index, event.shiftKey);
+              on.active(index, null);
+              on.select(index, event.shiftKey);
             }}
           />
         </div>
@@ -134,17 +140,17 @@ export function TableRow(props: Props) {
             data-active={active?.column === at || undefined}
             className={`${classes.cell} ${props.frozen[at] ? classes.frozen : ""} ${isNumeric(column) ? classes.numeric : ""}`}
             style={props.frozen[at]}
-            onClick={(event) => !isOwn(event) && onActive(editing ? at : null)}
+            onClick={(event) => !isOwn(event) && on.active(index, editing ? at : null)}
             onDoubleClick={(event) => {
-              if (editing && !isOwn(event) && !props.onEdit(at)) onOpen(row);
+              if (editing && !isOwn(event) && !on.edit(index, at)) on.open(row);
             }}
           >
             {disputed(column) ? (
               <Suspense fallback={null}>
-                <Disputed conflict={disputed(column)} onSettle={props.onSettle} />
+                <Disputed conflict={disputed(column)} onSettle={on.settle} />
               </Suspense>
             ) : edited?.column === column.name ? (
-              <Suspense fallback={<Cell column={column} value={row[column.name]} />}>
+              <Suspense fallback={cellContent(column, row[column.name], words)}>
                 <CellEditor
                   column={column}
                   value={writtenOf(column, row[column.name])}
@@ -152,8 +158,8 @@ export function TableRow(props: Props) {
                   refusal={edited.refusal}
                   canAddTerm={editing?.canAddTerm ?? false}
                   rowId={row.id}
-                  onSave={(value, shown, step) => props.onSave(column, value, shown, step)}
-                  onLeave={(step) => props.onLeave(column, step)}
+                  onSave={(value, shown, step) => on.save(index, column, value, shown, step)}
+                  onLeave={(step) => on.leave(index, column, step)}
                 />
               </Suspense>
             ) : column.name === "name" && props.href ? (
@@ -161,16 +167,16 @@ export function TableRow(props: Props) {
                 {String(row.name ?? "")}
               </Link>
             ) : (
-              <Cell column={column} value={row[column.name]} />
+              cellContent(column, row[column.name], words)
             )}
           </div>
         ))
       )}
     </div>
   );
-}
+});
 
-function Disputed({ conflict, onSettle }: { conflict: Conflict | undefined; onSettle: Props["onSettle"] }) {
+function Disputed({ conflict, onSettle }: { conflict: Conflict | undefined; onSettle: RowEvents["settle"] }) {
   return conflict && <CellConflict conflict={conflict} onSettle={(takes) => onSettle(conflict, takes)} />;
 }
 
@@ -186,15 +192,14 @@ function StackedCell({
   href: string | undefined;
   index: number;
 }) {
-  const { t } = useTranslation("common");
-  const format = useFormat();
+  const { format, yesNo } = useCellWords();
   const title = columns.find((column) => column.name === "name") ?? columns[0];
   const facts = columns
     // A bare "Yes" says nothing without its column's title.
     .filter((column) => column !== title && column.type !== "boolean")
-    .flatMap((column) => cellText(column, row[column.name], format, [t("yes"), t("no")]) ?? [])
+    .flatMap((column) => cellText(column, row[column.name], format, yesNo) ?? [])
     .slice(0, FACTS_WHEN_NARROW);
-  const name = title ? cellText(title, row[title.name], format, [t("yes"), t("no")]) : row.id;
+  const name = title ? cellText(title, row[title.name], format, yesNo) : row.id;
   return (
     <div role="gridcell" aria-colindex={index} className={classes.stacked}>
       {href ? (

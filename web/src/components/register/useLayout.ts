@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, useCallback, useContext } from "react";
+import { createContext, useCallback, useContext, useMemo } from "react";
 import { type Preference, preferencesQuery, savePreference } from "../preferences";
 
 export type Density = "comfortable" | "compact";
@@ -24,7 +24,10 @@ export function useLayout(register: string): [Layout, (change: Partial<Layout>) 
   const density = useContext(DensityContext);
   const preferences = useQuery(preferencesQuery);
   const stored = preferences.data?.find((preference) => preference.key === key)?.value;
-  const layout: Layout = { ...PLAIN, density, ...(stored as Partial<Layout> | undefined) };
+  const layout = useMemo(
+    (): Layout => ({ ...PLAIN, density, ...(stored as Partial<Layout> | undefined) }),
+    [density, stored],
+  );
   const save = useMutation({
     mutationFn: (value: Layout) => savePreference(key, { ...value }),
   });
