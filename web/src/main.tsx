@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { place } from "./api/place";
 import { App } from "./app/App";
+import { startAhead } from "./app/ahead";
 import { startI18n } from "./i18n";
 
 // A newer version was put in place: files of the old one are gone, and the page is loaded anew, once a minute at most.
@@ -22,7 +23,9 @@ if (!root) throw new Error("The page has no #root.");
 // The library that locks the page behind a dialog writes its style element under this name's nonce.
 Object.assign(globalThis, { __webpack_nonce__: place.styleNonce });
 
-await startI18n();
+const texts = startI18n();
+startAhead();
+await texts;
 createRoot(root).render(
   <StrictMode>
     <App />

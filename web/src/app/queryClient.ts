@@ -17,4 +17,7 @@ export const queryClient = new QueryClient({
 });
 
 // Labels and names come from the server in the language that was asked for.
-i18next.on("languageChanged", () => queryClient.invalidateQueries());
+const followLanguage = () => i18next.on("languageChanged", () => queryClient.invalidateQueries());
+// The first language is no change: what was asked for meanwhile was asked for in it.
+if (i18next.isInitialized) followLanguage();
+else i18next.on("initialized", followLanguage);

@@ -63,6 +63,7 @@ const homeRoute = createRoute({
 const customersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "customers",
+  staticData: { register: "customers" },
   validateSearch: readRegisterSearch,
   // Read before the page is shown, once for each coming: what stands above the list does not push it down.
   loader: async () => (await import("~/features/first-steps")).readFirstSteps(queryClient),
@@ -109,6 +110,7 @@ const customerFilesRoute = createRoute({
 const activitiesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "activities",
+  staticData: { register: "activities" },
   validateSearch: readRegisterSearch,
   component: lazyRouteComponent(activitiesPages.list, "ActivitiesPage"),
 });
@@ -120,6 +122,7 @@ const customerHistoryRoute = createRoute({
 const contactsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "contacts",
+  staticData: { register: "contacts" },
   validateSearch: readRegisterSearch,
   component: lazyRouteComponent(contactsPages.list, "ContactsPage"),
 });

@@ -19,6 +19,7 @@ export { isLanguage, LANGUAGES, type Language } from "./languages";
 /** Loads the preferred language and returns when everything can be read. */
 export async function startI18n(): Promise<i18n> {
   const language = preferredLanguage();
+  setRequestLanguage(language);
   const resources = { [language]: (await texts[language]()).default };
   await i18next.use(initReactI18next).init({
     lng: language,

@@ -11,7 +11,7 @@ import { isTyping } from "../isTyping";
 import { FilterBar } from "./FilterBar";
 import { GroupPicker } from "./GroupPicker";
 import { nextOrdering } from "./ordering";
-import { registerQuery, viewsQuery } from "./queries";
+import { registerQuery, unseenOf, viewsQuery } from "./queries";
 import classes from "./RegisterPage.module.css";
 import { RegisterTable } from "./RegisterTable";
 import { SelectionBar } from "./SelectionBar";
@@ -92,9 +92,6 @@ export function RegisterPage(props: RegisterPageProps) {
 
 type Open = "columns" | "filter" | "export" | "export chosen" | null;
 
-/** Read with every row: what a change needs to know of it. */
-const UNSEEN = ["version", "archived_at"];
-
 function LoadedRegister(props: RegisterPageProps & { register: Register; views: SavedView[] }) {
   const { register, views, path, search, onSearch, hrefOf, add } = props;
   const { t } = useTranslation("register");
@@ -103,10 +100,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
   const [layout, changeLayout] = useLayout(register.name);
   const { view, state } = useRegisterState(register, views, search);
   const editing = props.editing ?? null;
-  const further = useMemo(
-    () => UNSEEN.filter((wanted) => register.columns.some(({ name }) => name === wanted)),
-    [register],
-  );
+  const further = useMemo(() => unseenOf(register), [register]);
   const rows = useRows(register, path, state, further);
   const { total, lines } = rows;
 

@@ -4,6 +4,7 @@ import { pruned } from "./tree";
 import type { Group, Register, RegisterState, Row, SavedView } from "./types";
 
 export const PAGE = 200;
+const UNSEEN = ["version", "archived_at"];
 
 export interface Page {
   results: Row[];
@@ -48,6 +49,11 @@ export function stateQuery(state: Pick<RegisterState, "q" | "ordering" | "filter
     filter: filter ? JSON.stringify(filter) : undefined,
     fields: state.columns.map((column) => column.name).join(",") || undefined,
   };
+}
+
+/** Columns that are read with every row and not shown: what a change needs to know of it. */
+export function unseenOf(register: Register): string[] {
+  return UNSEEN.filter((wanted) => register.columns.some(({ name }) => name === wanted));
 }
 
 /** What is asked of the server for the rows of `state`; `further` columns are read and not shown. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { toQuery } from "~/api/client";
 import { nextOrdering } from "./ordering";
 import { readRegisterSearch } from "./search";
+import { openView, resolveState } from "./state";
 import type { Column, Register, SavedView } from "./types";
-import { openView, resolveState } from "./useRegisterState";
 
 const column = (name: string, isDefault: boolean): Column => ({
   name,
