@@ -274,3 +274,50 @@ def test_who_was_slower_in_the_list_chooses_which_value_stays(visit, home, choic
     expect(cell(page, made["code"], stays)).to_be_visible()
     visitor.settle()
     assert visitor.call("GET", url)["name"] == stays
+
+
+def test_a_note_is_shown_as_written_edited_pinned_and_each_taken_back(visit, home):
+    visitor = visit(cookies=home.cookies)
+    page = visitor.page
+    page.goto(home.url)
+    made = visitor.call("POST", "/api/v1/customers", {"name": "Osam Paper", "allow_duplicate": True})
+    notes = f"/api/v1/customers/{made['id']}/notes"
+    visitor.call("POST", notes, {"body": "<p>Wants <strong>blue</strong></p>"})
+    page.goto(f"{home.url}/customers/{made['id']}/timeline")
+    expect(page.locator("strong", has_text="blue")).to_be_visible()
+    page.get_by_role("button", name="What to do with the note").click()
+    page.get_by_role("menuitem", name="Pin", exact=True).click()
+    expect(page.get_by_text("Pinned", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Pinned", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="What to do with the note").click()
+    page.get_by_role("menuitem", name="Edit the note").click()
+    dialog = page.get_by_role("dialog", name="Edit the note")
+    expect(dialog.get_by_text("Here its text alone is changed")).to_be_visible()
+    dialog.get_by_role("textbox", name="Note").fill("Wants green")
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Wants green", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").last.click()
+    expect(page.locator("strong", has_text="blue")).to_be_visible()
+    assert visitor.call("GET", notes)["results"][0]["body"] == "<p>Wants <strong>blue</strong></p>"
+
+
+def test_a_contact_is_made_from_the_list_of_contacts(visit, home):
+    visitor = visit(cookies=home.cookies)
+    page = visitor.page
+    page.goto(home.url)
+    visitor.call("POST", "/api/v1/customers", {"name": "Kamchia Boats", "allow_duplicate": True})
+    page.goto(f"{home.url}/contacts")
+    expect(page.get_by_role("link", name="Add", exact=True)).to_be_visible()
+    page.keyboard.press("n")
+    page.wait_for_url("**/contacts/new")
+    page.get_by_label("First name").fill("Mila")
+    page.get_by_label("Last name").fill("Doneva")
+    page.get_by_label("E-mail").fill("mila@kamchia.example")
+    page.get_by_role("combobox", name="Customer").fill("Kamchia")
+    option(page, "Kamchia Boats").click()
+    page.get_by_label("Position").fill("Captain")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Mila Doneva")).to_be_visible()
+    expect(page.get_by_text("mila@kamchia.example")).to_be_visible()
+    expect(page.get_by_text("Captain")).to_be_visible()

@@ -127,6 +127,11 @@ const contactsRoute = createRoute({
   component: lazyRouteComponent(contactsPages.list, "ContactsPage"),
 });
 
+const newContactRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "contacts/new",
+  component: lazyRouteComponent(contactsPages.create, "NewContactPage"),
+});
 const contactRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "contacts/$contactId",
@@ -169,6 +174,7 @@ export const router = createRouter({
       importsRoute,
       importRoute,
       contactsRoute,
+      newContactRoute,
       contactRoute,
       activitiesRoute,
       settingsRoutes,
