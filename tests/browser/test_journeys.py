@@ -276,6 +276,26 @@ def test_who_was_slower_in_the_list_chooses_which_value_stays(visit, home, choic
     assert visitor.call("GET", url)["name"] == stays
 
 
+@pytest.mark.parametrize(("choice", "stays"), [("Put mine", "Mesta Mine"), ("Keep theirs", "Mesta Theirs")])
+def test_who_was_slower_on_the_profile_chooses_which_value_stays(visit, home, choice, stays):
+    visitor = visit(cookies=home.cookies)
+    visitor.expect_refusals(412)
+    page = visitor.page
+    page.goto(home.url)
+    made = visitor.call("POST", "/api/v1/customers", {"name": "Mesta Silk", "allow_duplicate": True})
+    url = f"/api/v1/customers/{made['id']}"
+    page.goto(f"{home.url}/customers/{made['id']}")
+    page.get_by_role("button", name="Change Name: Mesta Silk").click()
+    visitor.call("PATCH", url, {"name": "Mesta Theirs"})
+    page.get_by_role("textbox", name="Name", exact=True).fill("Mesta Mine")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").get_by_text("Mesta Theirs", exact=True)).to_be_visible()
+    page.get_by_role("button", name=choice).click()
+    expect(page.get_by_role("button", name=f"Change Name: {stays}")).to_be_visible()
+    visitor.settle()
+    assert visitor.call("GET", url)["name"] == stays
+
+
 def test_a_note_is_shown_as_written_edited_pinned_and_each_taken_back(visit, home):
     visitor = visit(cookies=home.cookies)
     page = visitor.page
