@@ -9,6 +9,8 @@ import logging
 from collections.abc import Callable, Iterator
 
 import pytest
+import redis
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
@@ -77,6 +79,17 @@ def other_organisation(platform: Organisation, django_db_blocker: pytest.Fixture
     """Somebody else's organisation."""
     with django_db_blocker.unblock():
         return build_organisation("beta")
+
+
+@pytest.fixture(scope="session")
+def limits_store() -> redis.Redis:
+    return redis.Redis.from_url(settings.REDIS_LIMITS_URL)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried(limits_store: redis.Redis) -> None:
+    """Throttled tries of one test are none of the next one's."""
+    limits_store.flushdb()
 
 
 @pytest.fixture
