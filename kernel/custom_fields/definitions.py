@@ -5,9 +5,7 @@ said who calls, writers ask for it, and keep it (`FOR KEY SHARE`): nobody change
 the values that were checked against it are written. A stamp is never used twice.
 """
 
-import threading
 import uuid
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +16,7 @@ from kernel.actor import Actor
 from kernel.labels import label_in
 from kernel.models.custom_field import CustomField, FieldType
 from kernel.models.stamp import Stamp
+from kernel.remembered import ByStamp
 from kernel.text import fold
 
 PREFIX = "cf_"
@@ -26,7 +25,6 @@ MAX_FIELDS = 100
 # Types that `q=` looks in. A field keeps its type, so what is found never depends on when a row was written.
 SEARCHED = frozenset({FieldType.STRING, FieldType.EMAIL, FieldType.PHONE, FieldType.URL})
 
-_MOST_KEPT = 500
 _STAMPS = "SELECT name::text, value::text FROM kernel_stamp WHERE name = ANY(%s)"
 _STAMPS_TO_WRITE = f"{_STAMPS} FOR KEY SHARE"
 
@@ -120,18 +118,7 @@ def _fields(resource: str, stamp: str | None) -> FieldSet:
     if stamp is None:
         return FieldSet(resource)
     place = (connection.schema_name, resource)  # type: ignore[attr-defined]
-    with _lock:
-        kept = _kept.get(place)
-        if kept is not None and kept[0] == stamp:
-            _kept.move_to_end(place)
-            return kept[1]
-    found = _read(resource)
-    with _lock:
-        _kept[place] = (stamp, found)
-        _kept.move_to_end(place)
-        while len(_kept) > _MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
+    return _kept.get(place, stamp, lambda: _read(resource))
 
 
 def as_definition(row: CustomField) -> FieldDefinition:
@@ -168,8 +155,7 @@ def lock_fields(resource: str) -> Stamp:
     return stamp
 
 
-_kept: OrderedDict[tuple[str, str], tuple[str, FieldSet]] = OrderedDict()
-_lock = threading.Lock()
+_kept: ByStamp[FieldSet] = ByStamp()
 
 
 def _read_stamps(resources: Sequence[str], *, to_write: bool) -> dict[str, str]:
