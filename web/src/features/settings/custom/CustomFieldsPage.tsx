@@ -17,6 +17,7 @@ import { EmptyState, Loaded, useAction, useTell } from "~/components/feedback";
 import { SortableList } from "~/components/list";
 import { useMay } from "~/features/session";
 import { type CustomField, customFieldsQuery, fieldResourcesQuery } from "../api";
+import { inOrder } from "../parts/order";
 import { SettingsPage } from "../parts/SettingsPage";
 import { CustomFieldDialog } from "./CustomFieldDialog";
 import { fieldTouches } from "./touches";
@@ -262,11 +263,7 @@ function useReorder(resource: string) {
   const client = useQueryClient();
   return useAction(
     (ids: string[]) => {
-      client.setQueryData(customFieldsQuery(resource).queryKey, (fields) => {
-        const places = new Map(ids.map((id, at) => [id, at]));
-        const placeOf = (field: CustomField) => places.get(field.id) ?? ids.length + field.position;
-        return fields && [...fields].sort((one, other) => placeOf(one) - placeOf(other));
-      });
+      client.setQueryData(customFieldsQuery(resource).queryKey, (fields) => fields && inOrder(fields, ids));
       return body(api.POST("/custom-fields/reorder", { body: { resource, ids } }));
     },
     { touches: fieldTouches(resource), done: t("saved") },

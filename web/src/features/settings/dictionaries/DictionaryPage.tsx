@@ -19,6 +19,7 @@ import { SortableList } from "~/components/list";
 import { TermLabel } from "~/components/TermLabel";
 import { useMay } from "~/features/session";
 import { type Dictionary, dictionariesQuery, type Term, termsQuery } from "../api";
+import { inOrder } from "../parts/order";
 import { SettingsPage } from "../parts/SettingsPage";
 import { DeleteTermDialog } from "./DeleteTermDialog";
 import { TermDialog } from "./TermDialog";
@@ -272,12 +273,7 @@ function useReorder(dictionary: string) {
   const client = useQueryClient();
   return useAction(
     (ids: string[]) => {
-      const { queryKey } = termsQuery(dictionary);
-      client.setQueryData(queryKey, (terms) => {
-        const places = new Map(ids.map((id, at) => [id, at]));
-        const placeOf = (term: Term) => places.get(term.id) ?? ids.length + term.position;
-        return terms && [...terms].sort((one, other) => placeOf(one) - placeOf(other));
-      });
+      client.setQueryData(termsQuery(dictionary).queryKey, (terms) => terms && inOrder(terms, ids));
       return body(
         api.POST("/dictionaries/{dictionary}/reorder", { params: { path: { dictionary } }, body: { ids } }),
       );
