@@ -1,14 +1,11 @@
 """Codes beside the password: authenticator app (TOTP, RFC 6238) and recovery codes, each usable once."""
 
-import base64
 import hmac
 import secrets
 import uuid
 from dataclasses import dataclass
 
 import pyotp
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.utils import timezone
 
 from accounts import tokens
@@ -22,9 +19,11 @@ from accounts.throttle import count_try
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import AppError
+from kernel.secrets import seal, unseal
 from kernel.tenancy import current_organisation
 
 RECOVERY_CODES = 10
+_PURPOSE = "totp"
 _PERIOD = 30
 # RFC 6238, 5.2: one step each way for clocks that differ.
 _STEPS = (-1, 0, 1)
@@ -63,7 +62,7 @@ def begin_authenticator(*, actor: Actor) -> NewAuthenticator:
         if known is not None and known.confirmed_at is not None:
             raise AppError(AccountsError.ALREADY_SET_UP)
         secret = pyotp.random_base32()
-        encrypted = _cipher(login_id).encrypt(secret.encode()).decode()
+        encrypted = seal(secret, purpose=_PURPOSE, owner=login_id)
         Authenticator.objects.update_or_create(login_id=login_id, defaults={"secret_encrypted": encrypted})
     url = pyotp.TOTP(secret).provisioning_uri(name=login.email, issuer_name=organisation.name)
     return NewAuthenticator(secret, url)
@@ -146,7 +145,7 @@ def use_code(*, login_id: uuid.UUID, code: str, client: Client, request_id: str)
 
 def _accept(authenticator: Authenticator, code: str) -> bool:
     """Whether the code fits a time step after the last accepted one; that step is then the last."""
-    secret = _cipher(authenticator.login_id).decrypt(authenticator.secret_encrypted.encode()).decode()
+    secret = unseal(authenticator.secret_encrypted, purpose=_PURPOSE, owner=authenticator.login_id)
     now = int(timezone.now().timestamp()) // _PERIOD
     generator = pyotp.TOTP(secret)
     typed = _normalised(code)
@@ -180,9 +179,3 @@ def _locked(login_id: uuid.UUID) -> Authenticator | None:
 
 def _note(actor: Actor, kind: SecurityKind, client: Client, method: str) -> None:
     note(actor, kind, subject=Subject(actor.id, actor.name), client=client, details={"method": method})
-
-
-def _cipher(login_id: uuid.UUID) -> Fernet:
-    """Secrets of apps must be read again, so they are encrypted: with a key of this login alone."""
-    message = b"totp\0" + current_organisation().id.bytes + login_id.bytes
-    return Fernet(base64.urlsafe_b64encode(hmac.digest(settings.KEY_PEPPER.encode(), message, "sha256")))
