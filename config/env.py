@@ -4,6 +4,7 @@ Any variable may be given as NAME_FILE instead: the path of a file that holds th
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
@@ -59,6 +60,9 @@ class Environment(BaseSettings):
     s3_secret_access_key: SecretStr = SecretStr("")
 
     smtp_url: SecretStr = Field(description="smtp://user:password@host:port, smtp+starttls:// or smtps://")
+    outbound_networks: str = Field(
+        "", description="Networks (CIDR, commas between) that webhooks and relays may reach though they are not public."
+    )
     mail_from: str = "Kontor <no-reply@localhost>"
 
     rate_limit_actor: str = Field("1200/minute", description="Calls of one login or key.")
@@ -94,6 +98,10 @@ class Environment(BaseSettings):
         """URL of one purpose's own database: the cache's `clear()` is FLUSHDB, so nothing shares one."""
         number = self.redis_database_offset + ("queue", "cache", "limits").index(purpose)
         return f"{self.redis_url.get_secret_value().rstrip('/')}/{number}"
+
+    def networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks of OUTBOUND_NETWORKS."""
+        return tuple(ip_network(text.strip()) for text in self.outbound_networks.split(",") if text.strip())
 
     def smtp(self) -> SmtpRelay:
         """The relay of SMTP_URL."""

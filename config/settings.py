@@ -131,6 +131,8 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relay.user, _relay.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _relay.tls == "starttls", _relay.tls == "implicit"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENV.mail_from
+# Where connections to typed addresses may go beside the public internet.
+OUTBOUND_NETWORKS = ENV.networks()
 
 AUTH_USER_MODEL = "accounts.Login"
 PASSWORD_HASHERS = ["accounts.hashers.Argon2"]
