@@ -11,6 +11,7 @@ class CustomersConfig(AppConfig):
         from accounts.hooks import on_deactivate
         from customers import codes, custom_field_ports, open_items, policy_fields, targets, term_usages, timeline
         from customers.activity_register import ACTIVITIES
+        from customers.duplicate_register import DUPLICATES
         from customers.imports.importer import CustomerImporter
         from customers.permissions import RIGHTS
         from customers.provision import provision_defaults
@@ -24,6 +25,7 @@ class CustomersConfig(AppConfig):
             attachments,
             contact_writes,
             customers,
+            duplicate_review,
             field_policies,
             notes,
             tags,
@@ -41,9 +43,9 @@ class CustomersConfig(AppConfig):
 
         rights.register(RIGHTS)
         events.register(*terms.EVENTS, *tags.EVENTS, *field_policies.EVENTS)
-        events.register(*customers.EVENTS, *contact_writes.EVENTS)
+        events.register(*customers.EVENTS, *contact_writes.EVENTS, *duplicate_review.EVENTS)
         events.register(*notes.EVENTS, *attachments.EVENTS, *activities.EVENTS, *timeline_settings.EVENTS)
-        for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS):
+        for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS, DUPLICATES):
             registry.register(register)
         imports.register(CustomerImporter())
         audit.declare(

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from customers.inputs.customers import CustomerBulkChange
-from customers.services import bulk_updates, reminders
+from customers.services import bulk_updates, duplicate_search, reminders
 from customers.services.assignments import renew_primaries as renew
 from kernel import json
 from kernel.actor import system_actor
 from kernel.db import write
 from kernel.jobs import Continue, JobContext, enqueue, job, periodic
-from kernel.models.job import Queue
+from kernel.models.job import UNFINISHED, Job, Queue
 
 
 @job(kind="customers.bulk_update", time_limit=timedelta(minutes=2))
@@ -57,3 +57,20 @@ def send_reminder(context: JobContext, *, activity_id: uuid.UUID, employee_id: u
         # The relay has refused: it did not leave.
         context.checkpoint({"tried": False})
         raise
+
+
+@job(kind="customers.find_duplicates", time_limit=timedelta(minutes=2))
+def find_duplicates(context: JobContext) -> Mapping[str, Any] | Continue:
+    """Look for duplicates among all that has changed."""
+    return duplicate_search.search_until_done(context)
+
+
+@periodic(every=timedelta(minutes=3))
+def look_for_duplicates() -> None:
+    """The queue of duplicates follows what people write."""
+    if (
+        duplicate_search.is_behind()
+        and not Job.objects.filter(kind=find_duplicates.name, state__in=UNFINISHED).exists()
+    ):
+        with write():
+            enqueue(find_duplicates, system_actor())

@@ -28,6 +28,7 @@ class CustomerRight(StrEnum):
     ACTIVITY_VIEW = "customers:activity:view"
     ACTIVITY_EDIT = "customers:activity:edit"
     ACTIVITY_EXPORT = "customers:activity:export"
+    DUPLICATE_REVIEW = "customers:duplicate:review"
     HISTORY_VIEW = "customers:history:view"
     DICTIONARY_EDIT = "customers:dictionary:edit"
     TAG_EDIT = "customers:tag:edit"
@@ -58,6 +59,7 @@ RIGHTS = [
     Right(CustomerRight.ACTIVITY_VIEW, _("See activities"), _READ),
     Right(CustomerRight.ACTIVITY_EDIT, _("Plan and change activities"), _WRITE),
     Right(CustomerRight.ACTIVITY_EXPORT, _("Export activities"), _EXPORT),
+    Right(CustomerRight.DUPLICATE_REVIEW, _("Say which customers and contacts are no duplicates"), _WRITE),
     Right(CustomerRight.HISTORY_VIEW, _("See the change history"), _READ),
     Right(CustomerRight.DICTIONARY_EDIT, _("Edit dictionaries"), _SETTINGS),
     Right(CustomerRight.TAG_EDIT, _("Edit tags"), _WRITE),

@@ -77,13 +77,29 @@ def emit_all(new_events: Mapping[str, Iterable[NewEvent]]) -> None:
 
 def read_after(position: tuple[int, uuid.UUID] | None, *, limit: int) -> Sequence[Event]:
     """Final events after `position` (transaction, id), oldest first; from the oldest kept if None."""
+    return list(_final_after(position).order_by("transaction", "id")[:limit])
+
+
+def _final_after(position: tuple[int, uuid.UUID] | None) -> models.QuerySet[Event]:
     rows = Event.objects.filter(transaction__lt=_Horizon())
-    if position is not None:
-        transaction, event_id = position
-        rows = rows.filter(transaction__gte=transaction).filter(
-            models.Q(transaction__gt=transaction) | models.Q(id__gt=event_id)
-        )
-    return list(rows.order_by("transaction", "id")[:limit])
+    if position is None:
+        return rows
+    transaction, event_id = position
+    return rows.filter(transaction__gte=transaction).filter(
+        models.Q(transaction__gt=transaction) | models.Q(id__gt=event_id)
+    )
+
+
+def read_marks(position: tuple[int, uuid.UUID] | None, *, limit: int) -> list[tuple[int, uuid.UUID, str, uuid.UUID]]:
+    """(transaction, id, kind, object id) of final events after `position`, oldest first, without what they say."""
+    rows = _final_after(position).order_by("transaction", "id")
+    return list(rows.values_list("transaction", "id", "kind", "object_id")[:limit])
+
+
+def last_mark() -> tuple[int, uuid.UUID]:
+    """The position after the last final event."""
+    rows = _final_after(None).order_by("-transaction", "-id")
+    return rows.values_list("transaction", "id").first() or _BEGINNING
 
 
 def as_payload(event: Event) -> dict[str, Any]:

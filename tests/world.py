@@ -21,6 +21,7 @@ from customers.inputs.phones import PhoneInput
 from customers.models import ActivityState, Term
 from customers.services.activities import create_activity
 from customers.services.customers import create_customers
+from customers.services.duplicate_search import look_at
 from kernel.actor import Actor, Source, system_actor
 from kernel.db import write
 from kernel.errors import AppError
@@ -126,6 +127,7 @@ def add_rows(organisation: Organisation) -> None:
                 for number in range(24)
             ],
         )
+        look_at("customers", [row["id"] for row in made if not isinstance(row, AppError)])
         _add_activities(owner, [row["id"] for row in made if not isinstance(row, AppError)])
 
 

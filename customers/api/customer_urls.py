@@ -5,12 +5,14 @@ from rest_framework.routers import SimpleRouter
 
 from customers.api.contacts import ContactViewSet, CustomerContactViewSet
 from customers.api.customers import BulkUndoViewSet, CustomerViewSet, ExternalIdViewSet, MarketingViewSet
+from customers.api.duplicates import DuplicateViewSet
 from customers.api.history import ContactHistoryViewSet, CustomerHistoryViewSet
 from customers.api.parts import AddressViewSet, AssignmentViewSet, EmailViewSet, PhoneViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("customers", CustomerViewSet, basename="customer")
 router.register("contacts", ContactViewSet, basename="contact")
+router.register("duplicates", DuplicateViewSet, basename="duplicate")
 
 _MANY = {"get": "list", "post": "create"}
 _ONE = {"patch": "partial_update", "delete": "destroy"}

@@ -1,5 +1,6 @@
 """What people send to learn whether a customer is there already."""
 
+import uuid
 from typing import Annotated
 
 from pydantic import Field
@@ -16,7 +17,8 @@ class DuplicateQuery(InputModel):
     """A customer as far as it has been typed: what is no e-mail address, number or website yet matches nobody.
 
     A person may do without `name`: it is made of first and last name. `country` is that of phone numbers
-    without an international prefix, the organisation's if it is not given.
+    without an international prefix, the organisation's if it is not given. `customer_id` is that of one that is
+    there already and is being changed: neither it nor what was said to be another one is a candidate.
     """
 
     kind: Kind = CustomerKind.COMPANY
@@ -28,3 +30,4 @@ class DuplicateQuery(InputModel):
     emails: Texts = []
     phones: Texts = []
     external_references: References = []
+    customer_id: uuid.UUID | None = None

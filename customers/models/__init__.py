@@ -4,6 +4,7 @@ from customers.models.assignment import Assignment, AssignmentRole
 from customers.models.attachment import Attachment, AttachmentBase
 from customers.models.contact import ChannelKind, Contact, ContactChannel, ContactLink, ContactResponsibility
 from customers.models.customer import Customer, CustomerKind
+from customers.models.duplicate import Duplicate, DuplicateKind, DuplicateSearch
 from customers.models.email import CustomerEmail, EmailPurpose
 from customers.models.external_reference import ExternalReference
 from customers.models.field_policy import FieldPolicy
@@ -35,6 +36,9 @@ __all__ = [
     "CustomerKind",
     "CustomerPhone",
     "CustomerTag",
+    "Duplicate",
+    "DuplicateKind",
+    "DuplicateSearch",
     "EmailPurpose",
     "ExternalReference",
     "FieldPolicy",

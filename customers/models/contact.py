@@ -3,6 +3,7 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from kernel.models.base import BaseModel, VersionedModel
 
@@ -113,3 +114,4 @@ class ContactChannel(BaseModel):
                 name="customers_channel_service",
             ),
         ]
+        indexes = [models.Index(Lower("value"), name="customers_channel_value")]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import connection
 from customers.inputs.duplicates import DuplicateQuery
 from customers.models import Customer, CustomerEmail, CustomerKind, CustomerPhone, ExternalReference
 from customers.permissions import CustomerRight
+from customers.selectors.duplicate_pairs import dismissed_with
 from customers.selectors.records import Record
 from customers.selectors.visibility import visible
 from customers.values.emails import normalise_email
@@ -35,6 +36,7 @@ class DuplicateReason(StrEnum):
     PHONE = "phone"
     WEBSITE = "website"
     EXTERNAL_REFERENCE = "external_reference"
+    CUSTOMER = "customer"
 
 
 # How likely one equal value alone makes two customers the same, in per cent. Many people share a name.
@@ -46,6 +48,13 @@ _WEIGHTS = {
     DuplicateReason.EXTERNAL_REFERENCE: 100,
 }
 _WEIGHT_OF_A_PERSONS_NAME = 40
+# Colleagues share the office's number and sometimes its mail box; who has one name at one customer is one.
+_WEIGHTS_OF_CONTACTS = {
+    DuplicateReason.NAME: _WEIGHT_OF_A_PERSONS_NAME,
+    DuplicateReason.EMAIL: 70,
+    DuplicateReason.PHONE: 40,
+    DuplicateReason.CUSTOMER: 50,
+}
 
 Key = tuple[DuplicateReason, str]
 Matches = dict[uuid.UUID, set[DuplicateReason]]
@@ -160,6 +169,15 @@ def score(reasons: Iterable[DuplicateReason], kind: str) -> int:
     return round(100 * (1 - doubt))
 
 
+def score_of_contacts(reasons: Collection[DuplicateReason]) -> int:
+    """The same for two contacts: to be at the same customer only counts for those who share a name."""
+    doubt = 1.0
+    for reason in reasons:
+        if reason is not DuplicateReason.CUSTOMER or DuplicateReason.NAME in reasons:
+            doubt *= 1 - _WEIGHTS_OF_CONTACTS[reason] / 100
+    return round(100 * (1 - doubt))
+
+
 def likely(matches: Matches, kind: str) -> dict[uuid.UUID, int]:
     """Those that are likely the same, with their scores."""
     scores = {customer_id: score(reasons, kind) for customer_id, reasons in matches.items()}
@@ -198,11 +216,14 @@ def describe(
 def find_duplicates(*, actor: Actor, data: DuplicateQuery) -> dict[str, Any]:
     """Who is likely the same as the customer that is being typed: `{"candidates": [...], "hidden": n}`.
 
-    The same as the refusal of its creation would say. Needs `customers:customer:create`. Two statements.
+    The same as the refusal of its creation would say. Needs `customers:customer:create`. At most three statements.
     """
     actor.require(CustomerRight.CREATE)
     record = _record_of(data)
     matches = Index([record]).matches(record)
+    if data.customer_id is not None:
+        others = {data.customer_id} | dismissed_with(data.customer_id)
+        matches = {each: reasons for each, reasons in matches.items() if each not in others}
     scores = likely(matches, record.customer.kind)
     if not scores:
         return {"candidates": [], "hidden": 0}

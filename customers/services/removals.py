@@ -16,6 +16,7 @@ from customers.models import (
     CustomerEmail,
     CustomerPhone,
     CustomerTag,
+    Duplicate,
     ExternalReference,
 )
 from customers.selectors.records import Record
@@ -32,7 +33,7 @@ from kernel.models.change import Change as HistoryEntry
 # Rows that came with a customer and go with it; whatever else refers to it keeps it.
 _OWN_ROWS: tuple[type[Model], ...] = (
     *(CustomerPhone, CustomerEmail, CustomerAddress, CustomerTag, ExternalReference, Assignment),
-    *(ContactLink, Customer),
+    *(ContactLink, Customer, Duplicate),
 )
 _UNDO = "-undo"
 

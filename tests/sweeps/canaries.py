@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from accounts.models import Passkey, Session
+from customers.services.duplicate_search import look_at
 from kernel.models.export import Export
 from kernel.models.imports import Import
 from kernel.tenancy import Organisation, tenant_context
@@ -75,6 +76,11 @@ class Canaries:
         types = self.client.get("/api/v1/dictionaries/activity-types").json()["results"]
         activity = {"type_id": types[0]["id"], "subject": MARK, "text": MARK, "customer_id": customer["id"]}
         self._make("activities", "activities", activity | {"starts_at": "2026-11-21T10:00:00Z"})
+        twin = self.client.post("/api/v1/customers", {"name": MARK, "allow_duplicate": True}).json()
+        with tenant_context(self.organisation):
+            look_at("customers", [uuid.UUID(twin["id"])])
+        pairs = self.client.get("/api/v1/duplicates", involving=twin["id"]).json()["results"]
+        self.ids["duplicates"] = pairs[0]["id"]
         history = self.client.get(f"/api/v1/customers/{customer['id']}/history").json()["results"]
         self.ids["history"] = history[0]["id"]
 
@@ -83,7 +89,7 @@ class Canaries:
         job = self._make("jobs", "exports", export)
         self.ids["exports"] = export_of(self.organisation, job["id"])
         marked = {"field": "name", "op": "eq", "value": MARK}
-        change = {"filter": marked, "data": {"business_area": MARK}, "expected_count": 1}
+        change = {"filter": marked, "data": {"business_area": MARK}, "expected_count": 2}
         self._make("bulk-update", "customers/bulk-update", change)
         with tenant_context(self.organisation):
             run = Import.objects.create(

@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from customers.jobs import remind
-from customers.models import Customer
+from customers.models import Customer, Duplicate
 from kernel import storage
 from kernel.actor import system_actor
 from kernel.jobs import declare, enqueue
@@ -135,6 +135,17 @@ def files_gone(organisation: Organisation) -> int:
     return int(not list(storage.objects(f"{gone}/")))
 
 
+def search_duplicates(organisation: Organisation, client: ApiClient) -> None:
+    for _ in range(2):
+        client.post("/api/v1/customers", {"name": "Twice there", "allow_duplicate": True})
+    client.post("/api/v1/duplicates/search")
+
+
+def pairs(organisation: Organisation) -> int:
+    with tenant_context(organisation):
+        return Duplicate.objects.count()
+
+
 def plan(organisation: Organisation, client: ApiClient) -> None:
     types = client.get("/api/v1/dictionaries/activity-types").json()["results"]
     start = (timezone.now() + timedelta(minutes=10)).isoformat()
@@ -153,6 +164,7 @@ SAMPLES = {
     "accounts.send_invitation": Sample(invite, mails),
     "accounts.send_password_reset": Sample(forget, mails_to_owner),
     "customers.bulk_update": Sample(change_all, changed, once=3),
+    "customers.find_duplicates": Sample(search_duplicates, pairs),
     "customers.send_reminder": Sample(plan, reminders),
     "customers.undo_bulk_update": Sample(undo, changed, once=6),
     "kernel.export": Sample(export, stored_objects, once=2),

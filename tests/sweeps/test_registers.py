@@ -36,6 +36,7 @@ REGISTER_PATHS = {
     "contacts": "/api/v1/contacts",
     "activities": "/api/v1/activities",
     "employees": "/api/v1/employees",
+    "duplicates": "/api/v1/duplicates",
     "tags": "/api/v1/tags",
     "security-log": "/api/v1/security-log",
 }

@@ -1507,6 +1507,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the register `duplicates`: filters, search, order, columns, keyset pages. */
+        get: operations["duplicates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A pair with both of its customers or contacts. */
+        get: operations["duplicates_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description These are two: they are not asked about again. */
+        post: operations["duplicates_dismiss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a dismissal back. */
+        post: operations["duplicates_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duplicates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look for duplicates now. A job; they are looked for every few minutes anyway. */
+        post: operations["duplicates_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/employees": {
         parameters: {
             query?: never;
@@ -5343,11 +5428,46 @@ export interface components {
             created_at: string;
         };
         /**
+         * DuplicateKind
+         * @enum {string}
+         */
+        DuplicateKind: "customers" | "contacts";
+        /**
+         * DuplicateOut
+         * @description Two customers or two contacts; `score` from 0 to 100, `reasons` in the order of the alphabet.
+         */
+        DuplicateOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["DuplicateKind"];
+            /** Score */
+            score: number;
+            /** Reasons */
+            reasons: components["schemas"]["DuplicateReason"][];
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Dismissed At */
+            dismissed_at: string | null;
+            /** Dismissed By */
+            dismissed_by: string | null;
+            /** Customers */
+            customers: components["schemas"]["CustomerOut"][];
+            /** Contacts */
+            contacts: components["schemas"]["ContactOut"][];
+        };
+        /**
          * DuplicateQuery
          * @description A customer as far as it has been typed: what is no e-mail address, number or website yet matches nobody.
          *
          *     A person may do without `name`: it is made of first and last name. `country` is that of phone numbers
-         *     without an international prefix, the organisation's if it is not given.
+         *     without an international prefix, the organisation's if it is not given. `customer_id` is that of one that is
+         *     there already and is being changed: neither it nor what was said to be another one is a candidate.
          */
         DuplicateQuery: {
             /** @default company */
@@ -5392,12 +5512,17 @@ export interface components {
              * @default []
              */
             external_references?: components["schemas"]["ReferenceInput"][];
+            /**
+             * Customer Id
+             * @default null
+             */
+            customer_id?: string | null;
         };
         /**
          * DuplicateReason
          * @enum {string}
          */
-        DuplicateReason: "name" | "email" | "phone" | "website" | "external_reference";
+        DuplicateReason: "name" | "email" | "phone" | "website" | "external_reference" | "customer";
         /**
          * DuplicatesOut
          * @description At most ten candidates, the best first; `hidden` are those that the actor may not see.
@@ -24255,6 +24380,611 @@ export interface operations {
                 };
             };
             /** @description resolver_unavailable, unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates_list: {
+        parameters: {
+            query?: {
+                /** @description Rows a page. */
+                limit?: number;
+                /** @description From next_cursor or prev_cursor. */
+                cursor?: string;
+                /** @description Rows to leave out, instead of a cursor: a jump into the list. */
+                skip?: number;
+                /** @description `exact` adds total_count. */
+                count?: "exact" | "none";
+                /** @description Column names by comma, `-` for descending. */
+                ordering?: string;
+                /** @description A saved view. */
+                view?: string;
+                /** @description JSON tree of and / or / not. */
+                filter?: string;
+                /** @description Columns by comma. */
+                fields?: string;
+                /** @description Kind */
+                kind?: string[];
+                /** @description Kind */
+                kind__ne?: string;
+                /** @description Kind */
+                kind__in?: string[];
+                /** @description Kind */
+                kind__not_in?: string[];
+                /** @description Score */
+                score?: string[];
+                /** @description Score */
+                score__ne?: string;
+                /** @description Score */
+                score__in?: string[];
+                /** @description Score */
+                score__not_in?: string[];
+                /** @description Score */
+                score__gt?: string;
+                /** @description Score */
+                score__gte?: string;
+                /** @description Score */
+                score__lt?: string;
+                /** @description Score */
+                score__lte?: string;
+                /** @description Reasons */
+                reasons?: string[];
+                /** @description Reasons */
+                reasons__any?: string[];
+                /** @description Reasons */
+                reasons__none?: string[];
+                /** @description Which two */
+                involving?: string[];
+                /** @description Which two */
+                involving__any?: string[];
+                /** @description Which two */
+                involving__none?: string[];
+                /** @description ID */
+                id?: string[];
+                /** @description ID */
+                id__ne?: string;
+                /** @description ID */
+                id__in?: string[];
+                /** @description ID */
+                id__not_in?: string[];
+                /** @description Found */
+                found_at?: string[];
+                /** @description Found */
+                found_at__ne?: string;
+                /** @description Found */
+                found_at__in?: string[];
+                /** @description Found */
+                found_at__not_in?: string[];
+                /** @description Found */
+                found_at__gt?: string;
+                /** @description Found */
+                found_at__gte?: string;
+                /** @description Found */
+                found_at__lt?: string;
+                /** @description Found */
+                found_at__lte?: string;
+                /** @description Changed */
+                updated_at?: string[];
+                /** @description Changed */
+                updated_at__ne?: string;
+                /** @description Changed */
+                updated_at__in?: string[];
+                /** @description Changed */
+                updated_at__not_in?: string[];
+                /** @description Changed */
+                updated_at__gt?: string;
+                /** @description Changed */
+                updated_at__gte?: string;
+                /** @description Changed */
+                updated_at__lt?: string;
+                /** @description Changed */
+                updated_at__lte?: string;
+                /** @description Dismissed */
+                dismissed_at?: string[];
+                /** @description Dismissed */
+                dismissed_at__ne?: string;
+                /** @description Dismissed */
+                dismissed_at__in?: string[];
+                /** @description Dismissed */
+                dismissed_at__not_in?: string[];
+                /** @description Dismissed */
+                dismissed_at__gt?: string;
+                /** @description Dismissed */
+                dismissed_at__gte?: string;
+                /** @description Dismissed */
+                dismissed_at__lt?: string;
+                /** @description Dismissed */
+                dismissed_at__lte?: string;
+                /** @description Dismissed */
+                dismissed_at__isnull?: boolean;
+                /** @description Dismissed by */
+                dismissed_by?: string[];
+                /** @description Dismissed by */
+                dismissed_by__ne?: string;
+                /** @description Dismissed by */
+                dismissed_by__in?: string[];
+                /** @description Dismissed by */
+                dismissed_by__not_in?: string[];
+                /** @description Dismissed by */
+                dismissed_by__icontains?: string;
+                /** @description Dismissed by */
+                dismissed_by__istartswith?: string;
+                /** @description Dismissed by */
+                dismissed_by__isnull?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            /** Format: uuid */
+                            id: string;
+                            kind?: string;
+                            score?: number;
+                            reasons?: string[];
+                            first?: Record<string, never>;
+                            second?: Record<string, never>;
+                            involving?: string[];
+                            /** Format: date-time */
+                            found_at?: string;
+                            /** Format: date-time */
+                            updated_at?: string;
+                            /** Format: date-time */
+                            dismissed_at?: string | null;
+                            dismissed_by?: string | null;
+                        }[];
+                        next_cursor: string | null;
+                        prev_cursor: string | null;
+                        has_more: boolean;
+                        total_count?: number;
+                    };
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates_dismiss: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicateOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    duplicates_search: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
