@@ -17,6 +17,7 @@ from customers.models import (
 )
 from customers.selectors.records import customer_labels
 from customers.selectors.visibility import visible, visible_contacts
+from customers.values.names import sort_key
 from customers.values.phones import digits_to_search
 from kernel.actor import Actor
 from kernel.labels import label_in
@@ -106,10 +107,18 @@ def _load_contacts(actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
 
 
 def _find_contacts(actor: Actor, column: str, text: str) -> list[uuid.UUID]:
-    folded = fold(text)
-    # Sorted by the last name, read from the first.
-    turned = " ".join([*folded.split()[-1:], *folded.split()[:-1]])
-    return list(visible_contacts(actor).filter(sort_name__in=[folded, turned]).values_list("id", flat=True)[:100])
+    named = named_either_way(Operator.EQ, [text])
+    return list(visible_contacts(actor).filter(named).values_list("id", flat=True)[:100])
+
+
+def named_either_way(operator: Operator, values: Sequence[Any]) -> Q:
+    """Text operators on the names of contacts, written `Ann Lee` or, as they are sorted, `Lee Ann`."""
+    keys = [sort_key(str(value)) for value in values]
+    if operator in (Operator.ICONTAINS, Operator.ISTARTSWITH):
+        lookup = "contains" if operator is Operator.ICONTAINS else "startswith"
+        return Q(**{f"name_key__{lookup}": keys[0]}) | Q(**{f"sort_name__{lookup}": keys[0]})
+    matched = Q(name_key__in=keys) | Q(sort_name__in=keys)
+    return ~matched if operator in (Operator.NE, Operator.NOT_IN) else matched
 
 
 # The same for contacts.

@@ -8,7 +8,7 @@ from customers import register_columns as related
 from customers.dictionaries import Dictionary
 from customers.models import Contact, Customer
 from customers.permissions import CustomerRight
-from customers.selectors import tags, terms
+from customers.selectors import reachability, tags, terms
 from customers.selectors.field_policies import incomplete_column, requirements_of
 from customers.selectors.matching import search_condition
 from customers.selectors.visibility import visible, visible_contacts
@@ -189,7 +189,15 @@ CONTACTS = Register(
     right=CustomerRight.CONTACT_VIEW,
     export_right=CustomerRight.CONTACT_EXPORT,
     columns=[
-        Column("name", _("Name"), Type.STRING, "name", folded="sort_name", default=True),
+        Column(
+            "name",
+            _("Name"),
+            Type.STRING,
+            "name",
+            folded="sort_name",
+            condition=related.named_either_way,
+            default=True,
+        ),
         _plain("first_name", _("First name")),
         _plain("last_name", _("Last name")),
         Column(
@@ -226,6 +234,7 @@ CONTACTS = Register(
         _plain("language", _("Language"), Type.LANGUAGE),
         Column("city", _("City"), Type.STRING, "city", nullable=True),
         Column("country", _("Country"), Type.COUNTRY, "country", nullable=True),
+        *reachability.COLUMNS,
         incomplete_column("contacts", Contact),
         Column("id", _("ID"), Type.UUID, "id"),
         Column("version", _("Version"), Type.INTEGER, "version", summable=False),

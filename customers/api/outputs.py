@@ -5,10 +5,11 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from customers.models import AddressUsage, AssignmentRole, ChannelKind, CustomerKind, EmailPurpose, PhoneKind
 from customers.selectors.duplicates import DuplicateReason
+from customers.values.availability import Weekday
 
 
 class TermLabelOut(BaseModel):
@@ -184,7 +185,47 @@ class ChannelOut(BaseModel):
     is_preferred: bool
 
 
-class PersonOut(BaseModel):
+class WindowOut(BaseModel):
+    """Every week; `from` and `to` are times of day (`09:00`), a `to` no later than `from` is of the next day."""
+
+    day: Weekday
+    begin: str = Field(alias="from")
+    end: str = Field(alias="to")
+
+
+class AvailabilityExceptionOut(BaseModel):
+    """One day, or the part of it between `from` and `to`, that is not as in other weeks."""
+
+    date: datetime.date
+    begin: str | None = Field(alias="from")
+    end: str | None = Field(alias="to")
+    reachable: bool
+
+
+class ContactAvailabilityOut(BaseModel):
+    """When somebody can be reached, on the clocks of `timezone` (IANA)."""
+
+    timezone: str
+    windows: list[WindowOut]
+    exceptions: list[AvailabilityExceptionOut]
+
+
+class NextWindowOut(BaseModel):
+    """`to` is null if it does not end within two weeks."""
+
+    begin: datetime.datetime = Field(alias="from")
+    end: datetime.datetime | None = Field(alias="to")
+
+
+class ReachabilityOut(BaseModel):
+    """`reachable_now` is null where nobody has said when. `next_window` is the present one, else the next."""
+
+    availability: ContactAvailabilityOut | None
+    reachable_now: bool | None
+    next_window: NextWindowOut | None
+
+
+class PersonOut(ReachabilityOut):
     id: uuid.UUID
     version: int
     name: str

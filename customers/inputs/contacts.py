@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from customers.inputs.addresses import PostalAddress
+from customers.inputs.availability import AvailabilityInput
 from customers.inputs.values import LEFT_OUT, Extension, Label, Line, ShortLine
 from customers.models.contact import ChannelKind
 from kernel.codes import LanguageTag
@@ -42,6 +43,7 @@ class PersonFields(InputModel):
     language: LanguageTag | None = None
     channels: Channels = []
     address: PostalAddress | None = None
+    availability: AvailabilityInput | None = None
     custom: CustomValues = {}
 
 
@@ -74,13 +76,14 @@ class ContactCreate(PersonFields):
 
 
 class ContactChange(InputModel):
-    """`channels` and `address` replace what there is; `address: null` lets a customer's count again."""
+    """`channels`, `address` and `availability` replace what there is; `address: null` lets a customer's count again."""
 
     first_name: Line | None = None
     last_name: Line | None = None
     language: LanguageTag | None = None
     channels: Channels = LEFT_OUT
     address: PostalAddress | None = None
+    availability: AvailabilityInput | None = None
     custom: CustomValues = {}
 
 

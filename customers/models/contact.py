@@ -11,12 +11,15 @@ from kernel.models.base import BaseModel, VersionedModel
 class Contact(VersionedModel):
     """A person at one or more customers. Archived, never deleted.
 
-    `name` is made of first and last name; `sort_name` and `search_text` are folded copies for lists. Without
-    an own address (`line1` null) the one of a customer counts. `custom` has the values of custom fields by key.
+    `name` is made of first and last name; `sort_name` (the last name first), `name_key` and `search_text` are folded
+    copies for lists. Without an own address (`line1` null) the one of a customer counts. `availability` is what
+    `customers.values.availability` reads, null where nobody has said it. `custom` has the values of custom fields by
+    key.
     """
 
     name = models.CharField(max_length=511)
     sort_name = models.CharField(max_length=500)
+    name_key = models.CharField(max_length=500)
     first_name = models.CharField(max_length=255, null=True)
     last_name = models.CharField(max_length=255, null=True)
     language = models.CharField(max_length=35, null=True)
@@ -29,6 +32,7 @@ class Contact(VersionedModel):
     primary_phone = models.CharField(max_length=20, null=True)
     primary_email = models.CharField(max_length=320, null=True)
     search_text = models.TextField()
+    availability = models.JSONField(null=True)
     custom = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
@@ -44,6 +48,7 @@ class Contact(VersionedModel):
         ]
         indexes = [
             models.Index(fields=["sort_name", "id"], name="customers_contact_by_name"),
+            models.Index(fields=["name_key"], name="customers_contact_name_key"),
             models.Index(fields=["created_at", "id"], name="customers_contact_by_created"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customers_contact_search"),
         ]

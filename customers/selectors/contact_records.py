@@ -7,6 +7,7 @@ from typing import Any
 
 from customers.models import Contact, ContactChannel, ContactLink, ContactResponsibility, CustomerAddress
 from customers.selectors import terms
+from customers.selectors.reachability import reachability
 from customers.selectors.records import customer_labels, reader_of_events
 from kernel.actor import Actor
 from kernel.custom_fields.definitions import FieldSet, fields_of
@@ -56,6 +57,7 @@ class ContactRecord:
             "language": contact.language,
             "channels": [channel_row(channel) for channel in self.channels],
             "address": own_address(contact),
+            "availability": contact.availability,
             "archived_at": contact.archived_at,
             **flat(contact.custom),
         }
@@ -170,6 +172,7 @@ def _document(
         "custom": record.fields.represent(contact.custom),
         "address": address,
         "effective_address": address or inherited,
+        **reachability(contact.availability),
         "customers": [
             link_row(link, labels, customers[link.link.customer_id])
             for link in record.links

@@ -13,6 +13,7 @@ from customers.selectors.contact_records import (
     represent_contacts,
 )
 from customers.selectors.customers import Listed, version_of
+from customers.selectors.reachability import reachability
 from customers.selectors.visibility import visible_contacts
 from kernel.actor import Actor
 from kernel.errors import not_found
@@ -57,6 +58,7 @@ def place_row(record: ContactRecord, customer_id: uuid.UUID, labels: Any) -> dic
         "last_name": contact.last_name,
         "language": contact.language,
         "channels": [channel_row(channel) for channel in record.channels],
+        **reachability(contact.availability),
         **{name: value for name, value in link.state().items() if name != "customer_id"},
         "responsibilities": [labels[term_id] for term_id in link.responsibility_ids if term_id in labels],
     }

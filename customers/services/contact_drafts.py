@@ -7,9 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from customers.inputs.addresses import PostalAddress
+from customers.inputs.availability import AvailabilityInput
 from customers.inputs.contacts import ChannelInput, LinkFields, PersonFields
 from customers.models import ChannelKind, Contact, ContactChannel, ContactLink
 from customers.selectors.contact_records import POSTAL_FIELDS, ContactRecord, LinkRecord
+from customers.selectors.reachability import zones_of_database
 from customers.services.child_rows import ChildKind, continued, one_chosen, repeated, unknown_ids
 from customers.services.parts import Errors, read_phone
 from customers.values.emails import normalise_email
@@ -54,6 +56,8 @@ def apply_person(record: ContactRecord, given: Mapping[str, Any], country: str, 
             setattr(contact, name, given[name])
     if "address" in given:
         _set_address(contact, given["address"])
+    if "availability" in given:
+        _set_availability(contact, given["availability"], pointer, errors)
     if "custom" in given:
         contact.custom = merge(
             record.fields, contact.custom, given["custom"], country=country, pointer=pointer, errors=errors
@@ -71,6 +75,7 @@ def derive_contact(record: ContactRecord) -> None:
     """Renew what the contact's row keeps for lists and search."""
     contact = record.contact
     ordered = sorted(record.channels, key=lambda channel: not channel.is_preferred)
+    contact.name_key = sort_key(contact.name)
     contact.sort_name = sort_key(" ".join(part for part in (contact.last_name, contact.first_name) if part))
     contact.primary_phone = next((each.value for each in ordered if each.kind == ChannelKind.PHONE), None)
     contact.primary_email = next((each.value for each in ordered if each.kind == ChannelKind.EMAIL), None)
@@ -160,3 +165,15 @@ def _key_of_channel(row: ContactChannel) -> tuple[str, str | None, str, str | No
 def _set_address(contact: Contact, address: PostalAddress | None) -> None:
     for name in POSTAL_FIELDS:
         setattr(contact, name, getattr(address, name) if address is not None else None)
+
+
+def _set_availability(contact: Contact, data: AvailabilityInput | None, pointer: str, errors: Errors) -> None:
+    if data is None:
+        contact.availability = None
+        return
+    pointer = f"{pointer}/availability"
+    if data.timezone not in zones_of_database():
+        detail = _("This time zone cannot be used here.")
+        errors.append(FieldError(FieldCode.INVALID_CHOICE, detail, pointer=f"{pointer}/timezone"))
+    errors += data.contradictions(pointer)
+    contact.availability = data.stored()

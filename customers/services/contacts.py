@@ -41,8 +41,17 @@ Document = dict[str, Any]
 Edit = Callable[[ContactRecord], Mapping[str, Any]]
 
 _COLUMNS = (
-    *("name", "sort_name", "first_name", "last_name", "language", *POSTAL_FIELDS),
-    *("primary_phone", "primary_email", "search_text", "custom", "archived_at", "version", "updated_at"),
+    *("name", "sort_name", "name_key", "first_name", "last_name", "language", *POSTAL_FIELDS),
+    *(
+        "primary_phone",
+        "primary_email",
+        "search_text",
+        "availability",
+        "custom",
+        "archived_at",
+        "version",
+        "updated_at",
+    ),
 )
 
 

@@ -60,7 +60,8 @@ def typed_cells(column: Column, actor: Actor) -> Convert:
     if column.type is Type.DATE:
         return lambda values: [value if value is None else _date(value) for value in values]
     if column.type is Type.DATETIME:
-        return lambda values: [value if value is None else _moment(value) for value in values]
+        zone = ZoneInfo(actor.timezone)
+        return lambda values: [value if value is None else _moment(_on_the_wall(value, zone)) for value in values]
     if column.type is Type.UUID:
         return lambda values: [None if value is None else str(value) for value in values]
     readable = (lambda values: values) if is_said_by_sql(column) else _readable(column, actor)
@@ -101,6 +102,11 @@ def _readable(column: Column, actor: Actor) -> Convert:
         return lambda values: ["" if value is None else str(value[member]) for value in values]
     if column.type is Type.TAGS:
         return lambda values: [", ".join(value) if value else "" for value in values]
+    if column.type is Type.DATETIME:
+        zone = ZoneInfo(actor.timezone)
+        return lambda values: [
+            "" if value is None else f"{_on_the_wall(value, zone):%Y-%m-%d %H:%M:%S}" for value in values
+        ]
     names = names_of(column, actor)
     if names is not None:
         return lambda values: ["" if value is None else names.get(value, value) for value in values]
@@ -128,6 +134,11 @@ def _locale(actor: Actor) -> Locale:
 def disarmed(text: str) -> str:
     """The text, with an apostrophe before what a spreadsheet program would take for a formula."""
     return "'" + text if text[:1] in _FORMULA_STARTS else text
+
+
+def _on_the_wall(value: datetime, zone: ZoneInfo) -> datetime:
+    """A loaded moment as the clocks of the zone show it; PostgreSQL has turned the others already."""
+    return value if value.tzinfo is None else value.astimezone(zone).replace(tzinfo=None)
 
 
 def _moment(value: datetime) -> datetime | str:

@@ -3587,6 +3587,64 @@ export interface components {
              */
             file_id: string;
         };
+        /**
+         * AvailabilityException
+         * @description One day, or a part of it, that is not as in other weeks. Without `from` and `to` it is all of the day.
+         */
+        AvailabilityException: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * From
+             * @default null
+             */
+            from?: string | null;
+            /**
+             * To
+             * @default null
+             */
+            to?: string | null;
+            /** Reachable */
+            reachable: boolean;
+        };
+        /**
+         * AvailabilityExceptionOut
+         * @description One day, or the part of it between `from` and `to`, that is not as in other weeks.
+         */
+        AvailabilityExceptionOut: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** From */
+            from: string | null;
+            /** To */
+            to: string | null;
+            /** Reachable */
+            reachable: boolean;
+        };
+        /**
+         * AvailabilityInput
+         * @description When a contact can be reached, on the clocks of `timezone` (IANA).
+         */
+        AvailabilityInput: {
+            /** Timezone */
+            timezone: string;
+            /**
+             * Windows
+             * @default []
+             */
+            windows?: components["schemas"]["AvailabilityWindow"][];
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions?: components["schemas"]["AvailabilityException"][];
+        };
         /** AvailabilityOut */
         AvailabilityOut: {
             /** Slug */
@@ -3595,6 +3653,18 @@ export interface components {
             available: boolean;
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * AvailabilityWindow
+         * @description Every week from one time until another. An end of `00:00` is midnight; one before the beginning is of the
+         *     next day.
+         */
+        AvailabilityWindow: {
+            day: components["schemas"]["Weekday"];
+            /** From */
+            from: string;
+            /** To */
+            to: string;
         };
         /**
          * BriefOut
@@ -3901,6 +3971,8 @@ export interface components {
             channels?: components["schemas"]["ChannelInput"][];
             /** @default null */
             address?: components["schemas"]["PostalAddress"] | null;
+            /** @default null */
+            availability?: components["schemas"]["AvailabilityInput"] | null;
             /**
              * Custom
              * @default {}
@@ -3910,8 +3982,20 @@ export interface components {
             };
         };
         /**
+         * ContactAvailabilityOut
+         * @description When somebody can be reached, on the clocks of `timezone` (IANA).
+         */
+        ContactAvailabilityOut: {
+            /** Timezone */
+            timezone: string;
+            /** Windows */
+            windows: components["schemas"]["WindowOut"][];
+            /** Exceptions */
+            exceptions: components["schemas"]["AvailabilityExceptionOut"][];
+        };
+        /**
          * ContactChange
-         * @description `channels` and `address` replace what there is; `address: null` lets a customer's count again.
+         * @description `channels`, `address` and `availability` replace what there is; `address: null` lets a customer's count again.
          */
         ContactChange: {
             /**
@@ -3936,6 +4020,8 @@ export interface components {
             channels?: components["schemas"]["ChannelInput"][];
             /** @default null */
             address?: components["schemas"]["PostalAddress"] | null;
+            /** @default null */
+            availability?: components["schemas"]["AvailabilityInput"] | null;
             /**
              * Custom
              * @default {}
@@ -3957,6 +4043,10 @@ export interface components {
             custom_links: {
                 [key: string]: unknown;
             };
+            availability: components["schemas"]["ContactAvailabilityOut"] | null;
+            /** Reachable Now */
+            reachable_now: boolean | null;
+            next_window: components["schemas"]["NextWindowOut"] | null;
             /**
              * Id
              * Format: uuid
@@ -4019,6 +4109,8 @@ export interface components {
             channels?: components["schemas"]["ChannelInput"][];
             /** @default null */
             address?: components["schemas"]["PostalAddress"] | null;
+            /** @default null */
+            availability?: components["schemas"]["AvailabilityInput"] | null;
             /**
              * Custom
              * @default {}
@@ -4052,6 +4144,10 @@ export interface components {
             custom_links: {
                 [key: string]: unknown;
             };
+            availability: components["schemas"]["ContactAvailabilityOut"] | null;
+            /** Reachable Now */
+            reachable_now: boolean | null;
+            next_window: components["schemas"]["NextWindowOut"] | null;
             /**
              * Id
              * Format: uuid
@@ -4761,6 +4857,8 @@ export interface components {
             channels?: components["schemas"]["ChannelInput"][];
             /** @default null */
             address?: components["schemas"]["PostalAddress"] | null;
+            /** @default null */
+            availability?: components["schemas"]["AvailabilityInput"] | null;
             /**
              * Custom
              * @default {}
@@ -4791,6 +4889,10 @@ export interface components {
             is_primary: boolean;
             /** Is Active */
             is_active: boolean;
+            availability: components["schemas"]["ContactAvailabilityOut"] | null;
+            /** Reachable Now */
+            reachable_now: boolean | null;
+            next_window: components["schemas"]["NextWindowOut"] | null;
             /**
              * Id
              * Format: uuid
@@ -7143,6 +7245,19 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * NextWindowOut
+         * @description `to` is null if it does not end within two weeks.
+         */
+        NextWindowOut: {
+            /**
+             * From
+             * Format: date-time
+             */
+            from: string;
+            /** To */
+            to: string | null;
+        };
         /** NoteChange */
         NoteChange: {
             /**
@@ -8811,6 +8926,22 @@ export interface components {
          * @enum {string}
          */
         Visibility: "private" | "role" | "everyone";
+        /**
+         * Weekday
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /**
+         * WindowOut
+         * @description Every week; `from` and `to` are times of day (`09:00`), a `to` no later than `from` is of the next day.
+         */
+        WindowOut: {
+            day: components["schemas"]["Weekday"];
+            /** From */
+            from: string;
+            /** To */
+            to: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -13563,6 +13694,16 @@ export interface operations {
                 country__not_in?: string[];
                 /** @description Country */
                 country__isnull?: boolean;
+                /** @description Reachable now */
+                reachable_now?: string[];
+                /** @description Reachable now */
+                reachable_now__ne?: string;
+                /** @description Reachable now */
+                reachable_now__isnull?: boolean;
+                /** @description Reachable at */
+                reachable_at?: string[];
+                /** @description Reachable at */
+                reachable_at__isnull?: boolean;
                 /** @description Incomplete */
                 incomplete?: string[];
                 /** @description Incomplete */
@@ -13668,6 +13809,10 @@ export interface operations {
                             language?: string | null;
                             city?: string | null;
                             country?: string | null;
+                            availability?: string | null;
+                            reachable_now?: boolean | null;
+                            /** Format: date-time */
+                            reachable_at?: string | null;
                             incomplete?: boolean;
                             version?: number;
                             /** Format: date-time */

@@ -9,6 +9,10 @@ export interface Format {
   date(value: string): string;
   /** RFC 3339 -> `21 Nov 2026, 12:00` in the person's zone */
   dateTime(value: string): string;
+  /** RFC 3339 -> `17:00` today, `Mon, 17:00` this week, else with its day */
+  soon(value: string): string;
+  /** `monday` -> `Monday` */
+  weekday(day: string): string;
   /** RFC 3339 -> `3 hours ago` */
   relative(value: string): string;
   number(value: number | string): string;
@@ -27,11 +31,17 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
+const WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 export function makeFormat(locale: string, timeZone?: string): Format {
   const dates = once(() => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }));
   const moments = once(
     () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone }),
   );
+  const hours = once(() => new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone }));
+  const weekdays = once(() => new Intl.DateTimeFormat(locale, { weekday: "short", timeZone }));
+  const fullWeekdays = once(() => new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }));
+  const days = once(() => new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeZone }));
   const numbers = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }));
   const percents = once(() => new Intl.NumberFormat(locale, { style: "percent" }));
   const ago = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
@@ -41,6 +51,14 @@ export function makeFormat(locale: string, timeZone?: string): Format {
   return {
     date: (value) => dates().format(new Date(`${value}T00:00:00Z`)),
     dateTime: (value) => moments().format(new Date(value)),
+    soon: (value) => {
+      const moment = new Date(value);
+      if (days().format(moment) === days().format(new Date())) return hours().format(moment);
+      const isNear = Math.abs(moment.getTime() - Date.now()) < 6 * 86_400_000;
+      return isNear ? `${weekdays().format(moment)}, ${hours().format(moment)}` : moments().format(moment);
+    },
+    // 1 January 2024 was a Monday.
+    weekday: (day) => fullWeekdays().format(new Date(Date.UTC(2024, 0, 1 + WEEKDAYS.indexOf(day)))),
     relative: (value) => {
       const seconds = (new Date(value).getTime() - Date.now()) / 1000;
       const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);

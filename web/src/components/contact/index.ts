@@ -13,4 +13,5 @@ export {
   takeStep,
   usePlacesKind,
 } from "./places";
+export { ReachMark } from "./ReachMark";
 export { type Resembling, useResembling } from "./useResembling";

@@ -17,14 +17,16 @@ interface Props<V extends Record<string, unknown>> {
   onSave: (values: V) => Promise<unknown>;
   /** Something that nothing can be saved without is missing yet. */
   isDisabled?: boolean;
+  /** Which paths have a field, if the form's values are not flat. */
+  has?: (path: string) => boolean;
   children: ReactNode;
 }
 
 /** The fields of one part with what the server says of them; Escape leaves it as it was. */
 export function PartForm<V extends Record<string, unknown>>(props: Props<V>) {
-  const { form, saving, onSave, isDisabled, children } = props;
+  const { form, saving, onSave, isDisabled, has, children } = props;
   const { t } = useTranslation(["common", "record"]);
-  const { submit, isSending, error, unplaced } = useSubmission(form);
+  const { submit, isSending, error, unplaced } = useSubmission(form, has);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const { pointer, onClose, theirs, onSeen } = saving;
   const send = form.onSubmit((values) =>

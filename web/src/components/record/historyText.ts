@@ -1,3 +1,4 @@
+import type { Format } from "~/i18n/useFormat";
 import { isSame } from "./change";
 
 type Row = Record<string, unknown>;
@@ -45,4 +46,22 @@ export function rowText(item: Row, nameOf: (id: string) => string | undefined): 
   const telling = TELLING.find((member) => item[member]);
   const more = [item.title, item.city].filter(Boolean);
   return telling ? [item[telling], ...more].join(", ") : "";
+}
+
+export interface Hours {
+  timezone: string;
+  windows: { day: string; from: string; to: string }[];
+  exceptions: { date: string; from: string | null; to: string | null; reachable: boolean }[];
+}
+
+/** When somebody can be reached, in one line. */
+export function hoursText({ timezone, windows, exceptions }: Hours, format: Format): string {
+  const span = (from: string | null, to: string | null) => (from ? ` ${from}–${to}` : "");
+  const said = [
+    ...windows.map(({ day, from, to }) => `${format.weekday(day)}${span(from, to)}`),
+    ...exceptions.map(
+      ({ date, from, to, reachable }) => `${reachable ? "+" : "−"} ${format.date(date)}${span(from, to)}`,
+    ),
+  ];
+  return `${said.join(", ")} (${timezone})`;
 }

@@ -2,7 +2,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { type Column, isOwn, sources } from "~/components/register";
 import { useFormat } from "~/i18n/useFormat";
-import { rowText } from "./historyText";
+import { type Hours, hoursText, rowText } from "./historyText";
 
 export interface HistoryText {
   label: (field: string) => string;
@@ -44,6 +44,7 @@ export function useHistoryText(
       return format.money(amount, currency);
     }
     if (column?.type === "date") return format.date(String(value));
+    if (typeof value === "object" && "windows" in value) return hoursText(value as Hours, format);
     if (typeof value === "object") return rowText(value as Record<string, unknown>, nameOf);
     const plain = String(value);
     if (column?.type === "country") return format.country(plain);

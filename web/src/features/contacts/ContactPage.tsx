@@ -9,6 +9,7 @@ import { InlineField, Panel } from "~/components/record";
 import { groupsOfOwn, registerQuery } from "~/components/register";
 import { useMay } from "~/features/session";
 import { AddressPanel } from "./AddressPanel";
+import { AvailabilityPanel } from "./AvailabilityPanel";
 import { type Contact, contactQuery, useContactKind } from "./api";
 import { ChannelsPanel } from "./ChannelsPanel";
 import { ContactActions } from "./ContactActions";
@@ -91,6 +92,9 @@ function ContactProfile({ contact }: { contact: Contact }) {
           </Panel>
         </Stack>
         <Stack gap="md">
+          <Panel title={t("hours.title")}>
+            <AvailabilityPanel contact={contact} canEdit={canEdit} />
+          </Panel>
           <Panel title={t("customers")}>
             <PlacesPanel contact={contact} canEdit={canEdit} />
           </Panel>

@@ -15,6 +15,7 @@ import {
   type Places,
   placeOf,
   placesQuery,
+  ReachMark,
   usePlacesKind,
 } from "~/components/contact";
 import { EmptyState, Loaded } from "~/components/feedback";
@@ -110,6 +111,7 @@ function ContactList({ places, canEdit, onAdd }: ListProps) {
             {contact.name}
           </Anchor>
           <PlaceFacts place={contact} />
+          <ReachMark of={contact} />
           {canEdit && contact.title === null && (
             <Button variant="subtle" size="compact-xs" onClick={open}>
               {t("contacts:place.nameTitle")}
