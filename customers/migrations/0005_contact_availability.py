@@ -11,7 +11,7 @@ def name_keys(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0003_custom_values"),
+        ("customers", "0004_duplicates"),
     ]
 
     operations = [
