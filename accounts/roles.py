@@ -92,7 +92,8 @@ SYSTEM_ROLES: dict[str, SystemRole] = {
         _role(
             "marketing",
             _("Marketing"),
-            f"marketing:* customers:*:view customers:*:export customers:marketing:* customers:tag:* {_EVERYBODY}",
+            f"marketing:* customers:*:view customers:*:export customers:marketing:* customers:tag:* "
+            f"customers:template:* {_EVERYBODY}",
             "",
             Scope.ALL,
             Scope.OWN,

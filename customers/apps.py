@@ -9,7 +9,16 @@ class CustomersConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts.hooks import on_deactivate
-        from customers import codes, custom_field_ports, open_items, policy_fields, targets, term_usages, timeline
+        from customers import (
+            codes,
+            custom_field_ports,
+            merge_fields,
+            open_items,
+            policy_fields,
+            targets,
+            term_usages,
+            timeline,
+        )
         from customers.activity_register import ACTIVITIES
         from customers.duplicate_register import DUPLICATES
         from customers.imports.importer import CustomerImporter
@@ -17,7 +26,7 @@ class CustomersConfig(AppConfig):
         from customers.provision import provision_defaults
         from customers.registers import CONTACTS, CUSTOMERS
         from customers.sample_data import add_sample_customers
-        from customers.selectors import around, timeline_sources
+        from customers.selectors import around, merge_values, timeline_sources
         from customers.selectors.attachments import FILE_LINKS
         from customers.selectors.brief import planned_activities
         from customers.services import (
@@ -29,6 +38,7 @@ class CustomersConfig(AppConfig):
             field_policies,
             notes,
             tags,
+            templates,
             terms,
             timeline_settings,
         )
@@ -44,6 +54,7 @@ class CustomersConfig(AppConfig):
         rights.register(RIGHTS)
         events.register(*terms.EVENTS, *tags.EVENTS, *field_policies.EVENTS)
         events.register(*customers.EVENTS, *contact_writes.EVENTS, *duplicate_review.EVENTS)
+        events.register(*templates.EVENTS)
         events.register(*notes.EVENTS, *attachments.EVENTS, *activities.EVENTS, *timeline_settings.EVENTS)
         for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS, DUPLICATES):
             registry.register(register)
@@ -61,6 +72,7 @@ class CustomersConfig(AppConfig):
         on_deactivate(activities.hand_over)
         targets.register(around.CUSTOMER, around.CONTACT, around.ACTIVITY)
         links.register(FILE_LINKS)
+        merge_fields.register(*merge_values.GROUPS)
         timeline.register(*timeline_sources.SOURCES)
         open_items.register(planned_activities)
         limits.register(limits.Metric(attachments.METRIC, _("Storage, bytes"), stored_bytes))

@@ -11,4 +11,5 @@ class CustomerError(ErrorCode):
     TERM_IN_USE = "term_in_use", 409, _("The term is in use")
     TAG_EXISTS = "tag_exists", 409, _("There is a tag with this name already")
     TAG_IN_USE = "tag_in_use", 409, _("The tag is in use")
+    MERGE_VALUE_MISSING = "merge_value_missing", 422, _("A merge field has no value")
     COUNT_DIFFERS = "count_differs", 409, _("The filter matches another number of customers now")

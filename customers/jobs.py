@@ -1,12 +1,14 @@
 """Long work of this floor."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from customers.inputs.customers import CustomerBulkChange
-from customers.services import bulk_updates, duplicate_search, reminders
+from customers.inputs.templates import MergeRecord
+from customers.services import bulk_updates, duplicate_search, reminders, test_mails
 from customers.services.assignments import renew_primaries as renew
 from kernel import json
 from kernel.actor import system_actor
@@ -47,12 +49,30 @@ def remind() -> None:
 @job(kind="customers.send_reminder", queue=Queue.MAIL, max_retries=5)
 def send_reminder(context: JobContext, *, activity_id: uuid.UUID, employee_id: uuid.UUID) -> None:
     """Remind one employee of one activity, once."""
+    _send_once(context, partial(reminders.send_reminder, activity_id=activity_id, employee_id=employee_id))
+
+
+@job(kind="customers.send_test_mail", queue=Queue.MAIL, max_retries=2)
+def send_test_mail(
+    context: JobContext,
+    *,
+    template_id: uuid.UUID,
+    customer_id: uuid.UUID,
+    contact_id: uuid.UUID | None,
+    language: str,
+) -> None:
+    """Send a template to whoever asked for it, as it is for a record."""
+    record = MergeRecord(customer_id=customer_id, contact_id=contact_id, language=language)
+    _send_once(context, partial(test_mails.send_test, actor=context.actor, template_id=template_id, data=record))
+
+
+def _send_once(context: JobContext, send: Callable[[], object]) -> None:
     if context.state and context.state["tried"]:
         # A process died while the relay had the mail: it may have left, and a second one is worse than none.
         return
     context.checkpoint({"tried": True})
     try:
-        reminders.send_reminder(activity_id=activity_id, employee_id=employee_id)
+        send()
     except OSError:
         # The relay has refused: it did not leave.
         context.checkpoint({"tried": False})

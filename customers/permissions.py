@@ -30,6 +30,8 @@ class CustomerRight(StrEnum):
     ACTIVITY_EXPORT = "customers:activity:export"
     DUPLICATE_REVIEW = "customers:duplicate:review"
     HISTORY_VIEW = "customers:history:view"
+    TEMPLATE_VIEW = "customers:template:view"
+    TEMPLATE_MANAGE = "customers:template:manage"
     DICTIONARY_EDIT = "customers:dictionary:edit"
     TAG_EDIT = "customers:tag:edit"
     SETTINGS_VIEW = "customers:settings:view"
@@ -61,6 +63,8 @@ RIGHTS = [
     Right(CustomerRight.ACTIVITY_EXPORT, _("Export activities"), _EXPORT),
     Right(CustomerRight.DUPLICATE_REVIEW, _("Say which customers and contacts are no duplicates"), _WRITE),
     Right(CustomerRight.HISTORY_VIEW, _("See the change history"), _READ),
+    Right(CustomerRight.TEMPLATE_VIEW, _("See templates"), _READ),
+    Right(CustomerRight.TEMPLATE_MANAGE, _("Make and change templates"), _SETTINGS),
     Right(CustomerRight.DICTIONARY_EDIT, _("Edit dictionaries"), _SETTINGS),
     Right(CustomerRight.TAG_EDIT, _("Edit tags"), _WRITE),
     Right(CustomerRight.SETTINGS_VIEW, _("See field policy, numbering and settings of timelines"), _READ),

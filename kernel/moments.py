@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from django.conf import settings
 from django.utils.translation import get_supported_language_variant
@@ -14,6 +15,19 @@ def interface_language(language: str) -> str:
         return get_supported_language_variant(language)
     except LookupError:
         return settings.LANGUAGE_CODE
+
+
+def locale_of(language: str) -> Locale:
+    """How a reader of `language` (BCP 47) writes numbers and dates; English if it is not known."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def long_day_text(moment: datetime, *, language: str, timezone: str) -> str:
+    """`21 November 2026` in any language (BCP 47); `timezone` is an IANA name."""
+    return format_date(moment.astimezone(ZoneInfo(timezone)).date(), format="long", locale=locale_of(language))
 
 
 def day_text(moment: datetime, *, language: str, timezone: str) -> str:

@@ -1,4 +1,4 @@
-"""Addresses of what the organisation sets: dictionaries, tags, field policy."""
+"""Addresses of what the organisation sets: dictionaries, tags, field policy, templates."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
@@ -6,9 +6,11 @@ from rest_framework.routers import SimpleRouter
 from customers.api.dictionaries import DictionaryViewSet, TermViewSet
 from customers.api.field_policies import FieldPolicyViewSet, PresetViewSet
 from customers.api.tags import TagViewSet
+from customers.api.templates import TemplateViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("tags", TagViewSet, basename="tag")
+router.register("templates", TemplateViewSet, basename="template")
 
 urlpatterns = [
     path("dictionaries", DictionaryViewSet.as_view({"get": "list"})),
@@ -22,5 +24,8 @@ urlpatterns = [
     path("field-policies/presets", PresetViewSet.as_view({"get": "list"})),
     path("field-policies/apply-preset", PresetViewSet.as_view({"post": "apply"})),
     path("field-policies/<str:resource>", FieldPolicyViewSet.as_view({"get": "retrieve", "put": "update"})),
+    path("templates/preview", TemplateViewSet.as_view({"post": "preview_draft"})),
+    path("templates/<uuid:id>/preview", TemplateViewSet.as_view({"post": "preview"})),
+    path("templates/<uuid:id>/history", TemplateViewSet.as_view({"get": "history"})),
     *router.urls,
 ]

@@ -11,6 +11,7 @@ from customers.models.field_policy import FieldPolicy
 from customers.models.note import Note, NoteBase
 from customers.models.phone import CustomerPhone, PhoneKind
 from customers.models.tag import CustomerTag, Tag
+from customers.models.template import Template, TemplateKind
 from customers.models.term import StatusClass, Term
 from customers.models.timeline_settings import TimelineSettings
 
@@ -47,6 +48,8 @@ __all__ = [
     "PhoneKind",
     "StatusClass",
     "Tag",
+    "Template",
+    "TemplateKind",
     "Term",
     "TimelineSettings",
 ]

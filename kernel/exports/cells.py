@@ -4,16 +4,15 @@ Each works on a whole column of a batch at once; that is what makes 100,000 rows
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-
 from kernel.actor import Actor
 from kernel.registers.column import Column
+from kernel.registers.readable import names_of
 from kernel.registers.types import LABELLED_TYPES, Type
 
 Convert = Callable[[Sequence[Any]], Sequence[Any]]
@@ -111,24 +110,6 @@ def _readable(column: Column, actor: Actor) -> Convert:
     if names is not None:
         return lambda values: ["" if value is None else names.get(value, value) for value in values]
     return lambda values: ["" if value is None else str(value) for value in values]
-
-
-def names_of(column: Column, actor: Actor) -> Mapping[str, str] | None:
-    """What people call the codes of an enum, country or language, in the actor's language; None for others."""
-    if column.type in (Type.ENUM, Type.SELECT) and column.choices is not None:
-        return {choice.code: str(choice.label) for choice in column.choices(actor)}
-    if column.type is Type.COUNTRY:
-        return dict(_locale(actor).territories)
-    if column.type is Type.LANGUAGE:
-        return dict(_locale(actor).languages)
-    return None
-
-
-def _locale(actor: Actor) -> Locale:
-    try:
-        return Locale.parse(actor.language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
 
 
 def disarmed(text: str) -> str:

@@ -23,9 +23,10 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from kernel.actor import Actor
-from kernel.exports.cells import disarmed, names_of
+from kernel.exports.cells import disarmed
 from kernel.json import dumps
 from kernel.registers.column import Column, Labels
+from kernel.registers.readable import names_of
 from kernel.registers.rows import aliased
 from kernel.registers.types import LABELLED_TYPES, TEXT_TYPES, Type
 

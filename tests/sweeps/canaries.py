@@ -42,6 +42,7 @@ class Canaries:
         self._make("roles", "roles", {"name": MARK, "rights": ["customers:customer:view"]})
         view = {"register": "customers", "name": MARK, "columns": [{"name": "name"}]}
         self._make("views", "views", view)
+        self._make("templates", "templates", {"name": MARK, "texts": {"en": {"subject": MARK, "html": MARK}}})
 
     def _people(self) -> None:
         made = self._make("api-keys", "api-keys", {"name": MARK, "scopes": ["customers:read", "customers:write"]})

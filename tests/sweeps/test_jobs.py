@@ -160,12 +160,25 @@ def reminders(_organisation: Organisation) -> int:
     return sum(ADDRESS in str(message["Subject"]) for message in found)
 
 
+def try_template(organisation: Organisation, client: ApiClient) -> None:
+    customer = client.post("/api/v1/customers", {"name": ADDRESS}).json()
+    text = {"subject": "{{ customer.name }}", "html": "<p>Twice?</p>"}
+    template = client.post("/api/v1/templates", {"name": "Twice", "texts": {"en": text}}).json()
+    client.post(f"/api/v1/templates/{template['id']}/test", {"customer_id": customer["id"]})
+
+
+def tests_received(_organisation: Organisation) -> int:
+    found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
+    return sum(str(message["Subject"]) == f"[Test] {ADDRESS}" for message in found)
+
+
 SAMPLES = {
     "accounts.send_invitation": Sample(invite, mails),
     "accounts.send_password_reset": Sample(forget, mails_to_owner),
     "customers.bulk_update": Sample(change_all, changed, once=3),
     "customers.find_duplicates": Sample(search_duplicates, pairs),
     "customers.send_reminder": Sample(plan, reminders),
+    "customers.send_test_mail": Sample(try_template, tests_received),
     "customers.undo_bulk_update": Sample(undo, changed, once=6),
     "kernel.export": Sample(export, stored_objects, once=2),
     "kernel.analyse_import": Sample(import_begun, staged_objects),
