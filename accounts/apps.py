@@ -8,9 +8,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from accounts import provision, registers  # noqa: F401 - registers itself
+        from accounts import first_steps, provision, registers  # noqa: F401 - registers itself
         from accounts.models.login import Employee
         from accounts.permissions import RIGHTS
+        from accounts.selectors.first_steps import STEPS
         from accounts.selectors.jobs import actor_of
         from accounts.services.employees import LIMIT
         from accounts.services.security_log import KINDS, note_of_kernel
@@ -27,6 +28,7 @@ class AccountsConfig(AppConfig):
             "employee.reactivated",
         )
         ports.register_actors(actor_of)
+        first_steps.register(*STEPS)
         audit.declare(KINDS)
         audit.register(note_of_kernel)
         hooks.on_provision(provision.provision)

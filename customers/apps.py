@@ -8,6 +8,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from accounts import first_steps
         from accounts.hooks import on_deactivate
         from customers import (
             codes,
@@ -29,6 +30,7 @@ class CustomersConfig(AppConfig):
         from customers.selectors import around, merge_values, timeline_sources
         from customers.selectors.attachments import FILE_LINKS
         from customers.selectors.brief import planned_activities
+        from customers.selectors.first_steps import FIRST_STEPS
         from customers.services import (
             activities,
             attachments,
@@ -68,6 +70,7 @@ class CustomersConfig(AppConfig):
         policy_fields.register()
         hooks.on_provision(provision_defaults)
         hooks.on_sample_data(add_sample_customers)
+        first_steps.register(*FIRST_STEPS)
         on_deactivate(hand_over)
         on_deactivate(activities.hand_over)
         targets.register(around.CUSTOMER, around.CONTACT, around.ACTIVITY)

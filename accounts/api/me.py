@@ -1,13 +1,14 @@
-"""`/me` and `/preferences`: who one is here, and what one prefers."""
+"""`/me`, `/preferences` and `/first-steps`: who one is here, what one prefers, and what to begin with."""
 
 from pydantic import TypeAdapter, ValidationError
 from rest_framework.request import Request
 
-from accounts.api.outputs import MeOut, PreferenceOut
+from accounts.api.outputs import FirstStepOut, MeOut, PreferenceOut
 from accounts.errors import AccountsError
 from accounts.inputs.keys import PreferenceKey, PreferenceValue
 from accounts.inputs.people import ProfileChange
 from accounts.selectors import preferences as selectors
+from accounts.selectors.first_steps import list_first_steps
 from accounts.selectors.sign_in import profile
 from accounts.services import preferences
 from accounts.services.profile import change_profile
@@ -71,6 +72,13 @@ class PreferenceViewSet(ResourceViewSet):
         """Forget one preference."""
         preferences.delete_preference(actor=self.actor, key=key)
         return Reply()
+
+
+class FirstStepViewSet(ResourceViewSet):
+    @endpoint(access=Access.SIGNED_IN, output=ListOut[FirstStepOut])
+    def list(self, request: Request) -> Reply:
+        """What a new organisation does first, as far as one may, and whether it is done."""
+        return Reply(whole_list(list_first_steps(actor=self.actor)))
 
 
 def _checked(key: str) -> str:

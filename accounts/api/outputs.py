@@ -130,6 +130,11 @@ class PreferenceOut(BaseModel):
     updated_at: datetime
 
 
+class FirstStepOut(BaseModel):
+    name: str
+    is_done: bool
+
+
 class SessionOut(BaseModel):
     id: uuid.UUID
     address: str | None

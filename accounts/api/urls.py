@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api.employees import EmployeeViewSet
 from accounts.api.invitations import InvitationViewSet
 from accounts.api.keys import ApiKeyViewSet, SecurityLogViewSet
-from accounts.api.me import MeViewSet, PreferenceViewSet
+from accounts.api.me import FirstStepViewSet, MeViewSet, PreferenceViewSet
 from accounts.api.roles import RightViewSet, RoleViewSet, TeamViewSet
 from accounts.api.second_factors import PasskeyViewSet, SecondFactorViewSet
 from accounts.api.sign_in import PasswordViewSet, SessionViewSet, SignInViewSet
@@ -43,6 +43,7 @@ urlpatterns = [
     path("auth/passkeys/sign-in/options", PasskeyViewSet.as_view({"post": "sign_in_options"})),
     path("auth/passkeys/sign-in", PasskeyViewSet.as_view({"post": "sign_in"})),
     path("me", MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})),
+    path("first-steps", FirstStepViewSet.as_view({"get": "list"})),
     path("preferences", PreferenceViewSet.as_view({"get": "list"})),
     path(
         "preferences/<str:key>",

@@ -119,3 +119,22 @@ def test_a_kind_that_nobody_named_cannot_be_noted(entered):
 def test_the_security_log_cannot_be_changed_over_http(anna):
     for method in ("POST", "PUT", "PATCH", "DELETE"):
         assert anna.call(method, "/api/v1/security-log", {}).status_code == 405
+
+
+def test_first_steps_are_those_one_may_take_and_turn_done(entered):
+    join("olga@alpha.example", "owner", name="Olga")
+    join("vera@alpha.example", "viewer", name="Vera")
+    owner, viewer = sign_in(entered, "olga@alpha.example"), sign_in(entered, "vera@alpha.example")
+    assert set(_steps(owner)) == {"customer", "colleague", "fields", "numbering", "second_factor"}
+    assert _steps(viewer) == {"second_factor": False}
+
+    assert not any(_steps(owner)[name] for name in ("customer", "fields", "numbering"))
+    owner.patch("/api/v1/numbering/customers.code", {"mask": "K-{SEQ:6}", "reset": "never"})
+    for rules in ([{"field": "website"}], []):
+        assert owner.put("/api/v1/field-policies/customers", {"rules": rules}).status_code == 200
+    owner.post("/api/v1/customers", {"kind": "company", "name": "Orion"})
+    assert all(_steps(owner)[name] for name in ("customer", "fields", "numbering"))
+
+
+def _steps(browser):
+    return {row["name"]: row["is_done"] for row in browser.get("/api/v1/first-steps").json()["results"]}

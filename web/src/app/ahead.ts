@@ -11,6 +11,8 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** The register that the page shows, whose resource has the same name: `customers`. */
     register?: string;
+    /** Reads what the page's loader will ask for. */
+    ahead?: () => Promise<unknown>;
   }
 }
 
@@ -28,6 +30,7 @@ export function startAhead(): void {
   if (!matches.some(({ routeId }) => routeId === shellRoute.id)) return;
   queryClient.prefetchQuery(meQuery);
   queryClient.prefetchQuery(preferencesQuery);
-  const register = matches.at(-1)?.staticData.register;
+  const { register, ahead } = matches.at(-1)?.staticData ?? {};
+  ahead?.().catch(() => {});
   if (register) void readFirstRows(queryClient, register, readRegisterSearch(router.latestLocation.search));
 }

@@ -60,13 +60,14 @@ const homeRoute = createRoute({
   },
 });
 
+const readFirstSteps = async () => (await import("~/features/first-steps")).readFirstSteps(queryClient);
 const customersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "customers",
-  staticData: { register: "customers" },
+  staticData: { register: "customers", ahead: readFirstSteps },
   validateSearch: readRegisterSearch,
   // Read before the page is shown, once for each coming: what stands above the list does not push it down.
-  loader: async () => (await import("~/features/first-steps")).readFirstSteps(queryClient),
+  loader: readFirstSteps,
   shouldReload: false,
   gcTime: 0,
   component: lazyRouteComponent(customersPages.list, "CustomersPage"),

@@ -15,26 +15,23 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useTell } from "~/components/feedback";
 import { preferencesQuery } from "~/components/preferences";
-import { useMay, useMe } from "~/features/session";
 import classes from "./FirstSteps.module.css";
-import { saidIn, say, situationQuery } from "./queries";
+import { saidIn, say, stepsQuery } from "./queries";
 import { isOver, type Said, type Step, stepsOf } from "./steps";
 
 /** What a new organisation does first, until it is done or put away. Drawn from what `readFirstSteps` has read. */
 export function FirstSteps() {
   const { t } = useTranslation("firstSteps");
-  const { rights } = useMe();
-  const may = useMay();
   const tell = useTell();
   const client = useQueryClient();
-  const situation = useQuery({ ...situationQuery(rights), enabled: false });
+  const answers = useQuery({ ...stepsQuery, enabled: false });
   const preferences = useQuery({ ...preferencesQuery, enabled: false });
   const change = useMutation({
     mutationFn: (part: Partial<Said>) => say(client, part),
     onError: tell.failed,
   });
   const said = saidIn(preferences.data);
-  const steps = situation.data ? stepsOf(situation.data, said, may) : [];
+  const steps = stepsOf(answers.data ?? [], said);
   if (isOver(steps, said)) return null;
 
   const done = steps.filter(({ isDone }) => isDone).length;

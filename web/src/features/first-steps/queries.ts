@@ -2,48 +2,16 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, body } from "~/api/client";
 import { type Preference, preferencesQuery, savePreference } from "~/components/preferences";
 import { meQuery } from "~/features/session";
-import { isOver, readSaid, type Said, type Situation, stepsOf, writeSaid } from "./steps";
+import { isOver, readSaid, type Said, stepsOf, writeSaid } from "./steps";
 
 const KEY = "first-steps";
+const READ_AHEAD = 10_000; // milliseconds for which what was read before the page came still holds
 
-/** What the organisation has already; reads nothing that the person may not see. */
-export function situationQuery(rights: readonly string[]) {
-  const ask = async <T>(right: string, otherwise: T, read: () => Promise<T>): Promise<T> =>
-    rights.includes(right) ? read() : otherwise;
-  return queryOptions({
-    queryKey: ["first-steps"],
-    queryFn: async (): Promise<Situation> => {
-      const [customers, employees, invitations, policyVersions, numberingVersions, factors] =
-        await Promise.all([
-          ask("customers:customer:view", 0, async () => {
-            const query = { limit: 1, fields: "code" };
-            return (await body(api.GET("/customers", { params: { query } }))).results.length;
-          }),
-          ask("accounts:employee:view", 1, async () => {
-            const query = { limit: 2, fields: "name" };
-            return (await body(api.GET("/employees", { params: { query } }))).results.length;
-          }),
-          ask("accounts:employee:invite", 0, async () => {
-            return (await body(api.GET("/invitations", {}))).results.length;
-          }),
-          ask("customers:settings:view", [], async () => {
-            return (await body(api.GET("/field-policies", {}))).results.map(({ version }) => version);
-          }),
-          ask("kernel:numbering:view", [], async () => {
-            return (await body(api.GET("/numbering", {}))).results.map(({ version }) => version);
-          }),
-          body(api.GET("/auth/mfa", {})),
-        ]);
-      return {
-        customers,
-        colleagues: employees - 1 + invitations,
-        policyVersions,
-        numberingVersions,
-        hasSecondFactor: factors.totp || factors.passkeys.length > 0,
-      };
-    },
-  });
-}
+/** What the organisation and the person have already. */
+export const stepsQuery = queryOptions({
+  queryKey: ["first-steps"],
+  queryFn: async () => (await body(api.GET("/first-steps", {}))).results,
+});
 
 /** What the person said of the list so far. */
 export function saidIn(preferences: readonly Preference[] | undefined): Said {
@@ -65,15 +33,15 @@ export async function say(client: QueryClient, change: Partial<Said>): Promise<v
  */
 export async function readFirstSteps(client: QueryClient): Promise<boolean> {
   try {
-    const me = await client.ensureQueryData(meQuery);
+    const [me, preferences] = await Promise.all([
+      client.ensureQueryData(meQuery),
+      client.ensureQueryData(preferencesQuery),
+    ]);
     if (me.organisation.is_platform || !me.rights.includes("accounts:employee:invite")) return false;
-    const said = saidIn(await client.ensureQueryData(preferencesQuery));
+    const said = saidIn(preferences);
     if (said.isHidden) return false;
-    const situation = await client.fetchQuery({ ...situationQuery(me.rights), staleTime: 0 });
-    const isDone = isOver(
-      stepsOf(situation, said, (right) => me.rights.includes(right)),
-      said,
-    );
+    const answers = await client.fetchQuery({ ...stepsQuery, staleTime: READ_AHEAD });
+    const isDone = isOver(stepsOf(answers, said), said);
     if (isDone) await say(client, { isHidden: true });
     return !isDone;
   } catch {

@@ -1,46 +1,41 @@
 import { describe, expect, it } from "vitest";
-import { isOver, readSaid, type Situation, STEPS, stepsOf, writeSaid } from "./steps";
+import { type Answer, isOver, PLACES, readSaid, stepsOf, writeSaid } from "./steps";
 
-const nothing: Situation = {
-  customers: 0,
-  colleagues: 0,
-  policyVersions: [1, 1],
-  numberingVersions: [1],
-  hasSecondFactor: false,
-};
-const everything = () => true;
+const NAMES = Object.keys(PLACES);
 const silent = readSaid(undefined);
+const answers = (...done: string[]): Answer[] =>
+  NAMES.map((name) => ({ name, is_done: done.includes(name) })).reverse();
 
 describe("the steps of a new organisation", () => {
-  it("are all to be done at first", () => {
-    const steps = stepsOf(nothing, silent, everything);
-    expect(steps.map(({ name }) => name)).toEqual(STEPS.map(({ name }) => name));
-    expect(steps.some(({ isDone }) => isDone)).toBe(false);
+  it("are all to be done at first, in the order of this page", () => {
+    const steps = stepsOf(answers(), silent);
+    expect(steps.map(({ name }) => name)).toEqual(NAMES);
     expect(isOver(steps, silent)).toBe(false);
   });
 
-  it("are done when what they lead to is there", () => {
-    const situation = { ...nothing, customers: 1, policyVersions: [1, 2], hasSecondFactor: true };
-    const done = stepsOf(situation, silent, everything).filter(({ isDone }) => isDone);
-    expect(done.map(({ name }) => name)).toEqual(["customer", "fields", "secondFactor"]);
+  it("are done as the server says", () => {
+    const done = stepsOf(answers("customer", "second_factor"), silent).filter(({ isDone }) => isDone);
+    expect(done.map(({ name }) => name)).toEqual(["customer", "second_factor"]);
   });
 
-  it("are offered to who may take them only", () => {
-    const steps = stepsOf(nothing, silent, (right) => right === "customers:customer:create");
-    expect(steps.map(({ name }) => name)).toEqual(["customer", "secondFactor"]);
+  it("are those that the server offers and that lead somewhere", () => {
+    const offered = [
+      { name: "customer", is_done: false },
+      { name: "unheard-of", is_done: false },
+    ];
+    expect(stepsOf(offered, silent).map(({ name }) => name)).toEqual(["customer"]);
   });
 
   it("can be put off, which takes nothing from those that are done", () => {
     const said = { ...silent, dismissed: ["numbering", "customer"] };
-    const steps = stepsOf({ ...nothing, customers: 3 }, said, everything);
-    expect(steps.map(({ name }) => name)).toEqual(["customer", "colleague", "fields", "secondFactor"]);
+    const steps = stepsOf(answers("customer"), said);
+    expect(steps.map(({ name }) => name)).toEqual(NAMES.filter((name) => name !== "numbering"));
   });
 
   it("are over when the last one is done, or when they are hidden", () => {
-    const done = { customers: 1, colleagues: 1, policyVersions: [2], numberingVersions: [2] };
-    expect(isOver(stepsOf({ ...done, hasSecondFactor: true }, silent, everything), silent)).toBe(true);
+    expect(isOver(stepsOf(answers(...NAMES), silent), silent)).toBe(true);
     const said = { ...silent, isHidden: true };
-    expect(isOver(stepsOf(nothing, said, everything), said)).toBe(true);
+    expect(isOver(stepsOf(answers(), said), said)).toBe(true);
   });
 });
 

@@ -1,23 +1,17 @@
-/** In the order in which they are shown. */
-export const STEPS = [
-  { name: "customer", to: "/customers/new", right: "customers:customer:create" },
-  { name: "colleague", to: "/settings/employees/invite", right: "accounts:employee:invite" },
-  { name: "fields", to: "/settings/fields", right: "customers:settings:edit" },
-  { name: "numbering", to: "/settings/numbering", right: "kernel:numbering:edit" },
-  { name: "secondFactor", to: "/settings/security", right: null },
-] as const;
+import type { components } from "~/api/schema";
 
-export type StepName = (typeof STEPS)[number]["name"];
+export type Answer = components["schemas"]["FirstStepOut"];
 
-/** What the organisation and the person have already, as far as they may see it. */
-export interface Situation {
-  customers: number;
-  colleagues: number;
-  /** Versions of rows that sign-up made with version 1. */
-  policyVersions: readonly number[];
-  numberingVersions: readonly number[];
-  hasSecondFactor: boolean;
-}
+/** Where each step leads, in the order in which they are shown. */
+export const PLACES = {
+  customer: "/customers/new",
+  colleague: "/settings/employees/invite",
+  fields: "/settings/fields",
+  numbering: "/settings/numbering",
+  second_factor: "/settings/security",
+} as const;
+
+export type StepName = keyof typeof PLACES;
 
 /** What the person said of the list; kept among the preferences. */
 export interface Said {
@@ -28,7 +22,7 @@ export interface Said {
 
 export interface Step {
   name: StepName;
-  to: (typeof STEPS)[number]["to"];
+  to: (typeof PLACES)[StepName];
   isDone: boolean;
 }
 
@@ -50,18 +44,13 @@ export function writeSaid(said: Said): Record<string, unknown> {
   return { hidden: said.isHidden, folded: said.isFolded, dismissed: [...said.dismissed] };
 }
 
-/** The steps that the person may take, done or not. One that was put off is gone. */
-export function stepsOf(situation: Situation, said: Said, may: (right: string) => boolean): Step[] {
-  const isDone: Record<StepName, boolean> = {
-    customer: situation.customers > 0,
-    colleague: situation.colleagues > 0,
-    fields: situation.policyVersions.some((version) => version > 1),
-    numbering: situation.numberingVersions.some((version) => version > 1),
-    secondFactor: situation.hasSecondFactor,
-  };
-  return STEPS.filter(({ right }) => right === null || may(right))
-    .filter(({ name }) => isDone[name] || !said.dismissed.includes(name))
-    .map(({ name, to }) => ({ name, to, isDone: isDone[name] }));
+/** The steps that are shown, done or not. One that was put off is gone, and one that has no place here. */
+export function stepsOf(answers: readonly Answer[], said: Said): Step[] {
+  return (Object.keys(PLACES) as StepName[]).flatMap((name) => {
+    const answer = answers.find((each) => each.name === name);
+    if (!answer || (!answer.is_done && said.dismissed.includes(name))) return [];
+    return [{ name, to: PLACES[name], isDone: answer.is_done }];
+  });
 }
 
 /** Whether there is anything left to show. */

@@ -1,0 +1,22 @@
+"""What a new organisation does first with its register."""
+
+from accounts.first_steps import FirstStep
+from customers.models import FieldPolicy
+from customers.permissions import CustomerRight
+from customers.selectors.visibility import visible
+from kernel.actor import Actor
+
+
+def _has_customer(actor: Actor) -> bool:
+    return visible(actor).exists()
+
+
+def _has_policy(actor: Actor) -> bool:
+    """A policy was changed: sign-up makes version 1."""
+    return FieldPolicy.objects.filter(version__gt=1).exists()
+
+
+FIRST_STEPS = (
+    FirstStep("customer", CustomerRight.CREATE, _has_customer),
+    FirstStep("fields", CustomerRight.SETTINGS_EDIT, _has_policy),
+)
