@@ -35,21 +35,39 @@ function pageBesideStaticFiles(): Plugin {
   };
 }
 
-/** The page says at once which script the first list runs, so that it is there when the first one asks for it. */
+const AHEAD = new Set(["first-list", "Shell", "CustomersPage", "first-steps"]);
+const LANGUAGES = ["en", "bg"];
+
+/** The page says at once which scripts the first list runs, so that they are there when the first one asks for them. */
 function listAhead(): Plugin {
   return {
     name: "kontor:list-ahead",
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: (_page, { bundle }) =>
-        Object.values(bundle ?? {})
-          .filter((file) => file.type === "chunk" && file.name === "first-list")
-          .map(({ fileName }) => ({
+      handler: (page, { bundle }) => {
+        const chunks = Object.values(bundle ?? {}).filter((file) => file.type === "chunk");
+        const texts = chunks.filter(({ name }) => LANGUAGES.includes(name));
+        const files = texts.map(({ name, fileName }) => ` data-${name}="/${fileName}"`);
+        const list = chunks.filter(({ name }) => AHEAD.has(name));
+        const links = [
+          ...list.map(({ fileName }) => ({ rel: "modulepreload", href: `/${fileName}` })),
+          ...list.flatMap(({ viteMetadata }) =>
+            [...(viteMetadata?.importedCss ?? [])].map((fileName) => ({
+              rel: "stylesheet",
+              href: `/${fileName}`,
+            })),
+          ),
+        ];
+        return {
+          html: page.replace('src="/early.js"', (found) => found + files.join("")),
+          tags: links.map((attrs) => ({
             tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href: `/${fileName}` },
+            attrs: { crossorigin: true, ...attrs },
             injectTo: "head",
           })),
+        };
+      },
     },
   };
 }
@@ -90,7 +108,7 @@ const LIST = paths(
   "node_modules/@mantine/core/esm/(components/Radio/RadioIcon|utils/)",
   "web/src/app/shell/(ProfileMenu|Shell|menu|paletteStore|useShortcuts)[.]",
   "web/src/components/(TermLabel|isTyping|jobs/)",
-  "web/src/components/register/(index|Cell|FilterBar|GroupLine|GroupPicker|HeadCell|RegisterPage|RegisterTable)[.]",
+  "web/src/components/register/(index|Cell|ChooseBox|FilterBar|GroupLine|GroupPicker|HeadCell|RegisterPage|RegisterTable)[.]",
   "web/src/components/register/(SelectionBar|TableRow|ViewTabs|use[A-Z][a-zA-Z]+|widths|rowCache|sections)[.]",
   "web/src/components/register/(condition|describe|editing|options|ordering|own|references|selection)[.]",
   "web/src/features/customers/(CustomersBulk|CustomersPage|bulk|bulkFollowing|fields)[.]",

@@ -26,6 +26,7 @@ export async function startI18n(): Promise<i18n> {
     resources,
     fallbackLng: false,
     defaultNS: "common",
+    cacheInBuiltFormats: true,
     interpolation: { escapeValue: false },
   });
   announce(language);
@@ -54,6 +55,7 @@ export function currentLanguage(): Language {
 }
 
 function announce(language: Language): void {
-  document.documentElement.lang = language;
+  // Even the same value has the browser choose all styles anew.
+  if (document.documentElement.lang !== language) document.documentElement.lang = language;
   setRequestLanguage(language);
 }

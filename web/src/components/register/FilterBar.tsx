@@ -300,6 +300,7 @@ export function ColumnPicker({ columns, onPick, children }: ColumnPickerProps) {
   return (
     <Combobox
       store={combobox}
+      keepMounted={false}
       width={260}
       position="bottom-start"
       onOptionSubmit={(name) => {

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Skeleton, Text, TextInput, Title, Tooltip } 
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconColumns3, IconDownload, IconFilterOff, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useRouter } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "~/api/problem";
@@ -96,6 +96,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
   const { register, views, path, search, onSearch, hrefOf, add } = props;
   const { t } = useTranslation("register");
   const navigate = useNavigate();
+  const router = useRouter();
   const [open, setOpen] = useState<Open>(null);
   const [layout, changeLayout] = useLayout(register.name);
   const { view, state } = useRegisterState(register, views, search);
@@ -234,6 +235,7 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           onSettle={rowChange.settle}
           hrefOf={hrefOf}
           onOpen={(row) => hrefOf && navigate({ to: hrefOf(row) })}
+          onExpect={(row) => hrefOf && router.preloadRoute({ to: hrefOf(row) }).catch(() => {})}
           instead={instead}
         />
       </div>

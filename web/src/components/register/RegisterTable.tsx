@@ -2,11 +2,20 @@
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: it is a grid or a treegrid, and both have labels
 // biome-ignore-all lint/a11y/useSemanticElements: a grid that draws only the rows in sight cannot be a <table>
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, aria-activedescendant names the row
-import { Checkbox, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type CSSProperties, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
+import { ChooseBox } from "./ChooseBox";
 import { firstEditable, isEditable, nextEditable } from "./editing";
 import { GroupLine, WaitingLine } from "./GroupLine";
 import { HeadCell } from "./HeadCell";
@@ -23,6 +32,7 @@ import { SELECT_WIDTH, widthOf } from "./widths";
 export const NARROW = "(max-width: 36em)";
 const HEIGHTS = { comfortable: 44, compact: 34 } as const;
 const NARROW_HEIGHT = 64;
+const OVERSCAN = 10;
 const SKELETON_WIDTHS = [92, 78, 85, 70, 95, 81, 74, 89, 76, 83, 97, 72];
 
 interface Props {
@@ -48,6 +58,8 @@ interface Props {
   onSettle: (conflict: Conflict, takesMine: boolean) => void;
   hrefOf: ((row: Row) => string) | null;
   onOpen: (row: Row) => void;
+  /** The row may be opened next. */
+  onExpect: (row: Row) => void;
   /** In place of rows: nothing found, or a failure. */
   instead: ReactNode;
 }
@@ -89,6 +101,7 @@ function useSteady(now: RowEvents): RowEvents {
     () => ({
       active: (...given) => latest.current.active(...given),
       open: (...given) => latest.current.open(...given),
+      expect: (...given) => latest.current.expect(...given),
       select: (...given) => latest.current.select(...given),
       edit: (...given) => latest.current.edit(...given),
       save: (...given) => latest.current.save(...given),
@@ -114,11 +127,14 @@ export function RegisterTable(props: Props) {
   const [edit, setEdit] = useState<Edit | null>(null);
   const height = isNarrow ? NARROW_HEIGHT : HEIGHTS[layout.density];
 
+  // The first rows come without those around them, which follow when the browser has time.
+  const overscan = useDeferredValue(lines.count > 0 ? OVERSCAN : 0);
+
   const virtual = useVirtualizer({
     count: lines.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    overscan: 10,
+    overscan,
     scrollPaddingStart: isNarrow ? 0 : 40,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height moves every row
@@ -173,6 +189,7 @@ export function RegisterTable(props: Props) {
   const on = useSteady({
     active: (index, column) => setActive({ row: index, column }),
     open: onOpen,
+    expect: props.onExpect,
     select: (index, isRange) => selection?.toggle(index, isRange),
     edit: (index, column) => startEdit({ row: index, column }),
     save,
@@ -309,11 +326,11 @@ function SelectAll({ selection }: { selection: Selection }) {
   const { t } = useTranslation("register");
   const { extent, takeAll, clear } = selection;
   return (
-    <Checkbox
-      checked={extent === "all"}
-      indeterminate={extent === "some"}
-      aria-label={t("selectAll")}
-      onChange={extent === "all" ? clear : takeAll}
+    <ChooseBox
+      isChosen={extent === "all"}
+      isPartly={extent === "some"}
+      label={t("selectAll")}
+      onClick={extent === "all" ? clear : takeAll}
     />
   );
 }

@@ -1,11 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a grid that draws only the rows in sight cannot be a <table>
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, aria-activedescendant names the row
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: Enter on the grid opens the active row or edits its cell
-import { Checkbox } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
-import { type CSSProperties, lazy, type MouseEvent, memo, Suspense } from "react";
+import { type CSSProperties, lazy, type MouseEvent, memo, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { cellContent, cellText, isNumeric, useCellWords } from "./Cell";
+import { ChooseBox } from "./ChooseBox";
 import { isEditable, writtenOf } from "./editing";
 import classes from "./RegisterTable.module.css";
 import type { Column, Editing, FieldValue, Row } from "./types";
@@ -56,6 +55,8 @@ interface Props {
 export interface RowEvents {
   active: (index: number, column: number | null) => void;
   open: (row: Row) => void;
+  /** The pointer is on its link: it may be opened next. */
+  expect: (row: Row) => void;
   select: (index: number, isRange: boolean) => void;
   edit: (index: number, column: number) => boolean;
   save: (index: number, column: Column, value: FieldValue, shown: unknown, step: Step) => void;
@@ -115,11 +116,10 @@ export const TableRow = memo(function TableRow(props: Props) {
           className={`${classes.cell} ${classes.frozen}`}
           style={{ insetInlineStart: 0 }}
         >
-          <Checkbox
-            checked={isSelected}
+          <ChooseBox
+            isChosen={isSelected}
             tabIndex={-1}
-            aria-label={t("selectRow", { name: String(row.name ?? row.code ?? row.id) })}
-            onChange={() => {}}
+            label={t("selectRow", { name: String(row.name ?? row.code ?? row.id) })}
             onClick={(event) => {
               on.active(index, null);
               on.select(index, event.shiftKey);
@@ -128,7 +128,7 @@ export const TableRow = memo(function TableRow(props: Props) {
         </div>
       )}
       {isNarrow ? (
-        <StackedCell columns={columns} row={row} href={props.href} index={1 + lead} />
+        <StackedCell columns={columns} row={row} href={props.href} index={1 + lead} on={on} />
       ) : (
         columns.map((column, at) => (
           <div
@@ -163,9 +163,9 @@ export const TableRow = memo(function TableRow(props: Props) {
                 />
               </Suspense>
             ) : column.name === "name" && props.href ? (
-              <Link to={props.href} tabIndex={-1} className={classes.name} title={String(row.name)}>
+              <RowLink row={row} href={props.href} className={classes.name} on={on}>
                 {String(row.name ?? "")}
-              </Link>
+              </RowLink>
             ) : (
               cellContent(column, row[column.name], words)
             )}
@@ -175,6 +175,34 @@ export const TableRow = memo(function TableRow(props: Props) {
     </div>
   );
 });
+
+interface RowLinkProps {
+  row: Row;
+  href: string;
+  className: string | undefined;
+  on: RowEvents;
+  children: ReactNode;
+}
+
+/** A plain link, which the list follows: the router's own would listen to every change of the address in every row. */
+function RowLink({ row, href, className, on, children }: RowLinkProps) {
+  return (
+    <a
+      href={href}
+      tabIndex={-1}
+      className={className}
+      title={String(children ?? "")}
+      onPointerEnter={() => on.expect(row)}
+      onClick={(event) => {
+        if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        on.open(row);
+      }}
+    >
+      {children}
+    </a>
+  );
+}
 
 function Disputed({ conflict, onSettle }: { conflict: Conflict | undefined; onSettle: RowEvents["settle"] }) {
   return conflict && <CellConflict conflict={conflict} onSettle={(takes) => onSettle(conflict, takes)} />;
@@ -186,11 +214,13 @@ function StackedCell({
   row,
   href,
   index,
+  on,
 }: {
   columns: Column[];
   row: Row;
   href: string | undefined;
   index: number;
+  on: RowEvents;
 }) {
   const { format, yesNo } = useCellWords();
   const title = columns.find((column) => column.name === "name") ?? columns[0];
@@ -203,9 +233,9 @@ function StackedCell({
   return (
     <div role="gridcell" aria-colindex={index} className={classes.stacked}>
       {href ? (
-        <Link to={href} tabIndex={-1} className={classes.stackedName}>
+        <RowLink row={row} href={href} className={classes.stackedName} on={on}>
           {name}
-        </Link>
+        </RowLink>
       ) : (
         <span className={classes.stackedName}>{name}</span>
       )}
