@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0004_duplicates"),
+        ("customers", "0005_contact_availability"),
     ]
 
     operations = [
