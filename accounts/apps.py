@@ -13,8 +13,10 @@ class AccountsConfig(AppConfig):
         from accounts.permissions import RIGHTS
         from accounts.selectors.first_steps import STEPS
         from accounts.selectors.jobs import actor_of
+        from accounts.selectors.webhooks import PING
         from accounts.services.employees import LIMIT
         from accounts.services.security_log import KINDS, note_of_kernel
+        from accounts.services.webhook_waking import Awakener
         from kernel import audit, events, rights
         from kernel.jobs import ports
         from tenants import hooks, limits
@@ -26,7 +28,9 @@ class AccountsConfig(AppConfig):
             "employee.updated",
             "employee.deactivated",
             "employee.reactivated",
+            PING,
         )
+        events.on_emit(Awakener().heard)
         ports.register_actors(actor_of)
         first_steps.register(*STEPS)
         audit.declare(KINDS)

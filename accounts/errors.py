@@ -25,3 +25,6 @@ class AccountsError(ErrorCode):
     ALREADY_SET_UP = "already_set_up", 409, _("This is set up already")
     NOT_SET_UP = "not_set_up", 409, _("This is not set up")
     TOO_MANY_PREFERENCES = "too_many_preferences", 409, _("There are too many preferences")
+    TOO_MANY_WEBHOOKS = "too_many_webhooks", 409, _("There are too many webhooks")
+    WEBHOOK_DISABLED = "webhook_disabled", 409, _("The webhook is disabled")
+    DELIVERY_IN_FLIGHT = "delivery_in_flight", 409, _("It is being sent at this moment")

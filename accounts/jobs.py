@@ -1,11 +1,12 @@
-"""Mails of this floor, sent by workers; each calls one service."""
+"""What workers and the sweeper do for this floor: mails and webhooks; each calls one service."""
 
 import uuid
 from datetime import timedelta
 
-from accounts.services import mails
+from accounts.models.webhook import Webhook
+from accounts.services import mails, webhook_deliveries
 from accounts.sessions import SessionStore
-from kernel.jobs import JobContext, job, periodic
+from kernel.jobs import Continue, JobContext, job, periodic
 from kernel.models.job import Queue
 
 
@@ -19,6 +20,33 @@ def send_invitation(context: JobContext, *, invitation_id: uuid.UUID) -> None:
 def send_password_reset(context: JobContext, *, login_id: uuid.UUID | None) -> None:
     """Send a reset link; nothing for an address that nobody has."""
     mails.send_password_reset(login_id=login_id)
+
+
+@job(kind="accounts.send_webhook_disabled", queue=Queue.MAIL, max_retries=8)
+def send_webhook_disabled(context: JobContext, *, webhook_id: uuid.UUID, login_id: uuid.UUID) -> None:
+    """Tell somebody that a webhook was disabled."""
+    mails.send_webhook_disabled(webhook_id=webhook_id, login_id=login_id)
+
+
+@job(kind="accounts.deliver_webhook", queue=Queue.WEBHOOKS)
+def deliver_webhook(context: JobContext, *, webhook_id: uuid.UUID) -> Continue | None:
+    """Tell a webhook what happened and was not told yet."""
+    return None if webhook_deliveries.work_on(webhook_id, context) else Continue({})
+
+
+@periodic(
+    every=timedelta(seconds=20),
+    where=f"SELECT 1 FROM {{schema}}.{Webhook._meta.db_table} WHERE is_enabled LIMIT 1",  # noqa: S608
+)
+def wake_webhooks() -> None:
+    """What nobody woke a job for: retries, and events of a process that died right after its commit."""
+    webhook_deliveries.wake_all()
+
+
+@periodic(every=timedelta(hours=1))
+def purge_webhook_jobs() -> None:
+    """These jobs are many, and the deliveries say all about them."""
+    webhook_deliveries.purge_jobs()
 
 
 @periodic(every=timedelta(hours=6))

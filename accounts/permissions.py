@@ -23,6 +23,7 @@ class AccountsRight(StrEnum):
     TEAM_EDIT = "accounts:team:edit"
     KEY_OWN = "accounts:key:own"
     KEY_MANAGE = "accounts:key:manage"
+    WEBHOOK_MANAGE = "accounts:webhook:manage"
     SECURITY_LOG_VIEW = "accounts:security_log:view"
 
 
@@ -38,6 +39,7 @@ _LABELS: dict[AccountsRight, tuple[str | Promise, str]] = {
     AccountsRight.TEAM_EDIT: (_("Make and change teams"), WRITE),
     AccountsRight.KEY_OWN: (_("Make API keys for oneself"), WRITE),
     AccountsRight.KEY_MANAGE: (_("Make service keys, see and revoke all keys"), WRITE),
+    AccountsRight.WEBHOOK_MANAGE: (_("Manage webhooks and read their log"), WRITE),
     AccountsRight.SECURITY_LOG_VIEW: (_("See the security log"), READ),
 }
 

@@ -5,25 +5,32 @@ by (transaction, id) and stop below the oldest transaction still running; what t
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.expressions import Func
 from django.utils import timezone
 
-from kernel.db import insert_rows
+from kernel.db import after_commit, insert_rows
 from kernel.json import plain
 from kernel.models.event import Event
 from kernel.registers import cursor as cursors
 from kernel.registers.listing import Page
+from kernel.tenancy import Organisation, current_organisation
 
 KEPT_DAYS = 30
 _BEGINNING = (0, uuid.UUID(int=0))
+_LAST_ID = uuid.UUID(int=(1 << 128) - 1)
 _STREAM, _ORDER = "events", "transaction,id"
 
+Position = tuple[int, uuid.UUID]
+Listener = Callable[[Organisation, frozenset[str]], None]
+
 _kinds: set[str] = set()
+_listeners: list[Listener] = []
 
 
 class _Horizon(Func):
@@ -45,6 +52,15 @@ class NewEvent:
 def register(*kinds: str) -> None:
     """Declare event kinds (`customer.created`). An undeclared kind cannot be emitted."""
     _kinds.update(kinds)
+
+
+def on_emit(listener: Listener) -> None:
+    """Have `listener(organisation, kinds)` called after the commit of what emitted events of these kinds.
+
+    In the thread of the commit, which may have left the organisation by then. It may be lost (a process that dies),
+    so it only hastens what a duty does anyway.
+    """
+    _listeners.append(listener)
 
 
 def kinds() -> list[str]:
@@ -73,9 +89,25 @@ def emit_all(new_events: Mapping[str, Iterable[NewEvent]]) -> None:
         for kind, events in new_events.items()
         for event in events
     )
+    for listener in _listeners:
+        after_commit(listener, current_organisation(), frozenset(new_events))
 
 
-def read_after(position: tuple[int, uuid.UUID] | None, *, limit: int) -> Sequence[Event]:
+def position_now() -> Position:
+    """The position behind which are the events of transactions that begin after this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        (transaction,) = cursor.fetchone()
+    return transaction, _LAST_ID
+
+
+def position_before(moment: datetime) -> Position | None:
+    """The position behind which is all that happened since `moment` and is kept; None if there is nothing."""
+    first = Event.objects.filter(at__gte=moment).order_by("transaction").values_list("transaction", flat=True).first()
+    return None if first is None else (first, uuid.UUID(int=0))
+
+
+def read_after(position: Position | None, *, limit: int) -> Sequence[Event]:
     """Final events after `position` (transaction, id), oldest first; from the oldest kept if None."""
     return list(_final_after(position).order_by("transaction", "id")[:limit])
 
@@ -130,6 +162,6 @@ def read_since(since: str | None, *, limit: int) -> Page:
     )
 
 
-def _position_of(since: str) -> tuple[int, uuid.UUID]:
+def _position_of(since: str) -> Position:
     transaction, event_id = cursors.decode(since, register=_STREAM, ordering=_ORDER, parameter="since").position
     return transaction, uuid.UUID(event_id)

@@ -10,6 +10,7 @@ from accounts.api.me import FirstStepViewSet, MeViewSet, PreferenceViewSet
 from accounts.api.roles import RightViewSet, RoleViewSet, TeamViewSet
 from accounts.api.second_factors import PasskeyViewSet, SecondFactorViewSet
 from accounts.api.sign_in import PasswordViewSet, SessionViewSet, SignInViewSet
+from accounts.api.webhooks import WebhookViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("employees", EmployeeViewSet, basename="employee")
@@ -18,6 +19,7 @@ router.register("roles", RoleViewSet, basename="role")
 router.register("rights", RightViewSet, basename="right")
 router.register("teams", TeamViewSet, basename="team")
 router.register("api-keys", ApiKeyViewSet, basename="api-key")
+router.register("webhooks", WebhookViewSet, basename="webhook")
 router.register("security-log", SecurityLogViewSet, basename="security-log")
 
 urlpatterns = [
@@ -49,5 +51,8 @@ urlpatterns = [
         "preferences/<str:key>",
         PreferenceViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"}),
     ),
+    path("webhooks/<uuid:webhook_id>/deliveries", WebhookViewSet.as_view({"get": "list_deliveries"})),
+    path("webhooks/<uuid:webhook_id>/deliveries/<uuid:id>", WebhookViewSet.as_view({"get": "retrieve_delivery"})),
+    path("webhooks/<uuid:webhook_id>/deliveries/<uuid:id>/replay", WebhookViewSet.as_view({"post": "replay_delivery"})),
     *router.urls,
 ]

@@ -7,10 +7,12 @@ from accounts.models.second_factor import Authenticator, Passkey, RecoveryCode
 from accounts.models.security_event import SecurityEvent
 from accounts.models.session import Session
 from accounts.models.team import Team, TeamMember
+from accounts.models.webhook import DeliveryState, Webhook, WebhookDelivery, WhyDisabled
 
 __all__ = [
     "ApiKey",
     "Authenticator",
+    "DeliveryState",
     "Employee",
     "EmployeeRole",
     "Invitation",
@@ -25,4 +27,7 @@ __all__ = [
     "Session",
     "Team",
     "TeamMember",
+    "Webhook",
+    "WebhookDelivery",
+    "WhyDisabled",
 ]

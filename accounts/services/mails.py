@@ -1,6 +1,7 @@
 """The mails of this floor. Links are built from the organisation's own address, never from a request."""
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,6 +10,7 @@ from django.utils import timezone
 from accounts import tokens
 from accounts.models.invitation import Invitation
 from accounts.models.login import Login
+from accounts.models.webhook import Webhook
 from accounts.services.login_tokens import PASSWORD_RESET
 from kernel.mail import send_mail
 from kernel.tenancy import current_organisation
@@ -16,6 +18,7 @@ from kernel.tenancy import current_organisation
 # Tokens stand behind the `#`: no server, proxy or referrer header ever sees them.
 _INVITATION_PATH = "/accept-invitation#token="
 _RESET_PATH = "/reset-password#token="
+_WEBHOOKS_PATH = "/settings/webhooks"
 
 
 def send_invitation(*, invitation_id: uuid.UUID) -> None:
@@ -46,6 +49,17 @@ def send_password_reset(*, login_id: uuid.UUID | None) -> None:
         return
     link = f"{current_organisation().url}{_RESET_PATH}{PASSWORD_RESET.make(login)}"
     _send("password_reset", to=login.email, language=login.language, name=login.name, link=link)
+
+
+def send_webhook_disabled(*, webhook_id: uuid.UUID, login_id: uuid.UUID) -> None:
+    """Say that a webhook was disabled because nothing arrives; nothing if it is enabled again or gone."""
+    login = Login.objects.filter(id=login_id, is_active=True).first()
+    webhook = Webhook.objects.filter(id=webhook_id, is_enabled=False).first()
+    if login is None or webhook is None:
+        return
+    host = urlsplit(webhook.url).hostname or ""
+    link = f"{current_organisation().url}{_WEBHOOKS_PATH}/{webhook.id}"
+    _send("webhook_disabled", to=login.email, language=login.language, name=login.name, host=host, link=link)
 
 
 def _send(template: str, *, to: str, language: str, **values: str) -> None:

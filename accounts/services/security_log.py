@@ -39,6 +39,11 @@ class SecurityKind(StrEnum):
     KEY_CREATED = "api_key.created"
     KEY_ROTATED = "api_key.rotated"
     KEY_REVOKED = "api_key.revoked"
+    WEBHOOK_CREATED = "webhook.created"
+    WEBHOOK_CHANGED = "webhook.changed"
+    WEBHOOK_ROTATED = "webhook.rotated"
+    WEBHOOK_DISABLED = "webhook.disabled"
+    WEBHOOK_DELETED = "webhook.deleted"
 
 
 KINDS: Mapping[str, str | Promise] = {
@@ -66,6 +71,11 @@ KINDS: Mapping[str, str | Promise] = {
     SecurityKind.KEY_CREATED: _("API key created"),
     SecurityKind.KEY_ROTATED: _("API key rotated"),
     SecurityKind.KEY_REVOKED: _("API key revoked"),
+    SecurityKind.WEBHOOK_CREATED: _("Webhook created"),
+    SecurityKind.WEBHOOK_CHANGED: _("Webhook changed"),
+    SecurityKind.WEBHOOK_ROTATED: _("Secret of a webhook rotated"),
+    SecurityKind.WEBHOOK_DISABLED: _("Webhook disabled after failures"),
+    SecurityKind.WEBHOOK_DELETED: _("Webhook deleted"),
 }
 
 

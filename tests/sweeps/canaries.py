@@ -38,6 +38,9 @@ class Canaries:
         field = {"resource": "customers", "key": "canary", "type": "string", "labels": {"en": MARK}}
         self._make("custom-fields", "custom-fields", field)
         self._make("domains", "domains", {"host": "canary7q.example"})
+        hook = {"url": "https://canary7q.example/", "events": ["customer.*"], "description": MARK}
+        self._make("webhooks", "webhooks", hook)
+        self.ids["deliveries"] = self.client.post(f"/api/v1/webhooks/{self.ids['webhooks']}/ping").json()["id"]
         self._make("teams", "teams", {"name": MARK})
         self._make("roles", "roles", {"name": MARK, "rights": ["customers:customer:view"]})
         view = {"register": "customers", "name": MARK, "columns": [{"name": "name"}]}

@@ -40,6 +40,7 @@ BODIES = {
     "RoleChange": {"name": "x"},
     "EmployeeChange": {"name": "x"},
     "ViewChange": {"name": "x"},
+    "Replay": {"since": "2026-11-21T10:00:00Z"},
     "FieldsToRestore": {"fields": ["name"]},
     "PasswordProof": {"password": "a-long-password-of-tests"},
 }

@@ -1,8 +1,9 @@
 """Every kind of job, told twice and by several at once, is done once."""
 
+import ipaddress
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from email import message_from_bytes
@@ -12,6 +13,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from accounts.jobs import send_webhook_disabled
+from accounts.models import Webhook, WebhookDelivery
+from accounts.services.webhook_deliveries import wake
 from customers.jobs import remind
 from customers.models import Customer, Duplicate
 from kernel import storage
@@ -25,9 +29,11 @@ from tenants.jobs import delete_files
 from tests.api_client import ApiClient
 from tests.imports.files import Imports
 from tests.kernel.job_tools import again, handle, in_own_connection
+from tests.outside import Receiver, running_receiver
 from tests.plugin import mail_directory
 from tests.world import build_organisation
 
+RECEIVER: Receiver
 ADDRESS = f"{uuid.uuid4().hex}@twice.example"
 
 
@@ -172,7 +178,32 @@ def tests_received(_organisation: Organisation) -> int:
     return sum(str(message["Subject"]) == f"[Test] {ADDRESS}" for message in found)
 
 
+def hook(organisation: Organisation, client: ApiClient) -> None:
+    """A webhook that has something to tell to a receiver of this machine."""
+    made = client.post("/api/v1/webhooks", {"url": RECEIVER.url(f"/{ADDRESS}"), "events": ["customer.*"]})
+    client.post("/api/v1/customers", {"name": "Told"})
+    with tenant_context(organisation):
+        wake([uuid.UUID(made.json()["id"])])
+
+
+def told(organisation: Organisation) -> int:
+    with tenant_context(organisation):
+        assert WebhookDelivery.objects.filter(state="succeeded").count() == 1
+    return len(RECEIVER.requests)
+
+
+def hook_disabled(organisation: Organisation, client: ApiClient) -> None:
+    client.post("/api/v1/webhooks", {"url": f"http://{ADDRESS.partition('@')[2]}/", "events": ["*"]})
+    owner = client.get("/api/v1/me").json()["id"]
+    with tenant_context(organisation):
+        Webhook.objects.update(is_enabled=False, why_disabled="failing", disabled_at=timezone.now())
+        webhook = Webhook.objects.get()
+        enqueue(send_webhook_disabled, actor=system_actor(), webhook_id=webhook.id, login_id=uuid.UUID(owner))
+
+
 SAMPLES = {
+    "accounts.deliver_webhook": Sample(hook, told),
+    "accounts.send_webhook_disabled": Sample(hook_disabled, mails_to_owner),
     "accounts.send_invitation": Sample(invite, mails),
     "accounts.send_password_reset": Sample(forget, mails_to_owner),
     "customers.bulk_update": Sample(change_all, changed, once=3),
@@ -193,6 +224,14 @@ def test_every_kind_has_a_sample() -> None:
     declare.discover()
     kinds = {kind.name for kind in declare.kinds() if not kind.name.startswith("test.")}
     assert kinds == set(SAMPLES)
+
+
+@pytest.fixture(autouse=True)
+def receiver(settings) -> Iterator[None]:
+    global RECEIVER
+    settings.OUTBOUND_NETWORKS = (ipaddress.ip_network("127.0.0.1/32"),)
+    with running_receiver() as RECEIVER:
+        yield
 
 
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
