@@ -173,7 +173,7 @@ def try_template(organisation: Organisation, client: ApiClient) -> None:
     client.post(f"/api/v1/templates/{template['id']}/test", {"customer_id": customer["id"]})
 
 
-def tests_received(_organisation: Organisation) -> int:
+def received_tests(_organisation: Organisation) -> int:
     found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
     return sum(str(message["Subject"]) == f"[Test] {ADDRESS}" for message in found)
 
@@ -209,7 +209,7 @@ SAMPLES = {
     "customers.bulk_update": Sample(change_all, changed, once=3),
     "customers.find_duplicates": Sample(search_duplicates, pairs),
     "customers.send_reminder": Sample(plan, reminders),
-    "customers.send_test_mail": Sample(try_template, tests_received),
+    "customers.send_test_mail": Sample(try_template, received_tests),
     "customers.undo_bulk_update": Sample(undo, changed, once=6),
     "kernel.export": Sample(export, stored_objects, once=2),
     "kernel.analyse_import": Sample(import_begun, staged_objects),
