@@ -16,6 +16,7 @@ class CustomersConfig(AppConfig):
             merge_fields,
             open_items,
             policy_fields,
+            profile,
             targets,
             term_usages,
             timeline,
@@ -31,6 +32,7 @@ class CustomersConfig(AppConfig):
         from customers.selectors.attachments import FILE_LINKS
         from customers.selectors.brief import planned_activities
         from customers.selectors.first_steps import FIRST_STEPS
+        from customers.selectors.profile_widgets import WIDGETS
         from customers.services import (
             activities,
             attachments,
@@ -39,6 +41,7 @@ class CustomersConfig(AppConfig):
             duplicate_review,
             field_policies,
             notes,
+            profile_layouts,
             tags,
             templates,
             terms,
@@ -58,6 +61,7 @@ class CustomersConfig(AppConfig):
         events.register(*customers.EVENTS, *contact_writes.EVENTS, *duplicate_review.EVENTS)
         events.register(*templates.EVENTS)
         events.register(*notes.EVENTS, *attachments.EVENTS, *activities.EVENTS, *timeline_settings.EVENTS)
+        events.register(*profile_layouts.EVENTS)
         for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS, DUPLICATES):
             registry.register(register)
         imports.register(CustomerImporter())
@@ -78,5 +82,6 @@ class CustomersConfig(AppConfig):
         merge_fields.register(*merge_values.GROUPS)
         timeline.register(*timeline_sources.SOURCES)
         open_items.register(planned_activities)
+        profile.register(*WIDGETS)
         limits.register(limits.Metric(attachments.METRIC, _("Storage, bytes"), stored_bytes))
         limits.register(limits.Metric(customers.METRIC, _("Customers"), customers.count_customers))

@@ -44,6 +44,17 @@ def after_commit(function: Callable[P, object], *args: P.args, **kwargs: P.kwarg
 
 
 @contextmanager
+def harmless() -> Iterator[None]:
+    """What fails inside leaves the transaction around it usable: a savepoint in one, nothing without one, where each
+    statement stands alone."""
+    if not transaction.get_connection().in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        yield
+
+
+@contextmanager
 def rehearsal() -> Iterator[None]:
     """A transaction of which nothing is kept: it shows what a write would come to. Not inside another one."""
     with transaction.atomic(durable=True):

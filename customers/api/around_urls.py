@@ -11,6 +11,7 @@ from customers.api.activities import (
 )
 from customers.api.files import ActivityFileViewSet, ContactFileViewSet, CustomerFileViewSet
 from customers.api.notes import ContactNoteViewSet, CustomerNoteViewSet
+from customers.api.profile import DefaultLayoutViewSet, OwnLayoutViewSet, ProfileViewSet
 from customers.api.timeline import BriefViewSet, TimelineSettingsViewSet, TimelineViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -18,6 +19,7 @@ router.register("activities", ActivityViewSet, basename="activity")
 
 _MANY = {"get": "list", "post": "create"}
 _ONE = {"patch": "partial_update", "delete": "destroy"}
+_LAYOUT = {"get": "retrieve", "put": "update", "delete": "destroy"}
 _NOTES = {"customers": CustomerNoteViewSet, "contacts": ContactNoteViewSet}
 _FILES = {"customers": CustomerFileViewSet, "contacts": ContactFileViewSet, "activities": ActivityFileViewSet}
 
@@ -48,6 +50,11 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/activities", ContactActivityViewSet.as_view(_MANY)),
     path("customers/<uuid:customer_id>/timeline", TimelineViewSet.as_view({"get": "list"})),
     path("customers/<uuid:customer_id>/brief", BriefViewSet.as_view({"get": "retrieve"})),
+    path("customers/<uuid:customer_id>/profile", ProfileViewSet.as_view({"get": "retrieve"})),
+    path("profile-layout", OwnLayoutViewSet.as_view(_LAYOUT)),
+    path("profile-layouts", DefaultLayoutViewSet.as_view({"get": "list"})),
+    path("profile-layouts/organisation", DefaultLayoutViewSet.as_view(_LAYOUT)),
+    path("profile-layouts/roles/<uuid:role_id>", DefaultLayoutViewSet.as_view(_LAYOUT)),
     path("timeline-settings", TimelineSettingsViewSet.as_view({"get": "retrieve", "put": "update"})),
     *router.urls,
 ]

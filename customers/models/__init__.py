@@ -10,6 +10,7 @@ from customers.models.external_reference import ExternalReference
 from customers.models.field_policy import FieldPolicy
 from customers.models.note import Note, NoteBase
 from customers.models.phone import CustomerPhone, PhoneKind
+from customers.models.profile_layout import ProfileLayout
 from customers.models.tag import CustomerTag, Tag
 from customers.models.template import Template, TemplateKind
 from customers.models.term import StatusClass, Term
@@ -46,6 +47,7 @@ __all__ = [
     "Note",
     "NoteBase",
     "PhoneKind",
+    "ProfileLayout",
     "StatusClass",
     "Tag",
     "Template",

@@ -42,17 +42,26 @@ export class ApiProblem extends Error {
   }
 
   static async fromResponse(response: Response): Promise<ApiProblem> {
-    const document = await readDocument(response);
-    const { title = "", detail = "", code = `http_${response.status}`, errors = [], ...extra } = document;
-    const seconds = Number(response.headers.get("Retry-After"));
+    const { headers, status } = response;
+    const document = {
+      request_id: headers.get("X-Request-ID") ?? undefined,
+      ...(await readDocument(response)),
+    };
+    const seconds = Number(headers.get("Retry-After"));
+    return ApiProblem.ofDocument(document, status, Number.isFinite(seconds) && seconds > 0 ? seconds : null);
+  }
+
+  /** A problem that is a member of an answer: of one part of it that could not be made. */
+  static ofDocument(document: ProblemDocument, status: number, retryAfter: number | null = null): ApiProblem {
+    const { title = "", detail = "", code = `http_${status}`, errors = [], ...extra } = document;
     return new ApiProblem(
-      response.status,
+      status,
       code,
       title,
       detail,
-      document.request_id ?? response.headers.get("X-Request-ID"),
+      document.request_id ?? null,
       errors,
-      Number.isFinite(seconds) && seconds > 0 ? seconds : null,
+      retryAfter,
       extra,
     );
   }

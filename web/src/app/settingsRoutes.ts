@@ -128,6 +128,11 @@ const fields = createRoute({
   path: "fields",
   component: lazyRouteComponent(settingsPages.fields, "FieldPolicyPage"),
 });
+const profiles = createRoute({
+  getParentRoute: below,
+  path: "profiles",
+  component: lazyRouteComponent(settingsPages.profiles, "ProfilesPage"),
+});
 const numbering = createRoute({
   getParentRoute: below,
   path: "numbering",
@@ -162,6 +167,7 @@ export const settingsRoutes = settings.addChildren([
   tags.addChildren([newTag, tag]),
   custom,
   fields,
+  profiles,
   numbering,
   keys,
   log,

@@ -6,6 +6,7 @@ import customers from "./bg/customers.json";
 import firstSteps from "./bg/firstSteps.json";
 import imports from "./bg/imports.json";
 import operators from "./bg/operators.json";
+import profile from "./bg/profile.json";
 import record from "./bg/record.json";
 import register from "./bg/register.json";
 import settings from "./bg/settings.json";
@@ -20,6 +21,7 @@ export default {
   firstSteps,
   imports,
   operators,
+  profile,
   record,
   register,
   settings,

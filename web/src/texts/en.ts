@@ -6,6 +6,7 @@ import customers from "./en/customers.json";
 import firstSteps from "./en/firstSteps.json";
 import imports from "./en/imports.json";
 import operators from "./en/operators.json";
+import profile from "./en/profile.json";
 import record from "./en/record.json";
 import register from "./en/register.json";
 import settings from "./en/settings.json";
@@ -20,6 +21,7 @@ export default {
   firstSteps,
   imports,
   operators,
+  profile,
   record,
   register,
   settings,

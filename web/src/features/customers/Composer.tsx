@@ -67,7 +67,7 @@ function NoteForm({ customerId }: { customerId: string }) {
           headers: idempotent(note),
         }),
       ),
-    { touches: [["customers", customerId, "timeline"]], done: t("note.written"), isQuiet: true },
+    { touches: [["customers", customerId]], done: t("note.written"), isQuiet: true },
   );
   const send = () =>
     submit(async () => {
@@ -115,7 +115,7 @@ function ActivityForm({ customerId, isDone }: { customerId: string; isDone: bool
       ),
     {
       touches: [
-        ["customers", customerId, "timeline"],
+        ["customers", customerId],
         ["rows", "/activities"],
         ["rows", "/customers"],
       ],

@@ -1,103 +1,74 @@
-import { Stack } from "@mantine/core";
+import { Button, Group, Skeleton, Text } from "@mantine/core";
+import { IconLayoutColumns } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { InlineField, Panel } from "~/components/record";
-import { groupsOfOwn } from "~/components/register";
-import { useMay } from "~/features/session";
-import { AddressesPanel } from "./AddressesPanel";
-import { AssignmentsPanel } from "./AssignmentsPanel";
+import { ProblemAlert } from "~/components/feedback";
+import { COLUMNS, inColumn } from "~/components/profile";
+import { type ProfilePanel as PanelRow, profileQuery } from "./api";
 import classes from "./CustomerLayout.module.css";
-import { EmailsPanel } from "./EmailsPanel";
-import { GroupPanel } from "./GroupPanel";
-import { PhonesPanel } from "./PhonesPanel";
-import { ReferencesPanel } from "./ReferencesPanel";
+import { LayoutDrawer } from "./LayoutDrawer";
+import { ProfilePanel } from "./ProfilePanel";
 import { useCustomer } from "./useCustomer";
-import { useCustomerKind } from "./useCustomerKind";
+import { useProfileLayout } from "./useProfileLayout";
 
-const FACTS = [
-  "name",
-  "kind",
-  "first_name",
-  "last_name",
-  "is_prospect",
-  "is_customer",
-  "language",
-  "website",
-  "business_area",
-  "activity_code",
-  "distance_km",
-  "customer_type",
-  "prospect_status",
-  "prospect_level",
-  "parent",
-  "tags",
-];
-const OF_PERSONS = new Set(["first_name", "last_name"]);
-
-/** What one needs to know of a customer at a glance, each fact changed where it stands. */
+/** What one needs to know of a customer at a glance, in panels that each employee arranges. */
 export function CustomerHomeTab() {
-  const { t } = useTranslation("customers");
-  const { customer, column, columns } = useCustomer();
-  const may = useMay();
-  const kind = useCustomerKind();
-  const canAddTerm = may("customers:dictionary:edit");
-  const canEdit = may("customers:customer:edit") && customer.archived_at === null;
-  const canAssign = may("customers:customer:assign") && customer.archived_at === null;
-  const facts = FACTS.filter((name) => customer.kind === "person" || !OF_PERSONS.has(name));
+  const { customer } = useCustomer();
+  const profile = useQuery(profileQuery(customer.id));
+  if (profile.data) return <Panels layout={profile.data.layout} panels={profile.data.panels} />;
+  if (profile.isError) return <ProblemAlert error={profile.error} onRetry={profile.refetch} />;
   return (
-    <div className={classes.panels}>
-      <Panel title={t("panels.facts")}>
-        <dl className={classes.facts}>
-          {facts.flatMap((name) => {
-            const found = column(name);
-            return found
-              ? [
-                  <InlineField
-                    key={name}
-                    kind={kind}
-                    record={customer}
-                    column={found}
-                    {...{ canEdit, canAddTerm }}
-                  />,
-                ]
-              : [];
-          })}
-        </dl>
-      </Panel>
-      <Stack gap="md">
-        <Panel title={t("phones.title")}>
-          <PhonesPanel customer={customer} canEdit={canEdit} />
-        </Panel>
-        <Panel title={t("emails.title")}>
-          <EmailsPanel customer={customer} canEdit={canEdit} />
-        </Panel>
-        <Panel title={t("addresses.title")}>
-          <AddressesPanel customer={customer} canEdit={canEdit} />
-        </Panel>
-        <Panel title={t("panels.people")}>
-          <AssignmentsPanel customer={customer} canEdit={canAssign} />
-        </Panel>
-        {groupsOfOwn(columns).map(([group, members]) => (
-          <Panel key={group} title={group ?? t("custom")}>
-            <dl className={classes.facts}>
-              {members.map((member) => (
-                <InlineField
-                  key={member.name}
-                  kind={kind}
-                  record={customer}
-                  column={member}
-                  canEdit={canEdit}
-                />
-              ))}
-            </dl>
-          </Panel>
-        ))}
-        <Panel title={t("group.title")}>
-          <GroupPanel customer={customer} />
-        </Panel>
-        <Panel title={t("references.title")}>
-          <ReferencesPanel customer={customer} canEdit={canEdit} />
-        </Panel>
-      </Stack>
+    <div className={classes.panels} aria-busy="true">
+      <Skeleton h={320} />
+      <Skeleton h={320} />
     </div>
+  );
+}
+
+interface Props {
+  layout: { level: "person" | "role" | "organisation" | "standard"; role: { name: string } | null };
+  panels: PanelRow[];
+}
+
+function Panels({ layout, panels }: Props) {
+  const { t } = useTranslation("profile");
+  const { customer } = useCustomer();
+  const [isArranging, setArranging] = useState(false);
+  const arrange = useProfileLayout(customer.id, panels);
+  const shown = panels.filter(({ state }) => state !== "hidden");
+  return (
+    <>
+      <Group justify="flex-end" mb="xs">
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<IconLayoutColumns size={16} aria-hidden />}
+          onClick={() => setArranging(true)}
+        >
+          {t("arrange")}
+        </Button>
+      </Group>
+      {shown.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("nothing")}
+        </Text>
+      )}
+      <div className={classes.panels}>
+        {COLUMNS.map((column) => {
+          const rows = inColumn(shown, column);
+          if (rows.length === 0) return null;
+          return (
+            <div key={column} className={classes.column}>
+              {rows.map((panel) => (
+                <ProfilePanel key={panel.code} {...{ panel, panels, arrange }} />
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      {isArranging && <LayoutDrawer {...{ layout, panels, arrange }} onClose={() => setArranging(false)} />}
+    </>
   );
 }

@@ -18,7 +18,7 @@ export function NoteContent({ note, customerId }: Props) {
   const { t } = useTranslation(["around", "common"]);
   const tell = useTell();
   const [open, setOpen] = useState<"edit" | "delete" | null>(null);
-  const touches = [["customers", customerId, "timeline"]];
+  const touches = [["customers", customerId]];
   const undo = useAction(
     (back: { note: TimelineNote; change: Partial<NoteChange> }) => changeNote(back.note, back.change),
     {

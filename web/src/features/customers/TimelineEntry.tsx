@@ -67,7 +67,7 @@ function ActivityContent(props: { activity: Activity; text: string; customerId: 
     (name: Move) => body(api.POST(`/activities/{id}/${name}`, { params: { path: { id: activity.id } } })),
     {
       touches: [
-        ["customers", customerId, "timeline"],
+        ["customers", customerId],
         ["rows", "/activities"],
         ["rows", "/customers"],
       ],

@@ -16,6 +16,18 @@ export interface Candidate {
   reasons: string[];
 }
 
+export type Profile = components["schemas"]["ProfileOut"];
+export type ProfilePanel = Profile["panels"][number];
+
+/** The panels of a customer's profile as the person has arranged them; open ones with what they show. */
+export function profileQuery(customerId: string) {
+  return queryOptions({
+    queryKey: ["customers", customerId, "profile"],
+    queryFn: () =>
+      body(api.GET("/customers/{customer_id}/profile", { params: { path: { customer_id: customerId } } })),
+  });
+}
+
 export function customerQuery(id: string) {
   return queryOptions({
     queryKey: ["customers", id],

@@ -19,6 +19,7 @@ export type FieldPolicy = Schemas["FieldPolicyOut"];
 export type Rule = Schemas["RuleOut"];
 export type Preset = Schemas["Preset"];
 export type CustomField = Schemas["CustomFieldOut"];
+export type DefaultLayout = Schemas["DefaultLayoutOut"];
 export type Sequence = Schemas["NumberSequenceOut"];
 export type ApiKey = Schemas["KeyOut"];
 export type NewApiKey = Schemas["NewKeyOut"];
@@ -110,6 +111,12 @@ export function tagQuery(id: string) {
 export const policiesQuery = queryOptions({
   queryKey: ["field-policies"],
   queryFn: () => results(api.GET("/field-policies", {})),
+});
+
+/** How profiles look for everybody, and for each role. */
+export const defaultLayoutsQuery = queryOptions({
+  queryKey: ["profile-layouts"],
+  queryFn: () => results(api.GET("/profile-layouts", {})),
 });
 
 /** Every custom field of a resource, archived ones too, in their order. */

@@ -18,6 +18,7 @@ export const settingsPages = {
   tag: () => import("./tags/TagDialog"),
   custom: () => import("./custom/CustomFieldsPage"),
   fields: () => import("./fields/FieldPolicyPage"),
+  profiles: () => import("./profiles/ProfilesPage"),
   numbering: () => import("./numbering/NumberingPage"),
   keys: () => import("./keys/ApiKeysPage"),
   log: () => import("./log/SecurityLogPage"),

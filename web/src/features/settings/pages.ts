@@ -7,6 +7,7 @@ import {
   IconHash,
   IconHistory,
   IconKey,
+  IconLayoutColumns,
   IconListDetails,
   IconMail,
   IconShieldLock,
@@ -34,6 +35,7 @@ export interface SettingsEntry {
     | "tags"
     | "custom"
     | "fields"
+    | "profiles"
     | "numbering"
     | "keys"
     | "log";
@@ -96,6 +98,12 @@ export const GROUPS: readonly SettingsGroup[] = [
         icon: IconCategoryPlus,
       },
       { name: "fields", to: "/settings/fields", right: "customers:settings:view", icon: IconForms },
+      {
+        name: "profiles",
+        to: "/settings/profiles",
+        right: "customers:settings:view",
+        icon: IconLayoutColumns,
+      },
       { name: "numbering", to: "/settings/numbering", right: "kernel:numbering:view", icon: IconHash },
     ],
   },
