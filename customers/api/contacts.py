@@ -5,12 +5,14 @@ import uuid
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
-from customers.api.outputs import ContactChangedOut, ContactOut, CustomerContactOut
+from customers.api.outputs import ContactChangedOut, ContactOut, ContactRoleOut, CustomerContactOut
 from customers.api.parts import CustomerPartViewSet
+from customers.inputs.contact_roles import ContactRolesPut
 from customers.inputs.contacts import ContactChange, ContactCreate, CustomerContactCreate, LinkChange
 from customers.permissions import CustomerRight
+from customers.selectors.contact_roles import list_contact_roles
 from customers.selectors.contacts import get_contact, list_contacts_of
-from customers.services import contact_places, contacts
+from customers.services import contact_places, contact_roles, contacts
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ListOut
 from kernel.api.register_views import RegisterViewSet
@@ -97,5 +99,25 @@ class CustomerContactViewSet(CustomerPartViewSet):
         return self.removed(
             contact_places.remove_place(
                 actor=self.actor, customer_id=customer_id, contact_id=id, expected_version=self.expected_version
+            )
+        )
+
+
+class ContactRoleViewSet(CustomerPartViewSet):
+    """Which contacts of one customer its documents go to; ETag and If-Match are the customer's."""
+
+    @endpoint(right=CustomerRight.CONTACT_VIEW, output=ListOut[ContactRoleOut])
+    def list(self, request: Request, customer_id: uuid.UUID) -> Reply:
+        """Contacts role by role, the one for all kinds of documents first."""
+        return self.listed(list_contact_roles(actor=self.actor, customer_id=customer_id))
+
+    @endpoint(
+        right=CustomerRight.CONTACT_EDIT, input=ContactRolesPut, output=ListOut[ContactRoleOut], if_match=Need.OPTIONAL
+    )
+    def update(self, request: Request, customer_id: uuid.UUID, data: ContactRolesPut) -> Reply:
+        """Say all of them at once."""
+        return self.listed(
+            contact_roles.put_contact_roles(
+                actor=self.actor, customer_id=customer_id, data=data, expected_version=self.expected_version
             )
         )

@@ -3,7 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from customers.api.contacts import ContactViewSet, CustomerContactViewSet
+from customers.api.contacts import ContactRoleViewSet, ContactViewSet, CustomerContactViewSet
 from customers.api.customers import BulkUndoViewSet, CustomerViewSet, ExternalIdViewSet, MarketingViewSet
 from customers.api.duplicates import DuplicateViewSet
 from customers.api.history import ContactHistoryViewSet, CustomerHistoryViewSet
@@ -33,6 +33,10 @@ urlpatterns = [
     path(
         "customers/<uuid:customer_id>/marketing",
         MarketingViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+    ),
+    path(
+        "customers/<uuid:customer_id>/contact-roles",
+        ContactRoleViewSet.as_view({"get": "list", "put": "update"}),
     ),
     path("customers/<uuid:customer_id>/history", CustomerHistoryViewSet.as_view({"get": "list"})),
     path(

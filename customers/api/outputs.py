@@ -7,7 +7,16 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from customers.models import AddressUsage, AssignmentRole, ChannelKind, CustomerKind, EmailPurpose, PhoneKind
+from customers.models import (
+    AddressUsage,
+    AssignmentRole,
+    ChannelKind,
+    CustomerKind,
+    DocumentKind,
+    DocumentRole,
+    EmailPurpose,
+    PhoneKind,
+)
 from customers.selectors.duplicates import DuplicateReason
 from customers.values.availability import Weekday
 
@@ -253,6 +262,21 @@ class CustomerContactOut(PersonOut, PlaceOut):
 class PlaceAtCustomerOut(PlaceOut):
     customer_id: uuid.UUID
     customer: CustomerLabelOut
+
+
+class ContactLabelOut(BaseModel):
+    id: uuid.UUID
+    name: str
+
+
+class ContactRoleOut(BaseModel):
+    """Whom documents of a kind go to in a role; `document_kind` is null for all kinds without an own one."""
+
+    id: uuid.UUID
+    role: DocumentRole
+    document_kind: DocumentKind | None
+    contact_id: uuid.UUID
+    contact: ContactLabelOut
 
 
 class ContactOut(PersonOut, CustomOut):

@@ -3,6 +3,7 @@ from customers.models.address import AddressUsage, CustomerAddress
 from customers.models.assignment import Assignment, AssignmentRole
 from customers.models.attachment import Attachment, AttachmentBase
 from customers.models.contact import ChannelKind, Contact, ContactChannel, ContactLink, ContactResponsibility
+from customers.models.contact_role import ContactRole, DocumentKind, DocumentRole
 from customers.models.customer import Customer, CustomerKind
 from customers.models.duplicate import Duplicate, DuplicateKind, DuplicateSearch
 from customers.models.email import CustomerEmail, EmailPurpose
@@ -32,12 +33,15 @@ __all__ = [
     "ContactChannel",
     "ContactLink",
     "ContactResponsibility",
+    "ContactRole",
     "Customer",
     "CustomerAddress",
     "CustomerEmail",
     "CustomerKind",
     "CustomerPhone",
     "CustomerTag",
+    "DocumentKind",
+    "DocumentRole",
     "Duplicate",
     "DuplicateKind",
     "DuplicateSearch",

@@ -68,7 +68,7 @@ def add_place(
     """
     actor.require(CustomerRight.CONTACT_EDIT)
     with write():
-        record = _lock_one(actor, customer_id, expected_version)
+        record = lock_one(actor, customer_id, expected_version)
         errors: list[FieldError] = []
         contact = _existing(actor, data, errors)
         made = None
@@ -135,7 +135,7 @@ def change_place(
         return places
 
     with write():
-        record = _lock_one(actor, customer_id, expected_version)
+        record = lock_one(actor, customer_id, expected_version)
         winner = contact_id if given.get("is_primary") else None
         version = change_places(actor, {customer_id: record}, edit, winner=winner)[customer_id]
         return _answer(actor, contact_id, customer_id, version)
@@ -155,7 +155,7 @@ def remove_place(
         return _without(places, contact_id)
 
     with write():
-        record = _lock_one(actor, customer_id, expected_version)
+        record = lock_one(actor, customer_id, expected_version)
         version = change_places(actor, {customer_id: record}, edit)[customer_id]
         if not ContactLink.objects.filter(contact_id=contact_id).exists():
             now = timezone.now()
@@ -222,7 +222,8 @@ def seeing_everything(actor: Actor) -> Actor:
     return replace(actor, scopes={**actor.scopes, "customers": Scope.ALL})
 
 
-def _lock_one(actor: Actor, customer_id: uuid.UUID, expected_version: int | None) -> Record:
+def lock_one(actor: Actor, customer_id: uuid.UUID, expected_version: int | None) -> Record:
+    """The customer, locked until the transaction ends. 404, 412."""
     record = lock_records(actor, [customer_id]).get(customer_id)
     if record is None:
         raise not_found()

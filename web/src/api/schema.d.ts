@@ -975,6 +975,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/contact-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Contacts role by role, the one for all kinds of documents first. */
+        get: operations["customers_contact_roles_list"];
+        /** @description Say all of them at once. */
+        put: operations["customers_contact_roles_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/contacts": {
         parameters: {
             query?: never;
@@ -4568,6 +4586,54 @@ export interface components {
             archived_at: string | null;
         };
         /**
+         * ContactRoleInput
+         * @description One of the customer's contacts for a role. Without `document_kind` it is for all kinds that have no own one.
+         *
+         *     `id` names one of the customer's when a whole list is sent.
+         */
+        ContactRoleInput: {
+            /**
+             * Id
+             * @default null
+             */
+            id?: string | null;
+            role: components["schemas"]["DocumentRole"];
+            /** @default null */
+            document_kind?: components["schemas"]["DocumentKind"] | null;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+        };
+        /**
+         * ContactRoleOut
+         * @description Whom documents of a kind go to in a role; `document_kind` is null for all kinds without an own one.
+         */
+        ContactRoleOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            role: components["schemas"]["DocumentRole"];
+            document_kind: components["schemas"]["DocumentKind"] | null;
+            /**
+             * Contact Id
+             * Format: uuid
+             */
+            contact_id: string;
+            contact: components["schemas"]["ContactLabelOut"];
+        };
+        /**
+         * ContactRolesPut
+         * @description All of them: what is not among them is taken away.
+         */
+        ContactRolesPut: {
+            /** Contact Roles */
+            contact_roles: components["schemas"]["ContactRoleInput"][];
+        };
+        /**
          * CustomFieldChange
          * @description `labels`, `help` and `options` replace what there is. Resource, key, type and target stay for ever.
          */
@@ -6017,6 +6083,17 @@ export interface components {
             has_weight: boolean;
         };
         /**
+         * DocumentKind
+         * @enum {string}
+         */
+        DocumentKind: "proposal" | "order" | "delivery" | "intervention" | "invoice" | "credit_note";
+        /**
+         * DocumentRole
+         * @description What a document needs a contact for.
+         * @enum {string}
+         */
+        DocumentRole: "billing" | "shipping" | "follow_up" | "legal" | "service";
+        /**
          * DomainCreate
          * @description A domain of the organisation's own, in Unicode or as IDNA A-labels.
          */
@@ -7287,6 +7364,17 @@ export interface components {
         ListOut_ChangeOut: {
             /** Results */
             results: components["schemas"]["ChangeOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[ContactRoleOut] */
+        ListOut_ContactRoleOut: {
+            /** Results */
+            results: components["schemas"]["ContactRoleOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Prev Cursor */
@@ -20277,6 +20365,225 @@ export interface operations {
             };
             /** @description not_acceptable */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contact_roles_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_ContactRoleOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_contact_roles_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactRolesPut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_ContactRoleOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -28,6 +28,9 @@ it("names rows in people's words", () => {
   ]);
   const text = (row: Record<string, unknown>) => rowText(row, (id) => names.get(id));
   expect(text({ role: "salesperson", employee_id: "ann" })).toBe("Salesperson: Ann Lee");
+  expect(text({ role: "salesperson", document_kind: "order", contact_id: "ann" })).toBe(
+    "Salesperson, order: Ann Lee",
+  );
   expect(text({ customer_id: "orion", title: "Buyer" })).toBe("Orion Ltd, Buyer");
   expect(text({ id: "1", line1: "1 Main", city: "Sofia" })).toBe("1 Main, Sofia");
   expect(text({ source: "erp", id: "4711" })).toBe("erp: 4711");

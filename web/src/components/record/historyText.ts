@@ -26,7 +26,7 @@ export function listDifference(before: readonly unknown[], after: readonly unkno
 /** What makes a row the same one: its id, or whom it concerns, or all of it. */
 function keyOf(item: unknown): string {
   if (typeof item !== "object" || item === null) return String(item);
-  const { id, source, role, employee_id, customer_id } = item as Row;
+  const { id, source, role, employee_id = id, customer_id } = item as Row;
   if (source !== undefined) return `${source} ${id}`;
   if (role !== undefined) return `${role} ${employee_id}`;
   return String(id ?? customer_id ?? JSON.stringify(item));
@@ -37,9 +37,11 @@ const TELLING = ["number", "email", "line1", "value", "name"];
 
 /** A row of a list in a few words; `nameOf` knows ids of terms, employees and customers. */
 export function rowText(item: Row, nameOf: (id: string) => string | undefined): string {
-  const { role, employee_id, customer_id, source, id } = item;
-  if (role !== undefined)
-    return [nameOf(String(role)) ?? role, nameOf(String(employee_id)) ?? "?"].join(": ");
+  const { role, employee_id, contact_id, document_kind, customer_id, source, id } = item;
+  if (role !== undefined) {
+    const what = [role, document_kind].flatMap((each) => (each ? (nameOf(String(each)) ?? each) : []));
+    return [what.join(", "), nameOf(String(employee_id ?? contact_id)) ?? "?"].join(": ");
+  }
   if (source !== undefined) return `${source}: ${id}`;
   if (customer_id !== undefined)
     return [nameOf(String(customer_id)) ?? "?", item.title].filter(Boolean).join(", ");

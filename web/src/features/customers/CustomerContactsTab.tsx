@@ -1,4 +1,4 @@
-import { Anchor, Button } from "@mantine/core";
+import { Anchor, Button, Stack } from "@mantine/core";
 import { IconAddressBook, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
@@ -19,9 +19,10 @@ import {
   usePlacesKind,
 } from "~/components/contact";
 import { EmptyState, Loaded } from "~/components/feedback";
-import { PartList, useRecordChange } from "~/components/record";
+import { Panel, PartList, useRecordChange } from "~/components/record";
 import { useMay } from "~/features/session";
 import { AddContactDialog } from "./AddContactDialog";
+import { ContactRolesPanel } from "./ContactRolesPanel";
 import classes from "./CustomerLayout.module.css";
 import { useCustomer } from "./useCustomer";
 
@@ -48,25 +49,32 @@ export function CustomerContactsTab() {
     </Button>
   );
   return (
-    <section className={classes.panel}>
-      <Loaded query={places} lines={3} height={44}>
-        {(found) =>
-          found.places.length === 0 ? (
-            <EmptyState
-              icon={<IconAddressBook />}
-              title={t("contacts.empty")}
-              text={t("contacts.emptyText")}
-              action={add}
-            />
-          ) : (
-            <ContactList places={found} canEdit={canEdit} onAdd={() => setAdding(true)} />
-          )
-        }
-      </Loaded>
+    <Stack gap="md">
+      <section className={classes.panel}>
+        <Loaded query={places} lines={3} height={44}>
+          {(found) =>
+            found.places.length === 0 ? (
+              <EmptyState
+                icon={<IconAddressBook />}
+                title={t("contacts.empty")}
+                text={t("contacts.emptyText")}
+                action={add}
+              />
+            ) : (
+              <ContactList places={found} canEdit={canEdit} onAdd={() => setAdding(true)} />
+            )
+          }
+        </Loaded>
+      </section>
+      {places.data && places.data.places.length > 0 && (
+        <Panel title={t("roles.title")}>
+          <ContactRolesPanel customerId={customer.id} contacts={places.data.places} canEdit={canEdit} />
+        </Panel>
+      )}
       {canEdit && places.data && (isAdding || first === true) && (
         <AddContactDialog places={places.data} isFirst={first === true} onClose={close} />
       )}
-    </section>
+    </Stack>
   );
 }
 

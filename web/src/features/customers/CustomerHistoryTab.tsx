@@ -1,10 +1,13 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
+import { placesQuery } from "~/components/contact";
 import { History, type HistorySource, useHistoryText } from "~/components/record";
 import { isOwn } from "~/components/register";
 import { useMay } from "~/features/session";
 import type { Customer } from "./api";
 import classes from "./CustomerLayout.module.css";
+import { DOCUMENT_KINDS, ROLES } from "./contactRoles";
 import { useCustomer } from "./useCustomer";
 import { useCustomerKind } from "./useCustomerKind";
 
@@ -37,10 +40,17 @@ export function CustomerHistoryTab() {
   const labels = {
     addresses: t("addresses.title"),
     contacts: t("tabs.contacts"),
+    contact_roles: t("roles.title"),
     assignments: t("panels.people"),
     external_references: t("references.title"),
   };
-  const text = useHistoryText(columns, labels, new Map());
+  const contacts = useQuery({ ...placesQuery(customer.id), enabled: may("customers:contact:view") });
+  const names = new Map<string, string>([
+    ...ROLES.map((role): [string, string] => [role, t(`roles.role.${role}`)]),
+    ...DOCUMENT_KINDS.map((kind): [string, string] => [kind, t(`roles.kind.${kind}`)]),
+    ...(contacts.data?.places ?? []).map(({ id, name }): [string, string] => [id, name]),
+  ]);
+  const text = useHistoryText(columns, labels, names);
   const written = [
     ...new Set([
       ...columns.flatMap((column) => (isOwn(column) ? column.name : (column.writes ?? []))),
@@ -55,7 +65,7 @@ export function CustomerHistoryTab() {
         record={customer}
         source={sourceOf(customer.id)}
         text={text}
-        fields={[...written, "contacts", "assignments"]}
+        fields={[...written, "contacts", "contact_roles", "assignments"]}
         canRestore={(field) => isOpen && written.includes(field)}
       />
     </section>
