@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0005_contact_availability"),
+        ("customers", "0006_templates"),
     ]
 
     operations = [
