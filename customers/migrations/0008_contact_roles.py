@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0006_templates"),
+        ("customers", "0007_profile_layouts"),
     ]
 
     operations = [
