@@ -83,5 +83,5 @@ class CustomersConfig(AppConfig):
         timeline.register(*timeline_sources.SOURCES)
         open_items.register(planned_activities)
         profile.register(*WIDGETS)
-        limits.register(limits.Metric(attachments.METRIC, _("Storage, bytes"), stored_bytes))
+        limits.register(limits.Metric(attachments.METRIC, _("Storage"), stored_bytes, limits.Unit.BYTES))
         limits.register(limits.Metric(customers.METRIC, _("Customers"), customers.count_customers))

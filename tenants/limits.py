@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -9,16 +10,22 @@ from kernel.errors import AppError, KernelError, Text
 from kernel.tenancy import Organisation
 
 
+class Unit(StrEnum):
+    COUNT = "count"
+    BYTES = "bytes"
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One thing that is counted.
 
-    `measure` runs inside the organisation's schema and returns the present figure, a whole number.
+    `measure` runs inside the organisation's schema and returns the present figure, a whole number of `unit`.
     """
 
     code: str
     label: Text
     measure: Callable[[], int]
+    unit: Unit = Unit.COUNT
 
 
 _catalogue: dict[str, Metric] = {}

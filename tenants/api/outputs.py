@@ -5,6 +5,8 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
+from tenants.limits import Unit
+
 
 class SignUpOut(BaseModel):
     organisation: uuid.UUID
@@ -67,6 +69,7 @@ class FeatureOut(BaseModel):
 class UsageLineOut(BaseModel):
     metric: str
     label: str
+    unit: Unit
     value: int
     maximum: int | None
 

@@ -61,6 +61,7 @@ def own_plan(*, actor: Actor) -> dict[str, Any]:
             {
                 "metric": code,
                 "label": str(metric.label),
+                "unit": metric.unit,
                 "value": measured[code],
                 "maximum": organisation.limits.get(code),
             }

@@ -9811,6 +9811,11 @@ export interface components {
             value: string;
         };
         /**
+         * Unit
+         * @enum {string}
+         */
+        Unit: "count" | "bytes";
+        /**
          * UploadOut
          * @description Post `fields`, then the file, as multipart/form-data to `url`.
          */
@@ -9840,6 +9845,7 @@ export interface components {
             metric: string;
             /** Label */
             label: string;
+            unit: components["schemas"]["Unit"];
             /** Value */
             value: number;
             /** Maximum */

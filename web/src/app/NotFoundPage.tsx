@@ -3,12 +3,13 @@ import { IconMapOff } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { EmptyState } from "~/components/feedback";
+import classes from "./NotFoundPage.module.css";
 
 /** Stands for the whole page, so it brings the page's structure: its main part and its heading. */
 export function NotFoundPage() {
   const { t } = useTranslation("common");
   return (
-    <main>
+    <main className={classes.page}>
       <EmptyState
         icon={<IconMapOff />}
         title={t("notFound.title")}

@@ -20,6 +20,8 @@ export interface Format {
   /** decimal string and ISO 4217 code */
   money(amount: string, currency: string): string;
   bytes(count: number): string;
+  /** A figure in its unit, as the usage of a plan has it. */
+  measured(unit: "count" | "bytes", figure: number): string;
   country(code: string): string;
   language(tag: string): string;
   list(values: string[]): string;
@@ -73,15 +75,25 @@ export function makeFormat(locale: string, timeZone?: string): Format {
       new Intl.NumberFormat(locale, { style: "currency", currency }).format(
         amount as Intl.StringNumericLiteral,
       ),
-    bytes: (count) => {
-      const [unit, size] = count >= 1e6 ? (["megabyte", 1e6] as const) : (["kilobyte", 1e3] as const);
-      const options = { style: "unit", unit, maximumFractionDigits: 1 } as const;
-      return new Intl.NumberFormat(locale, options).format(count / size);
-    },
+    bytes: (count) => inBytes(locale, count),
+    measured: (unit, figure) => (unit === "bytes" ? inBytes(locale, figure) : numbers().format(figure)),
     country: (code) => countries().of(code) ?? code,
     language: (tag) => languages().of(tag) ?? tag,
     list: (values) => lists().format(values),
   };
+}
+
+const SIZES = [
+  ["gigabyte", 1e9],
+  ["megabyte", 1e6],
+  ["kilobyte", 1e3],
+] as const;
+
+function inBytes(locale: string, count: number): string {
+  const [unit, size] = SIZES.find(([, least]) => count >= least) ?? (["kilobyte", 1e3] as const);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }).format(
+    count / size,
+  );
 }
 
 /** Made when it is first used: each of the formatters costs as much as a few rows of a list. */

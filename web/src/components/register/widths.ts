@@ -15,7 +15,7 @@ const NATURAL: Partial<Record<Column["type"], number>> = {
   phone: 160,
   email: 230,
   term: 160,
-  enum: 140,
+  enum: 170,
   tags: 190,
 };
 

@@ -21,6 +21,12 @@ const TABS = [
   { name: "history", path: "/history", right: "customers:history:view" },
 ] as const;
 
+/** Where the tabs do not fit, the open one is brought into sight. */
+function showTab(tab: HTMLElement | null): void {
+  const list = tab?.parentElement;
+  if (tab && list) list.scrollLeft = tab.offsetLeft - (list.clientWidth - tab.clientWidth) / 2;
+}
+
 /** A customer's page: its head, its tabs, and the tab that is open. */
 export function CustomerLayout() {
   const { customerId } = useParams({ from: "/shell/customers/$customerId" });
@@ -106,7 +112,7 @@ function Profile({ customer }: { customer: Customer }) {
       >
         <Tabs.List aria-label={t("tabs.label")} className={classes.tabs}>
           {tabs.map(({ name }) => (
-            <Tabs.Tab key={name} value={name}>
+            <Tabs.Tab key={name} value={name} ref={name === open ? showTab : undefined}>
               {t(`tabs.${name}`)}
             </Tabs.Tab>
           ))}

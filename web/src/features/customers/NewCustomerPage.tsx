@@ -265,7 +265,8 @@ function Choice({ label, value, onChange, data }: ChoiceProps) {
       </Text>
       <SegmentedControl
         fullWidth
-        style={{ flexWrap: "wrap" }}
+        withItemsBorders={false}
+        classNames={{ root: classes.choices, control: classes.choice }}
         aria-label={label}
         value={value}
         onChange={onChange}

@@ -48,7 +48,7 @@ export function FirstSteps() {
           size="sm"
           aria-label={t("title")}
         />
-        <Text size="sm" c="dimmed" flex="none" aria-live="polite">
+        <Text size="sm" c="dimmed" truncate aria-live="polite">
           {t("done", { done, total: steps.length })}
         </Text>
         <ActionIcon

@@ -89,10 +89,11 @@ export function PlanDialog({ plan, onClose }: { plan: Plan | null; onClose: () =
           {t("limits")}
         </Text>
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
-          {metricsOf(metrics.data ?? [], plan?.limits ?? {}).map(({ metric, label }) => (
+          {metricsOf(metrics.data ?? [], plan?.limits ?? {}).map(({ metric, label, unit }) => (
             <NumberInput
               key={metric}
               label={label}
+              suffix={unit === "bytes" ? ` ${t("bytes")}` : undefined}
               placeholder={t("unlimited")}
               min={0}
               allowDecimal={false}

@@ -55,9 +55,9 @@ function PlanItem({ plan, onEdit }: { plan: Plan; onEdit: (() => void) | null })
   const metrics = useQuery(metricsQuery);
   const features = useQuery(featuresQuery);
   const labelOf = (code: string) => features.data?.find((feature) => feature.code === code)?.label ?? code;
-  const limited = metricsOf(metrics.data ?? [], plan.limits).flatMap(({ metric, label }) => {
+  const limited = metricsOf(metrics.data ?? [], plan.limits).flatMap(({ metric, label, unit }) => {
     const limit = plan.limits[metric];
-    return limit === undefined ? [] : [`${label}: ${format.number(limit)}`];
+    return limit === undefined ? [] : [`${label}: ${format.measured(unit, limit)}`];
   });
   return (
     <Item

@@ -10,6 +10,7 @@ import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { AssignPlanDialog } from "./AssignPlanDialog";
 import { metricsQuery, SUBSCRIBER_TOUCHES, type Subscriber, subscriberQuery } from "./api";
+import { metricOf } from "./limits";
 import classes from "./operators.module.css";
 import { ReasonDialog } from "./ReasonDialog";
 import { StateBadge } from "./StateBadge";
@@ -95,10 +96,10 @@ function Usage({ subscriber }: { subscriber: Subscriber }) {
     <Part title={t("usage")}>
       {subscriber.usage.length === 0 && <Text size="sm">{t("noUsage")}</Text>}
       <Facts
-        facts={subscriber.usage.map(({ metric, value }) => [
-          metrics.data?.find((line) => line.metric === metric)?.label ?? metric,
-          format.number(value),
-        ])}
+        facts={subscriber.usage.map(({ metric, value }) => {
+          const { label, unit } = metricOf(metrics.data ?? [], metric);
+          return [label, format.measured(unit, value)];
+        })}
       />
       {measured && (
         <Text size="sm" c="dimmed" mt="sm">

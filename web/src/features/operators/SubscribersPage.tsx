@@ -9,6 +9,7 @@ import { EmptyState, Loaded, ProblemAlert } from "~/components/feedback";
 import { Item, ItemList } from "~/components/list";
 import { useFormat } from "~/i18n/useFormat";
 import { metricsQuery, type Subscriber, subscribersQuery } from "./api";
+import { metricOf } from "./limits";
 import classes from "./operators.module.css";
 import { StateBadge } from "./StateBadge";
 import { STATES, type SubscriberSearch } from "./search";
@@ -94,8 +95,8 @@ function SubscriberItem({ subscriber }: { subscriber: Subscriber }) {
   const metrics = useQuery(metricsQuery);
   const { id, name, state, is_platform, hosts, slug, plan, created_at, usage } = subscriber;
   const used = usage.map(({ metric, value }) => {
-    const label = metrics.data?.find((line) => line.metric === metric)?.label ?? metric;
-    return `${label}: ${format.number(value)}`;
+    const { label, unit } = metricOf(metrics.data ?? [], metric);
+    return `${label}: ${format.measured(unit, value)}`;
   });
   return (
     <Item
@@ -106,7 +107,7 @@ function SubscriberItem({ subscriber }: { subscriber: Subscriber }) {
       }
       badges={
         <>
-          {(state !== "active" || is_platform) && <StateBadge state={state} />}
+          <StateBadge state={state} />
           {is_platform && <Badge variant="default">{t("platform")}</Badge>}
         </>
       }

@@ -10,14 +10,20 @@ export function limitsOf(texts: Readonly<Record<string, LimitText>>): Record<str
   );
 }
 
+export interface Metric {
+  metric: string;
+  label: string;
+  unit: "count" | "bytes";
+}
+
+/** What is known of a metric; one that is not known any more is named by its code. */
+export function metricOf(known: readonly Metric[], code: string): Metric {
+  const found = known.find(({ metric }) => metric === code);
+  return { metric: code, label: found?.label ?? code, unit: found?.unit ?? "count" };
+}
+
 /** The metrics that a form must show: those that are known, then others that the plan limits all the same. */
-export function metricsOf(
-  known: readonly { metric: string; label: string }[],
-  limits: Readonly<Record<string, number>>,
-): { metric: string; label: string }[] {
-  const others = Object.keys(limits).filter((metric) => !known.some((line) => line.metric === metric));
-  return [
-    ...known.map(({ metric, label }) => ({ metric, label })),
-    ...others.map((metric) => ({ metric, label: metric })),
-  ];
+export function metricsOf(known: readonly Metric[], limits: Readonly<Record<string, number>>): Metric[] {
+  const codes = new Set([...known.map(({ metric }) => metric), ...Object.keys(limits)]);
+  return [...codes].map((code) => metricOf(known, code));
 }

@@ -11,9 +11,10 @@ describe("limits of a plan", () => {
   });
 
   it("shows limits on metrics that nobody knows any more", () => {
-    expect(metricsOf([{ metric: "customers", label: "Customers" }], { customers: 1, gone: 2 })).toEqual([
-      { metric: "customers", label: "Customers" },
-      { metric: "gone", label: "gone" },
+    const customers = { metric: "customers", label: "Customers", unit: "count" } as const;
+    expect(metricsOf([customers], { customers: 1, gone: 2 })).toEqual([
+      customers,
+      { metric: "gone", label: "gone", unit: "count" },
     ]);
   });
 });

@@ -46,18 +46,19 @@ export function PlanPage() {
 
 interface UsageProps {
   label: string;
+  unit: "count" | "bytes";
   value: number;
   maximum: number | null;
 }
 
-function UsageLine({ label, value, maximum }: UsageProps) {
+function UsageLine({ label, unit, value, maximum }: UsageProps) {
   const { t } = useTranslation("settings");
   const format = useFormat();
   const share = maximum === null ? 0 : maximum === 0 ? 1 : value / maximum;
   const told =
     maximum === null
-      ? t("plan.unlimited", { value: format.number(value) })
-      : t("plan.of", { value: format.number(value), maximum: format.number(maximum) });
+      ? t("plan.unlimited", { value: format.measured(unit, value) })
+      : t("plan.of", { value: format.measured(unit, value), maximum: format.measured(unit, maximum) });
   return (
     <div>
       <Text size="sm" fw={600}>
