@@ -148,8 +148,8 @@ def test_own_plan_shows_what_is_used(entered: Organisation, small: models.Plan, 
         shown = own_plan(actor=administrator)
     assert (shown["code"], shown["features"]) == ("small", ["portal"])
     assert shown["usage"] == [
-        {"metric": "employees", "label": "Employees", "value": 7, "maximum": 3},
-        {"metric": "customers", "label": "Customers", "value": 120, "maximum": None},
+        {"metric": "employees", "label": "Employees", "unit": "count", "value": 7, "maximum": 3},
+        {"metric": "customers", "label": "Customers", "unit": "count", "value": 120, "maximum": None},
     ]
 
 
