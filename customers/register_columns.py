@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from customers.models import (
+    ChannelKind,
+    ContactChannel,
     ContactLink,
     ContactResponsibility,
     CustomerAddress,
@@ -107,8 +109,12 @@ def _load_contacts(actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
 
 
 def _find_contacts(actor: Actor, column: str, text: str) -> list[uuid.UUID]:
-    named = named_either_way(Operator.EQ, [text])
-    return list(visible_contacts(actor).filter(named).values_list("id", flat=True)[:100])
+    if "@" in text:
+        holders = ContactChannel.objects.annotate(key=Lower("value")).filter(kind=ChannelKind.EMAIL, key=text.lower())
+        found = Q(id__in=holders.values("contact_id"))
+    else:
+        found = named_either_way(Operator.EQ, [text])
+    return list(visible_contacts(actor).filter(found).values_list("id", flat=True)[:100])
 
 
 def named_either_way(operator: Operator, values: Sequence[Any]) -> Q:
@@ -121,7 +127,7 @@ def named_either_way(operator: Operator, values: Sequence[Any]) -> Q:
     return ~matched if operator in (Operator.NE, Operator.NOT_IN) else matched
 
 
-# The same for contacts.
+# The same for contacts; an e-mail address stands for ids, too.
 CONTACT_LABELS = Labels(load=_load_contacts, find=_find_contacts, text="name")
 
 

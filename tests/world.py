@@ -15,9 +15,10 @@ from accounts.services.employees import add_employee
 from accounts.services.security_log import SecurityKind, note
 from customers.inputs.activities import ActivityCreate
 from customers.inputs.contacts import ContactAtCustomer
-from customers.inputs.customers import CustomerCreate, ReferenceInput
+from customers.inputs.customers import CustomerCreate
 from customers.inputs.emails import EmailInput
 from customers.inputs.phones import PhoneInput
+from customers.inputs.references import ReferenceInput
 from customers.models import ActivityState, Term
 from customers.services.activities import create_activity
 from customers.services.customers import create_customers

@@ -284,6 +284,7 @@ class ContactOut(PersonOut, CustomOut):
 
     address: PostalAddressOut | None
     effective_address: PostalAddressOut | None
+    external_references: list[ReferenceOut]
     customers: list[PlaceAtCustomerOut]
     created_at: datetime.datetime
     updated_at: datetime.datetime

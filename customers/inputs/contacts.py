@@ -7,6 +7,7 @@ from pydantic import Field
 
 from customers.inputs.addresses import PostalAddress
 from customers.inputs.availability import AvailabilityInput
+from customers.inputs.references import References
 from customers.inputs.values import LEFT_OUT, Extension, Label, Line, ShortLine
 from customers.models.contact import ChannelKind
 from kernel.codes import LanguageTag
@@ -44,6 +45,7 @@ class PersonFields(InputModel):
     channels: Channels = []
     address: PostalAddress | None = None
     availability: AvailabilityInput | None = None
+    external_references: References = []
     custom: CustomValues = {}
 
 
@@ -76,7 +78,8 @@ class ContactCreate(PersonFields):
 
 
 class ContactChange(InputModel):
-    """`channels`, `address` and `availability` replace what there is; `address: null` lets a customer's count again."""
+    """`channels`, `address`, `availability` and `external_references` replace what there is; `address: null` lets a
+    customer's count again."""
 
     first_name: Line | None = None
     last_name: Line | None = None
@@ -84,6 +87,7 @@ class ContactChange(InputModel):
     channels: Channels = LEFT_OUT
     address: PostalAddress | None = None
     availability: AvailabilityInput | None = None
+    external_references: References = LEFT_OUT
     custom: CustomValues = {}
 
 

@@ -10,30 +10,22 @@ from customers.inputs.assignments import AssignmentInList
 from customers.inputs.contacts import ContactAtCustomer
 from customers.inputs.emails import EmailInput
 from customers.inputs.phones import PhoneInput
+from customers.inputs.references import References
 from customers.inputs.tags import TagName
 from customers.inputs.values import LEFT_OUT, ActivityCode, Distance, Line, Website
 from customers.models.customer import CustomerKind
 from kernel.codes import CountryCode, LanguageTag
 from kernel.custom_fields.inputs import CustomValues
-from kernel.inputs import Code, InputModel, Name
+from kernel.inputs import InputModel, Name
 
 Kind = Annotated[CustomerKind, Field(strict=False)]
-ReferenceId = Annotated[Name, Field(max_length=255)]
 CustomerCode = Annotated[Name, StringConstraints(max_length=60)]
 Tags = Annotated[list[TagName], Field(max_length=100)]
-
-
-class ReferenceInput(InputModel):
-    """What the customer is called (`id`) in another system (`source`)."""
-
-    source: Code
-    id: ReferenceId
 
 
 Phones = Annotated[list[PhoneInput], Field(max_length=50)]
 Emails = Annotated[list[EmailInput], Field(max_length=50)]
 Addresses = Annotated[list[AddressInput], Field(max_length=200)]
-References = Annotated[list[ReferenceInput], Field(max_length=50)]
 Assignments = Annotated[list[AssignmentInList], Field(max_length=100)]
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from customers.inputs.customers import Kind, References
+from customers.inputs.customers import Kind
+from customers.inputs.references import References
 from customers.models.customer import CustomerKind
 from kernel.codes import CountryCode
 from kernel.inputs import InputModel, OneLine

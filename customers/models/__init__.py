@@ -7,7 +7,7 @@ from customers.models.contact_role import ContactRole, DocumentKind, DocumentRol
 from customers.models.customer import Customer, CustomerKind
 from customers.models.duplicate import Duplicate, DuplicateKind, DuplicateSearch
 from customers.models.email import CustomerEmail, EmailPurpose
-from customers.models.external_reference import ExternalReference
+from customers.models.external_reference import ContactReference, ExternalReference
 from customers.models.field_policy import FieldPolicy
 from customers.models.note import Note, NoteBase
 from customers.models.phone import CustomerPhone, PhoneKind
@@ -32,6 +32,7 @@ __all__ = [
     "Contact",
     "ContactChannel",
     "ContactLink",
+    "ContactReference",
     "ContactResponsibility",
     "ContactRole",
     "Customer",

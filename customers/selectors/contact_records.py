@@ -5,10 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from customers.models import Contact, ContactChannel, ContactLink, ContactResponsibility, CustomerAddress
+from customers.models import (
+    Contact,
+    ContactChannel,
+    ContactLink,
+    ContactReference,
+    ContactResponsibility,
+    CustomerAddress,
+)
 from customers.selectors import terms
 from customers.selectors.reachability import reachability
-from customers.selectors.records import customer_labels, reader_of_events
+from customers.selectors.records import customer_labels, reader_of_events, reference_row
 from kernel.actor import Actor
 from kernel.custom_fields.definitions import FieldSet, fields_of
 from kernel.custom_fields.links import labels_of_links
@@ -46,6 +53,7 @@ class ContactRecord:
     contact: Contact
     fields: FieldSet
     channels: list[ContactChannel] = field(default_factory=list)
+    references: list[ContactReference] = field(default_factory=list)
     links: list[LinkRecord] = field(default_factory=list)
 
     def state(self) -> State:
@@ -58,6 +66,7 @@ class ContactRecord:
             "channels": [channel_row(channel) for channel in self.channels],
             "address": own_address(contact),
             "availability": contact.availability,
+            "external_references": [reference_row(row) for row in self.references],
             "archived_at": contact.archived_at,
             **flat(contact.custom),
         }
@@ -69,11 +78,13 @@ class ContactRecord:
 def load_contacts(
     contacts: Sequence[Contact], *, actor: Actor | None = None, to_write: bool = False
 ) -> list[ContactRecord]:
-    """The contacts with channels and places. Four statements however many. `actor`, `to_write`: see `fields_of`."""
+    """The contacts with channels and places. Five statements however many. `actor`, `to_write`: see `fields_of`."""
     [fields] = fields_of("contacts", actor=actor, to_write=to_write)
     records = {contact.id: ContactRecord(contact, fields) for contact in contacts}
     for channel in ContactChannel.objects.filter(contact_id__in=records).order_by("position", "id"):
         records[channel.contact_id].channels.append(channel)
+    for reference in ContactReference.objects.filter(contact_id__in=records).order_by("source", "id"):
+        records[reference.contact_id].references.append(reference)
     for record in load_links(ContactLink.objects.filter(contact_id__in=records).order_by("id")):
         records[record.link.contact_id].links.append(record)
     return list(records.values())
@@ -173,6 +184,7 @@ def _document(
         "address": address,
         "effective_address": address or inherited,
         **reachability(contact.availability),
+        "external_references": [reference_row(row) for row in record.references],
         "customers": [
             link_row(link, labels, customers[link.link.customer_id])
             for link in record.links

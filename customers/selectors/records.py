@@ -10,6 +10,7 @@ from customers.dictionaries import Dictionary
 from customers.models import (
     AddressUsage,
     AssignmentRole,
+    ContactReference,
     Customer,
     CustomerAddress,
     CustomerEmail,
@@ -215,6 +216,6 @@ def address_row(address: CustomerAddress) -> dict[str, Any]:
     }
 
 
-def reference_row(reference: ExternalReference) -> dict[str, str]:
+def reference_row(reference: ExternalReference | ContactReference) -> dict[str, str]:
     """An external reference as clients read it."""
     return {"source": reference.source, "id": reference.external_id}

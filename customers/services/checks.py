@@ -51,6 +51,12 @@ def check(actor: Actor, drafts: Sequence[Draft]) -> dict[uuid.UUID, dict[str, An
     _check_custom(actor, drafts)
     # Last, because what is refused for another reason claims no reference and no code.
     _check_references([draft for draft in drafts if draft.before is not None])
+    contact_writes.check_references(
+        (record, f"/contacts/{index}", draft.errors)
+        for draft in drafts
+        for index, record in enumerate(draft.contacts)
+        if not draft.is_refused
+    )
     _check_codes(drafts)
     return people
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from customers.inputs.addresses import PostalAddress
 from customers.inputs.availability import AvailabilityInput
 from customers.inputs.contacts import ChannelInput, LinkFields, PersonFields
-from customers.models import ChannelKind, Contact, ContactChannel, ContactLink
+from customers.models import ChannelKind, Contact, ContactChannel, ContactLink, ContactReference
 from customers.selectors.contact_records import POSTAL_FIELDS, ContactRecord, LinkRecord
 from customers.selectors.reachability import zones_of_database
 from customers.services.child_rows import ChildKind, continued, one_chosen, repeated, unknown_ids
-from customers.services.parts import Errors, read_phone
+from customers.services.parts import Errors, make_references, read_phone
 from customers.values.emails import normalise_email
 from customers.values.names import sort_key
 from kernel.actor import Actor
@@ -28,6 +28,7 @@ CHANNELS = ChildKind(
     ("position", "kind", "service", "value", "extension", "label", "is_preferred"),
     {"is_preferred": False},
 )
+REFERENCES = ChildKind(ContactReference, ("source", "external_id"), {})
 LINKS = ChildKind(ContactLink, ("title", "department", "is_primary", "is_active"), {"is_primary": False})
 
 
@@ -64,6 +65,13 @@ def apply_person(record: ContactRecord, given: Mapping[str, Any], country: str, 
         )
     if "channels" in given:
         record.channels = make_channels(contact.id, given["channels"], record.channels, country, pointer, errors)
+    if "external_references" in given:
+
+        def new_reference(row_id: uuid.UUID, source: str, external_id: str) -> ContactReference:
+            return ContactReference(id=row_id, contact_id=contact.id, source=source, external_id=external_id)
+
+        specs = given["external_references"]
+        record.references = make_references(new_reference, specs, record.references, errors, pointer)
     contact.name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
     if not contact.name:
         detail = _("A contact needs a first or a last name.")
@@ -83,6 +91,7 @@ def derive_contact(record: ContactRecord) -> None:
         [
             fold(contact.name),
             *(fold(channel.value) for channel in record.channels),
+            *(fold(reference.external_id) for reference in record.references),
             *record.fields.texts_to_search(contact.custom),
         ]
     )

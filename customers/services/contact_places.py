@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.inputs.contacts import CustomerContactCreate, LinkChange, PersonFields
+from customers.inputs.contacts import CustomerContactCreate, LinkChange, LinkInput, PersonFields
 from customers.models import Contact, ContactLink, ContactResponsibility, CustomerKind
 from customers.permissions import CustomerRight
 from customers.selectors import terms
@@ -89,24 +89,69 @@ def add_place(
         version = change_places(
             actor,
             {customer_id: record},
-            adding({customer_id: place}),
-            winner=contact.id if data.is_primary else None,
+            adding({customer_id: [place]}),
+            winners={customer_id: contact.id} if data.is_primary else {},
             created=[contact.id] if made is not None else [],
         )[customer_id]
         return _answer(actor, contact.id, customer_id, version)
 
 
-def adding(new: Mapping[uuid.UUID, Place]) -> Edit:
-    """The edit that adds to each customer its place."""
+def adding(new: Mapping[uuid.UUID, Sequence[Place]]) -> Edit:
+    """The edit that adds to each customer its new places."""
 
     def edit(record: Record, places: Places) -> Places:
-        place = new[record.customer.id]
-        if any(other.contact.id == place.contact.id for other in places):
+        added = new[record.customer.id]
+        present = {place.contact.id for place in places}
+        if any(place.contact.id in present for place in added):
             detail = _("The customer has this contact already.")
             raise invalid_field("/contact_id", FieldCode.NOT_UNIQUE, detail)
-        return [*places, place]
+        return [*places, *added]
 
     return edit
+
+
+def put_places(
+    actor: Actor, customers: dict[uuid.UUID, Record], wanted: Mapping[uuid.UUID, LinkInput]
+) -> set[uuid.UUID]:
+    """Let contacts be at locked customers, each at one, what is given there; who is there already keeps the rest, and
+    its responsibilities. Those whose place has changed. 422 for a responsibility that is no term.
+    """
+    contacts = Contact.objects.in_bulk(wanted)
+    new = {
+        contact_id: Place(contacts[contact_id], new_link(contact_id, link.customer_id, link, is_primary=False))
+        for contact_id, link in wanted.items()
+    }
+    errors: list[FieldError] = []
+    contact_writes.check_responsibilities((place.record, "", errors) for place in new.values())
+    if errors:
+        raise invalid(*errors)
+    moved: set[uuid.UUID] = set()
+
+    def edit(record: Record, places: Places) -> Places:
+        present = {place.contact.id: place for place in places}
+        before = {contact_id: place.state() for contact_id, place in present.items()}
+        for contact_id, link in wanted.items():
+            if link.customer_id == record.customer.id:
+                _put_place(present, new[contact_id], link)
+                wins = link.is_primary and not present[contact_id].link.is_primary
+                if wins or before.get(contact_id) != present[contact_id].state():
+                    moved.add(contact_id)
+        return list(present.values())
+
+    winners = {link.customer_id: contact_id for contact_id, link in wanted.items() if link.is_primary}
+    change_places(actor, customers, edit, winners=winners)
+    return moved
+
+
+def _put_place(present: dict[uuid.UUID, Place], new: Place, link: LinkInput) -> None:
+    place = present.setdefault(new.contact.id, new)
+    if place is not new:
+        for name in link.model_fields_set & {"title", "department", "is_active"}:
+            setattr(place.link, name, getattr(link, name))
+        added = [*place.record.responsibility_ids, *new.record.responsibility_ids]
+        place.record.responsibility_ids = list(dict.fromkeys(added))
+    # Only who works there can be primary.
+    place.link.is_active = place.link.is_active or link.is_primary
 
 
 def change_place(
@@ -136,8 +181,8 @@ def change_place(
 
     with write():
         record = lock_one(actor, customer_id, expected_version)
-        winner = contact_id if given.get("is_primary") else None
-        version = change_places(actor, {customer_id: record}, edit, winner=winner)[customer_id]
+        winners = {customer_id: contact_id} if given.get("is_primary") else {}
+        version = change_places(actor, {customer_id: record}, edit, winners=winners)[customer_id]
         return _answer(actor, contact_id, customer_id, version)
 
 
@@ -173,22 +218,22 @@ def change_places(
     records: dict[uuid.UUID, Record],
     edit: Edit,
     *,
-    winner: uuid.UUID | None = None,
-    wins_at: Collection[uuid.UUID] | None = None,
+    winners: Mapping[uuid.UUID, uuid.UUID] | None = None,
     created: Collection[uuid.UUID] = (),
+    vanishing: Collection[uuid.UUID] = (),
 ) -> dict[uuid.UUID, int]:
-    """Edit the places at locked customers; `winner` is the contact that becomes primary at all of them, or at
-    those in `wins_at`.
+    """Edit the places at locked customers; `winners` are the contacts that become primary, by customer.
 
-    Contacts that gain, lose or change a place get a new version and an event; those in `created` their first.
-    Answers the customers' versions. 422 if the field policy then misses a phone.
+    Contacts that gain, lose or change a place get a new version and an event; those in `created` their first, those
+    that are `vanishing` altogether none. Answers the customers' versions. 422 if the field policy then misses a
+    phone that was there.
     """
     current = _places_at(records)
     drafts, changes, touched = [], [], set[uuid.UUID]()
     for customer_id, record in records.items():
         before = current[customer_id]
         after = edit(record, [_copy(place) for place in before])
-        _settle_primary(after, winner if wins_at is None or customer_id in wins_at else None)
+        _settle_primary(after, (winners or {}).get(customer_id))
         drafts.append(_draft(record, before, after))
         changes.append((before, after))
         touched |= _touched(before, after)
@@ -196,8 +241,15 @@ def change_places(
     _store_responsibilities(changes)
     _store_addresses(drafts)
     finish(actor, drafts)
-    _renew_contacts(actor, touched, set(created), changes)
-    check_phones_of_companies([draft.record for draft in drafts], "/phones")
+    _renew_contacts(actor, touched - set(vanishing), set(created), changes)
+    check_phones_of_companies(
+        [
+            draft.record
+            for draft, (before, after) in zip(drafts, changes, strict=True)
+            if not {place.contact.id for place in before} < {place.contact.id for place in after}
+        ],
+        "/phones",
+    )
     return {draft.customer.id: draft.customer.version for draft in drafts}
 
 

@@ -1,18 +1,19 @@
 """Contacts themselves: who they are and how they are reached. Where they are: `contact_places`."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.inputs.contacts import ContactChange, ContactCreate
-from customers.models import Contact, ContactLink, Customer
+from customers.models import ChannelKind, Contact, ContactChannel, ContactLink, ContactReference, Customer
 from customers.permissions import CustomerRight
 from customers.selectors.contact_records import POSTAL_FIELDS, ContactRecord, load_contacts, represent_contacts
 from customers.selectors.field_policies import policies_for
-from customers.selectors.records import load_records
+from customers.selectors.records import Record, load_records
 from customers.selectors.visibility import visible_contacts
 from customers.services import contact_writes
 from customers.services.child_rows import store
@@ -30,7 +31,7 @@ from customers.services.drafts import phone_country
 from kernel import events, history
 from kernel.actor import Actor
 from kernel.custom_fields import writing as custom_values
-from kernel.custom_fields.definitions import fields_of
+from kernel.custom_fields.definitions import FieldSet, fields_of
 from kernel.db import update_rows, write
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, not_found
 from kernel.tenancy import current_organisation
@@ -55,37 +56,99 @@ _COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class ContactEdit:
+    """A change of one contact. `edit` gets its locked record and answers what to write; `version` is the one that
+    the client saw, None if it does not care."""
+
+    contact_id: uuid.UUID
+    edit: Edit
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedContact:
+    """A changed contact: its record, the names of what changed, and the earlier values as a change back."""
+
+    record: ContactRecord
+    fields: frozenset[str]
+    previous: dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A contact on its way; `before` and what follows are None and empty for a new one."""
+
+    record: ContactRecord
+    errors: list[FieldError]
+    places: dict[uuid.UUID, Place] = field(default_factory=dict)
+    before: dict[str, Any] | None = None
+    channels: list[ContactChannel] = field(default_factory=list)
+    references: list[ContactReference] = field(default_factory=list)
+    custom: Mapping[str, Any] = field(default_factory=dict)
+    fields: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    def written(self) -> custom_values.Written:
+        return contact_writes.written(self.record, self.custom, self.errors)
+
+
 def create_contact(*, actor: Actor, data: ContactCreate) -> Document:
     """Create a contact at one or more customers. Numbers without prefix are of the first one's country.
 
     Needs `customers:contact:edit`. 422 naming customers that the actor does not see, too.
     """
+    [answer] = create_contacts(actor=actor, items=[data])
+    if isinstance(answer, AppError):
+        raise answer
+    return answer
+
+
+def create_contacts(*, actor: Actor, items: Sequence[ContactCreate]) -> list[Document | AppError]:
+    """Create many contacts: for each its document, or why it was refused. The same number of statements for one
+    and for a thousand. Whoever comes last of several that are to be primary at a customer is.
+    """
     actor.require(CustomerRight.CONTACT_EDIT)
     with write():
-        records = lock_records(actor, [link.customer_id for link in data.customers])
-        errors = _unknown_customers(data, records)
-        first = records.get(data.customers[0].customer_id)
-        country = phone_country(first.customer) if first else current_organisation().country
+        customers = lock_records(actor, {link.customer_id for data in items for link in data.customers})
         [fields] = fields_of(contact_writes.RESOURCE, to_write=True)
-        made = new_contact(actor, data, fields, country, "", errors)
-        places = {
-            link.customer_id: Place(made.contact, new_link(made.contact.id, link.customer_id, link, is_primary=False))
-            for link in data.customers
-        }
-        pointers = {link.customer_id: f"/customers/{index}" for index, link in enumerate(data.customers)}
+        drafts = [_new_draft(actor, data, fields, customers) for data in items]
         contact_writes.check_responsibilities(
-            (place.record, pointers[customer_id], errors) for customer_id, place in places.items()
+            (place.record, f"/customers/{index}", draft.errors)
+            for draft in drafts
+            for index, place in enumerate(draft.places.values())
         )
-        [policy] = policies_for(fields)
-        contact_writes.check_policy(policy, [(made, "", errors)])
-        custom_values.check(actor, [contact_writes.written(made, {}, errors)])
-        if errors:
-            raise invalid(*errors)
-        contact_writes.insert_contacts([made])
-        primary_at = {link.customer_id for link in data.customers if link.is_primary}
-        contact_id = made.contact.id
-        change_places(actor, records, adding(places), winner=contact_id, wins_at=primary_at, created=[contact_id])
-        return _document(actor, contact_id)
+        _check(actor, drafts)
+        accepted = [draft for draft in drafts if not draft.errors]
+        contact_writes.insert_contacts([draft.record for draft in accepted])
+        _put_places(actor, customers, accepted, items=[data for draft, data in zip(drafts, items, strict=True)
+                                                       if not draft.errors])  # fmt: skip
+        documents = iter(_documents(actor, [draft.record.contact.id for draft in accepted]))
+        return [invalid(*draft.errors) if draft.errors else next(documents) for draft in drafts]
+
+
+def _new_draft(actor: Actor, data: ContactCreate, fields: FieldSet, customers: Mapping[uuid.UUID, Record]) -> _Draft:
+    errors = _unknown_customers(data, customers)
+    first = customers.get(data.customers[0].customer_id)
+    country = phone_country(first.customer) if first else current_organisation().country
+    draft = _Draft(new_contact(actor, data, fields, country, "", errors), errors)
+    contact = draft.record.contact
+    for link in data.customers:
+        draft.places[link.customer_id] = Place(contact, new_link(contact.id, link.customer_id, link, is_primary=False))
+    return draft
+
+
+def _put_places(
+    actor: Actor, customers: Mapping[uuid.UUID, Record], drafts: Sequence[_Draft], items: Sequence[ContactCreate]
+) -> None:
+    places: dict[uuid.UUID, list[Place]] = {}
+    winners: dict[uuid.UUID, uuid.UUID] = {}
+    for draft, data in zip(drafts, items, strict=True):
+        for customer_id, place in draft.places.items():
+            places.setdefault(customer_id, []).append(place)
+        winners |= {link.customer_id: draft.record.contact.id for link in data.customers if link.is_primary}
+    records = {customer_id: customers[customer_id] for customer_id in places}
+    created = [draft.record.contact.id for draft in drafts]
+    change_places(actor, records, adding(places), winners=winners, created=created)
 
 
 def update_contact(
@@ -104,30 +167,81 @@ def change_contact(*, actor: Actor, contact_id: uuid.UUID, edit: Edit, expected_
 
     Needs `customers:contact:edit`. 404, 412, 422, also where a company would be left without a phone.
     """
+    with write():
+        [answer] = change_contacts(actor=actor, changes=[ContactEdit(contact_id, edit, expected_version)])
+        if isinstance(answer, AppError):
+            raise answer
+        return represent_contacts(actor, [answer.record])[0] | {"previous": answer.previous}
+
+
+def change_contacts(*, actor: Actor, changes: Sequence[ContactEdit]) -> list[ChangedContact | AppError]:
+    """Change many contacts, each once: for each what has become of it, or why it was refused. The number of
+    statements does not depend on how many there are. 422 for all where a company would be left without a phone.
+    """
     actor.require(CustomerRight.CONTACT_EDIT)
     with write():
-        record = _lock(actor, contact_id, expected_version)
-        before, channels, phones = record.state(), record.channels, record.phones()
-        custom_before = record.contact.custom
-        errors: list[FieldError] = []
-        apply_person(record, edit(record), _country_of(record), "", errors)
-        fields = history.difference(before, record.state())
-        [policy] = policies_for(record.fields)
-        contact_writes.check_policy(policy, [(record, "", errors)], set(fields))
-        written = contact_writes.written(record, custom_before, errors)
-        custom_values.check(actor, [written])
-        if errors:
-            raise invalid(*errors)
-        if fields:
-            store(CHANNELS, [(channels, record.channels)])
-            _save(record)
-            custom_values.claim([written])
-            history.record(actor, contact_writes.RESOURCE, contact_id, history.Action.UPDATED, fields)
-            if phones and not record.phones():
-                _check_companies(actor, record)
-            _emit(actor, contact_writes.UPDATED, record)
-        previous = {name: sendable(name, old, new) for name, (old, new) in fields.items()}
-        return represent_contacts(actor, [record])[0] | {"previous": custom_values.nested(previous)}
+        records = _lock(actor, [change.contact_id for change in changes])
+        countries = _countries_of(records)
+        drafts = [_changed_draft(records.get(change.contact_id), change, countries) for change in changes]
+        open_drafts = [draft for draft in drafts if isinstance(draft, _Draft)]
+        _check(actor, open_drafts)
+        changed = [draft for draft in open_drafts if draft.fields and not draft.errors]
+        store(CHANNELS, [(draft.channels, draft.record.channels) for draft in changed])
+        contact_writes.store_references([(draft.references, draft.record.references) for draft in changed])
+        _save([draft.record for draft in changed])
+        custom_values.claim([draft.written() for draft in changed])
+        entries = [history.Entry(each.record.contact.id, history.Action.UPDATED, each.fields) for each in changed]
+        history.record_many(actor, contact_writes.RESOURCE, entries)
+        _check_companies(actor, [draft.record for draft in changed if _has_lost_phones(draft)])
+        _emit(actor, contact_writes.UPDATED, [draft.record for draft in changed])
+        return [_changed(draft) if isinstance(draft, _Draft) else draft for draft in drafts]
+
+
+def _changed_draft(
+    record: ContactRecord | None, change: ContactEdit, countries: Mapping[uuid.UUID, str]
+) -> _Draft | AppError:
+    if record is None:
+        return not_found()
+    try:
+        check_version(record.contact, change.version)
+        given = change.edit(record)
+    except AppError as refusal:
+        return refusal
+    draft = _Draft(
+        record,
+        [],
+        before=record.state(),
+        channels=record.channels,
+        references=record.references,
+        custom=record.contact.custom,
+    )
+    apply_person(record, given, countries[record.contact.id], "", draft.errors)
+    draft.fields = history.difference(draft.before or {}, record.state())
+    return draft
+
+
+def _changed(draft: _Draft) -> ChangedContact | AppError:
+    if draft.errors:
+        return invalid(*draft.errors)
+    previous = {name: sendable(name, old, new) for name, (old, new) in draft.fields.items()}
+    return ChangedContact(draft.record, frozenset(draft.fields), custom_values.nested(previous))
+
+
+def _check(actor: Actor, drafts: Sequence[_Draft]) -> None:
+    """Put into each draft what the field policy, its references and its custom fields have against it."""
+    if not drafts:
+        return
+    [policy] = policies_for(drafts[0].record.fields)
+    for draft in drafts:
+        changed = None if draft.before is None else set(draft.fields)
+        contact_writes.check_policy(policy, [(draft.record, "", draft.errors)], changed)
+    asked = [draft for draft in drafts if draft.before is None or "external_references" in draft.fields]
+    contact_writes.check_references([(draft.record, "", draft.errors) for draft in asked])
+    custom_values.check(actor, [draft.written() for draft in drafts])
+
+
+def _has_lost_phones(draft: _Draft) -> bool:
+    return any(channel.kind == ChannelKind.PHONE for channel in draft.channels) and not draft.record.phones()
 
 
 def archive_contact(*, actor: Actor, contact_id: uuid.UUID, expected_version: int | None = None) -> None:
@@ -141,7 +255,7 @@ def archive_contact(*, actor: Actor, contact_id: uuid.UUID, expected_version: in
 def restore_contact(*, actor: Actor, contact_id: uuid.UUID, expected_version: int | None = None) -> Document:
     """Bring an archived contact back. Needs `customers:contact:edit`. 404, 412."""
     _set_archived(actor, contact_id, expected_version, archived=False)
-    return _document(actor, contact_id)
+    return _documents(actor, [contact_id])[0]
 
 
 def _set_archived(actor: Actor, contact_id: uuid.UUID, expected_version: int | None, *, archived: bool) -> None:
@@ -150,60 +264,68 @@ def _set_archived(actor: Actor, contact_id: uuid.UUID, expected_version: int | N
         customer_ids = _customers_of(contact_id)
         # Customers before contacts, as everybody locks them.
         customers = lock_records(seeing_everything(actor), customer_ids)
-        record = _lock(actor, contact_id, expected_version)
+        record = _lock(actor, [contact_id]).get(contact_id)
+        if record is None:
+            raise not_found()
+        check_version(record.contact, expected_version)
         if {link.link.customer_id for link in record.links} != customers.keys():
             raise AppError(KernelError.CONFLICT)
         if (record.contact.archived_at is not None) == archived:
             return
         before = record.contact.archived_at
         record.contact.archived_at = timezone.now() if archived else None
-        _save(record)
+        _save([record])
         action = history.Action.ARCHIVED if archived else history.Action.RESTORED
         fields = {"archived_at": (before, record.contact.archived_at)}
         history.record(actor, contact_writes.RESOURCE, contact_id, action, fields)
         change_places(seeing_everything(actor), customers, _unchanged)
-        _emit(actor, contact_writes.ARCHIVED if archived else contact_writes.RESTORED, record)
+        _emit(actor, contact_writes.ARCHIVED if archived else contact_writes.RESTORED, [record])
 
 
 def _unchanged(_record: object, places: Places) -> Places:
     return places
 
 
-def _lock(actor: Actor, contact_id: uuid.UUID, expected_version: int | None) -> ContactRecord:
-    rows = visible_contacts(actor).filter(id=contact_id)
-    contact = rows.select_for_update(of=("self",), no_key=True).first()
-    if contact is None:
-        raise not_found()
-    check_version(contact, expected_version)
-    return load_contacts([contact], to_write=True)[0]
+def _lock(actor: Actor, contact_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ContactRecord]:
+    """Those of the contacts that the actor may see, locked in the order of their ids."""
+    rows = visible_contacts(actor).filter(id__in=contact_ids).order_by("id")
+    locked = list(rows.select_for_update(of=("self",), no_key=True))
+    return {record.contact.id: record for record in load_contacts(locked, to_write=True)}
 
 
-def _save(record: ContactRecord) -> None:
-    record.contact.version += 1
-    record.contact.updated_at = timezone.now()
-    update_rows([record.contact], _COLUMNS)
+def _save(records: Sequence[ContactRecord]) -> None:
+    now = timezone.now()
+    for record in records:
+        record.contact.version += 1
+        record.contact.updated_at = now
+    update_rows([record.contact for record in records], _COLUMNS)
 
 
-def _emit(actor: Actor, kind: str, record: ContactRecord) -> None:
-    [fresh] = load_contacts([Contact.objects.get(id=record.contact.id)])
-    documents = represent_contacts(actor, [fresh])
-    events.emit_many(kind, contact_writes.told(actor, [fresh], documents))
+def _emit(actor: Actor, kind: str, records: Sequence[ContactRecord]) -> None:
+    if not records:
+        return
+    fresh = load_contacts(list(Contact.objects.filter(id__in=[record.contact.id for record in records])))
+    documents = represent_contacts(actor, fresh)
+    events.emit_many(kind, contact_writes.told(actor, fresh, documents))
 
 
-def _check_companies(actor: Actor, record: ContactRecord) -> None:
-    # Not locked: the contact is already, and customers are locked before contacts everywhere.
-    ids = [link.link.customer_id for link in record.links if link.link.is_active]
-    check_phones_of_companies(load_records(actor, list(Customer.objects.filter(id__in=ids))), "/channels")
+def _check_companies(actor: Actor, records: Sequence[ContactRecord]) -> None:
+    # Not locked: the contacts are already, and customers are locked before contacts everywhere.
+    ids = {link.link.customer_id for record in records for link in record.links if link.link.is_active}
+    if ids:
+        companies = load_records(actor, list(Customer.objects.filter(id__in=ids)))
+        check_phones_of_companies(companies, "/channels")
 
 
 def _customers_of(contact_id: uuid.UUID) -> list[uuid.UUID]:
     return list(ContactLink.objects.filter(contact_id=contact_id).values_list("customer_id", flat=True))
 
 
-def _country_of(record: ContactRecord) -> str:
+def _countries_of(contact_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Where numbers without prefix are from: the first customer's country, else the organisation's."""
-    row = ContactLink.objects.filter(contact_id=record.contact.id).order_by("id").select_related("customer").first()
-    return phone_country(row.customer) if row else current_organisation().country
+    found = dict.fromkeys(contact_ids, current_organisation().country)
+    links = ContactLink.objects.filter(contact_id__in=found).order_by("contact_id", "id").distinct("contact_id")
+    return found | {link.contact_id: phone_country(link.customer) for link in links.select_related("customer")}
 
 
 def _unknown_customers(data: ContactCreate, records: Mapping[uuid.UUID, object]) -> list[FieldError]:
@@ -215,9 +337,13 @@ def _unknown_customers(data: ContactCreate, records: Mapping[uuid.UUID, object])
             errors.append(FieldError(FieldCode.NOT_FOUND, _("There is no such customer."), pointer=pointer))
         elif link.customer_id in seen:
             errors.append(FieldError(FieldCode.NOT_UNIQUE, _("This is given twice."), pointer=pointer))
+        if link.is_primary and not link.is_active:
+            detail = _("Only an active contact can be primary.")
+            errors.append(FieldError(FieldCode.CONTRADICTION, detail, pointer=f"/customers/{index}/is_primary"))
         seen.add(link.customer_id)
     return errors
 
 
-def _document(actor: Actor, contact_id: uuid.UUID) -> Document:
-    return represent_contacts(actor, load_contacts([Contact.objects.get(id=contact_id)]))[0]
+def _documents(actor: Actor, contact_ids: Sequence[uuid.UUID]) -> list[Document]:
+    found = Contact.objects.in_bulk(contact_ids)
+    return represent_contacts(actor, load_contacts([found[contact_id] for contact_id in contact_ids]))

@@ -1,5 +1,6 @@
 """A customer as it will be after a write: made from what a client sent, checked later, not yet written."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from customers.inputs.assignments import AssignmentInList
 from customers.inputs.contacts import ContactAtCustomer
 from customers.inputs.customers import CustomerCreate
-from customers.models import Assignment, Customer, CustomerKind
+from customers.models import Assignment, Customer, CustomerKind, ExternalReference
 from customers.selectors.contact_records import ContactRecord
 from customers.selectors.records import PLAIN_FIELDS, ROLE_FIELDS, TERM_FIELDS, Record, State
 from customers.services import parts
@@ -163,7 +164,11 @@ def apply_parts(draft: Draft, given: Mapping[str, Any]) -> None:
         record.addresses = parts.make_addresses(customer_id, given["addresses"], record.addresses, errors)
     if "external_references" in given:
         specs = given["external_references"]
-        record.references = parts.make_references(customer_id, specs, record.references, errors)
+
+        def new_reference(row_id: uuid.UUID, source: str, external_id: str) -> ExternalReference:
+            return ExternalReference(id=row_id, customer_id=customer_id, source=source, external_id=external_id)
+
+        record.references = parts.make_references(new_reference, specs, record.references, errors)
 
 
 def phone_country(customer: Customer) -> str:

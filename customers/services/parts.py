@@ -5,15 +5,23 @@ earlier one keeps its id.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from customers.inputs.addresses import AddressInput
-from customers.inputs.customers import ReferenceInput
 from customers.inputs.emails import EmailInput
 from customers.inputs.phones import PhoneInput
-from customers.models import AddressUsage, CustomerAddress, CustomerEmail, CustomerPhone, ExternalReference
+from customers.inputs.references import ReferenceInput
+from customers.models import (
+    AddressUsage,
+    ContactReference,
+    CustomerAddress,
+    CustomerEmail,
+    CustomerPhone,
+    ExternalReference,
+)
 from customers.services.child_rows import ChildKind, continued, one_chosen, repeated, unknown_ids
 from customers.values.phones import NotAPhoneError, Phone, parse_phone
 from kernel.errors import FieldCode, FieldError
@@ -31,6 +39,8 @@ ADDRESSES = ChildKind(
     ("position", "label", *_POSTAL, "usages", "default_for", "valid_from", "valid_to", "distance_km", "contact_id"),
     {"default_for": []},
 )
+Reference = TypeVar("Reference", ExternalReference, ContactReference)
+
 REFERENCES = ChildKind(ExternalReference, ("source", "external_id"), {})
 _USAGES = tuple(AddressUsage.values)
 
@@ -132,19 +142,17 @@ def make_addresses(
 
 
 def make_references(
-    customer_id: uuid.UUID,
+    new: Callable[[uuid.UUID, str, str], Reference],
     specs: Sequence[ReferenceInput],
-    current: Sequence[ExternalReference],
+    current: Sequence[Reference],
     errors: Errors,
-) -> list[ExternalReference]:
-    """What the customer is called elsewhere."""
+    pointer: str = "",
+) -> list[Reference]:
+    """What a customer or contact is called elsewhere; `new` makes a row of its id, source and external id."""
     keys = [(spec.source, spec.id) for spec in specs]
-    errors += repeated(keys, "/external_references", "id")
+    errors += repeated(keys, f"{pointer}/external_references", "id")
     known = {(row.source, row.external_id): row.id for row in current}
-    rows = [
-        ExternalReference(id=known.get(key, new_id()), customer_id=customer_id, source=key[0], external_id=key[1])
-        for key in dict.fromkeys(keys)
-    ]
+    rows = [new(known.get(key, new_id()), *key) for key in dict.fromkeys(keys)]
     return sorted(rows, key=lambda row: (row.source, row.id))
 
 

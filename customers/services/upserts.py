@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from customers.inputs.customers import CustomerCreate, CustomerPut, ReferenceInput
+from customers.inputs.customers import CustomerCreate, CustomerPut
+from customers.inputs.references import ReferenceInput
 from customers.models import ExternalReference
 from customers.permissions import CustomerRight
 from customers.selectors.customers import get_customer

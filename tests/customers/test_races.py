@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection
 
-from customers.inputs.customers import CustomerChange, CustomerCreate, CustomerPut, ReferenceInput
+from customers.inputs.customers import CustomerChange, CustomerCreate, CustomerPut
+from customers.inputs.references import ReferenceInput
 from customers.models import Customer
 from customers.services.customer_changes import Change, change_customers, update_customer
 from customers.services.customers import create_customer
