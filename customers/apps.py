@@ -23,6 +23,7 @@ class CustomersConfig(AppConfig):
         )
         from customers.activity_register import ACTIVITIES
         from customers.duplicate_register import DUPLICATES
+        from customers.imports.contacts import ContactImporter
         from customers.imports.importer import CustomerImporter
         from customers.permissions import RIGHTS
         from customers.provision import provision_defaults
@@ -64,7 +65,8 @@ class CustomersConfig(AppConfig):
         events.register(*profile_layouts.EVENTS)
         for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS, DUPLICATES):
             registry.register(register)
-        imports.register(CustomerImporter())
+        for importer in (CustomerImporter(), ContactImporter()):
+            imports.register(importer)
         audit.declare(
             {"calendar.renewed": _("Calendar address made"), "calendar.removed": _("Calendar address removed")}
         )

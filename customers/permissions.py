@@ -19,6 +19,7 @@ class CustomerRight(StrEnum):
     MARKETING_EDIT = "customers:marketing:edit"
     CONTACT_VIEW = "customers:contact:view"
     CONTACT_EDIT = "customers:contact:edit"
+    CONTACT_IMPORT = "customers:contact:import"
     CONTACT_EXPORT = "customers:contact:export"
     NOTE_VIEW = "customers:note:view"
     NOTE_EDIT = "customers:note:edit"
@@ -52,6 +53,7 @@ RIGHTS = [
     Right(CustomerRight.MARKETING_EDIT, _("Change segment, status and channel"), _WRITE),
     Right(CustomerRight.CONTACT_VIEW, _("See contacts"), _READ),
     Right(CustomerRight.CONTACT_EDIT, _("Change contacts"), _WRITE),
+    Right(CustomerRight.CONTACT_IMPORT, _("Import contacts"), _WRITE),
     Right(CustomerRight.CONTACT_EXPORT, _("Export contacts"), _EXPORT),
     Right(CustomerRight.NOTE_VIEW, _("See notes"), _READ),
     Right(CustomerRight.NOTE_EDIT, _("Write notes, change one's own"), _WRITE),

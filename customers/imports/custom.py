@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from customers.imports.fields import Read, Target, targets, text
+from customers.imports.fields import Read, Target, text
+from customers.imports.lookups import Lookups
 from kernel.actor import Actor
 from kernel.custom_fields.definitions import FieldDefinition, fields_of
 from kernel.errors import FieldCode
@@ -16,7 +17,6 @@ from kernel.labels import lazy_label
 from kernel.models.custom_field import FieldType
 from kernel.text import fold
 
-RESOURCE = "customers"
 _TYPES = {
     FieldType.INTEGER: registry.FieldType.NUMBER,
     FieldType.DECIMAL: registry.FieldType.NUMBER,
@@ -28,10 +28,10 @@ _CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 _BETWEEN = re.compile(r"[,;|\n]")
 
 
-def all_targets(actor: Actor) -> list[Target]:
-    """Built-in fields and the organisation's own that are in use. One statement, sometimes two."""
-    [fields] = fields_of(RESOURCE, actor=actor)
-    return [*targets(), *(_target(field) for field in fields.active if field.type is not FieldType.LINK)]
+def custom_targets(actor: Actor, resource: str) -> list[Target]:
+    """The organisation's own fields that are in use. One statement, sometimes two."""
+    [fields] = fields_of(resource, actor=actor)
+    return [_target(field) for field in fields.active]
 
 
 def _target(field: FieldDefinition) -> Target:
@@ -42,8 +42,14 @@ def _target(field: FieldDefinition) -> Target:
 
 
 def _reader(field: FieldDefinition) -> Read:
+    if field.type is FieldType.LINK:
+        return lambda cell, _form, lookups: _link(field, cell, lookups)
     read = _READERS.get(field.type)
     return text if read is None else lambda cell, form, _lookups: read(field, cell, form)
+
+
+def _link(field: FieldDefinition, cell: str, lookups: Lookups) -> str:
+    return str(lookups.linked(str(field.target), cell))
 
 
 def _integer(_field: FieldDefinition, cell: str, form: str) -> int:

@@ -44,7 +44,8 @@ def _number(cell: str, form: str, _lookups: Lookups) -> Any:
     return round(read_number(cell, form), 1)
 
 
-def _boolean(cell: str, _format: str, _lookups: Lookups) -> bool:
+def as_boolean(cell: str, _format: str, _lookups: Lookups) -> bool:
+    """Yes or no."""
     return read_boolean(cell)
 
 
@@ -78,7 +79,8 @@ def _employee(cell: str, _format: str, lookups: Lookups) -> Any:
     return lookups.employee(cell)
 
 
-def _field(name: str, label: Text, aliases: str = "", **more: Any) -> Field:
+def field(name: str, label: Text, aliases: str = "", **more: Any) -> Field:
+    """A field; `aliases` are separated by semicolons."""
     return Field(name, label, tuple(alias for alias in aliases.split(";") if alias), **more)
 
 
@@ -90,32 +92,32 @@ def targets() -> list[Target]:
 def _identity() -> list[Target]:
     return [
         Target(
-            _field("name", _("Name"), "company;company name;customer;customer name;account name;firm;organization;"
+            field("name", _("Name"), "company;company name;customer;customer name;account name;firm;organization;"
                    "фирма;име на фирма;наименование;клиент;firma;firmenname;bedrijf;bedrijfsnaam;naam",
                    in_template=True),
             ("name",),
             text,
         ),
         Target(
-            _field("code", _("Code"), "customer code;customer number;customer no;код на клиент;клиентски номер",
+            field("code", _("Code"), "customer code;customer number;customer no;код на клиент;клиентски номер",
                    in_template=True),
             ("code",),
             text,
         ),
         Target(
-            _field("external_id", _("Number in another system"), "external id;external reference;external number;"
+            field("external_id", _("Number in another system"), "external id;external reference;external number;"
                    "id;number;no;nr;company number;номер;външен номер"),
             ("external_references", 0, "id"),
             text,
         ),
-        Target(_field("kind", _("Company or person"), "kind;type of customer;вид"), ("kind",), _kind),
+        Target(field("kind", _("Company or person"), "kind;type of customer;вид"), ("kind",), _kind),
         Target(
-            _field("first_name", _("First name"), "given name;forename;vorname;voornaam;собствено име"),
+            field("first_name", _("First name"), "given name;forename;vorname;voornaam;собствено име"),
             ("first_name",),
             text,
         ),
         Target(
-            _field("last_name", _("Last name"), "surname;family name;nachname;achternaam;фамилно име"),
+            field("last_name", _("Last name"), "surname;family name;nachname;achternaam;фамилно име"),
             ("last_name",),
             text,
         ),
@@ -132,18 +134,18 @@ def _ways_to_reach() -> list[Target]:
     for index in range(PHONES):
         aliases = phones[index] if index < len(phones) else ""
         label = _("Phone %(number)s") % {"number": index + 1}
-        field = _field(f"phone_{index + 1}", label, aliases, in_template=not index)
-        found.append(Target(field, ("phones", index, "number"), text))
+        known = field(f"phone_{index + 1}", label, aliases, in_template=not index)
+        found.append(Target(known, ("phones", index, "number"), text))
     for index in range(EMAILS):
         aliases = emails[index] if index < len(emails) else ""
         label = _("E-mail %(number)s") % {"number": index + 1}
-        field = _field(f"email_{index + 1}", label, aliases, in_template=not index)
-        found.append(Target(field, ("emails", index, "email"), text))
-    website = _field("website", _("Website"), "web;url;homepage;web site;уебсайт;сайт", in_template=True)
+        known = field(f"email_{index + 1}", label, aliases, in_template=not index)
+        found.append(Target(known, ("emails", index, "email"), text))
+    website = field("website", _("Website"), "web;url;homepage;web site;уебсайт;сайт", in_template=True)
     return [*found, Target(website, ("website",), text)]
 
 
-_LINES: tuple[tuple[str, Text, str, Read], ...] = (
+ADDRESS_LINES: tuple[tuple[str, Text, str, Read], ...] = (
     ("line1", _("Street and number"), "address;address 1;street;street address;address line 1;адрес;улица;adresse;"
      "straße;strasse;adres;straat", text),
     ("line2", _("Address, second line"), "address 2;address line 2;адрес 2", text),
@@ -156,15 +158,15 @@ _LINES: tuple[tuple[str, Text, str, Read], ...] = (
 
 def _addresses() -> list[Target]:
     first = [
-        Target(_field(f"address_{name}", label, aliases, in_template=name != "country"), ("addresses", 0, name), read)
-        for name, label, aliases, read in _LINES
+        Target(field(f"address_{name}", label, aliases, in_template=name != "country"), ("addresses", 0, name), read)
+        for name, label, aliases, read in ADDRESS_LINES
     ]
-    country = _field("country", _("Country"), "land;държава;страна", in_template=True)
+    country = field("country", _("Country"), "land;държава;страна", in_template=True)
     second = [
         Target(
-            _field(f"address_2_{name}", _("Second address: %(part)s") % {"part": label}), ("addresses", 1, name), read
+            field(f"address_2_{name}", _("Second address: %(part)s") % {"part": label}), ("addresses", 1, name), read
         )
-        for name, label, _aliases, read in _LINES
+        for name, label, _aliases, read in ADDRESS_LINES
     ]
     return [*first, Target(country, ("country",), _country), *second]
 
@@ -181,10 +183,10 @@ _TERMS: tuple[tuple[str, Text, str, Dictionary], ...] = (
 
 def _classification() -> list[Target]:
     terms = [
-        Target(_field(name, label, aliases, in_template=name == "segment"), (f"{name}_id",), _term(dictionary))
+        Target(field(name, label, aliases, in_template=name == "segment"), (f"{name}_id",), _term(dictionary))
         for name, label, aliases, dictionary in _TERMS
     ]
-    tags = _field("tags", _("Tags"), "tag;labels;етикети;таг;тагове", many=True, in_template=True)
+    tags = field("tags", _("Tags"), "tag;labels;етикети;таг;тагове", many=True, in_template=True)
     return [*terms, Target(tags, ("tags",), _tags)]
 
 
@@ -195,7 +197,7 @@ def _people() -> list[Target]:
         ("salesperson", _("Salesperson"), "sales rep;търговец"),
         ("representative", _("Representative"), "представител"),
     )
-    employees = [Target(_field(name, label, aliases), (f"{name}_id",), _employee) for name, label, aliases in roles]
+    employees = [Target(field(name, label, aliases), (f"{name}_id",), _employee) for name, label, aliases in roles]
     contact = (
         ("first_name", _("Contact: first name"), "contact first name"),
         ("last_name", _("Contact: last name"), "contact last name;contact;contact person;контакт;лице за контакт"),
@@ -204,7 +206,7 @@ def _people() -> list[Target]:
         ("phone", _("Contact: phone"), "contact phone"),
     )
     fields = [
-        Target(_field(f"contact_{name}", label, aliases), ("contacts", 0, name), text)
+        Target(field(f"contact_{name}", label, aliases), ("contacts", 0, name), text)
         for name, label, aliases in contact
     ]
     return [*employees, *fields]
@@ -214,19 +216,19 @@ def _rest() -> list[Target]:
     boolean, number = FieldType.BOOLEAN, FieldType.NUMBER
     return [
         Target(
-            _field("business_area", _("Business area"), "industry;business category;branche;дейност;бранш"),
+            field("business_area", _("Business area"), "industry;business category;branche;дейност;бранш"),
             ("business_area",),
             text,
         ),
-        Target(_field("activity_code", _("Activity code (NACE)"), "nace;кид;nace code"), ("activity_code",), text),
+        Target(field("activity_code", _("Activity code (NACE)"), "nace;кид;nace code"), ("activity_code",), text),
         Target(
-            _field("parent", _("Parent company (its code or number)"), "parent;parent id;parent company;headquarters;"
+            field("parent", _("Parent company (its code or number)"), "parent;parent id;parent company;headquarters;"
                    "parent number;майка;дружество майка"),
             PARENT,
             text,
         ),
-        Target(_field("language", _("Language"), "език;sprache;taal"), ("language",), text),
-        Target(_field("distance_km", _("Distance, km"), "distance;разстояние", type=number), ("distance_km",), _number),
-        Target(_field("is_customer", _("Is a customer"), "", type=boolean), ("is_customer",), _boolean),
-        Target(_field("is_prospect", _("Is a prospect"), "prospect", type=boolean), ("is_prospect",), _boolean),
+        Target(field("language", _("Language"), "език;sprache;taal"), ("language",), text),
+        Target(field("distance_km", _("Distance, km"), "distance;разстояние", type=number), ("distance_km",), _number),
+        Target(field("is_customer", _("Is a customer"), "", type=boolean), ("is_customer",), as_boolean),
+        Target(field("is_prospect", _("Is a prospect"), "prospect", type=boolean), ("is_prospect",), as_boolean),
     ]  # fmt: skip

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.errors import CustomerError
-from customers.imports.custom import all_targets
-from customers.imports.fields import PARENT, Target
+from customers.imports.custom import custom_targets
+from customers.imports.customer_rows import CustomerEntry, CustomerReader, usages
+from customers.imports.fields import PARENT, Target, targets
 from customers.imports.lookups import Lookups
 from customers.imports.merging import merged
-from customers.imports.reading import Entry, Reader, usages
+from customers.imports.trying import TryingBatches, as_source
 from customers.inputs.customers import CustomerChange, CustomerCreate
 from customers.permissions import CustomerRight
 from customers.selectors import duplicates
@@ -29,8 +30,6 @@ from kernel.models.imports import ImportRule
 NAMED_BY = ("name", "first_name", "last_name")
 # A refusal that says that the customer is there already.
 _THERE_ALREADY = (CustomerError.POSSIBLE_DUPLICATE, CustomerError.CODE_TAKEN)
-# A row that is left without the cells that could not be read is tried so often.
-_TRIES = 3
 
 
 class CustomerImporter(Importer):
@@ -57,7 +56,7 @@ class CustomerImporter(Importer):
     )
 
     def fields(self, actor: Actor) -> Sequence[Field]:
-        return [target.field for target in all_targets(actor)]
+        return [target.field for target in _targets(actor)]
 
     def missing(self, plan: Plan) -> Text:
         mapped = {entry.field for entry in plan.mapping}
@@ -69,7 +68,7 @@ class CustomerImporter(Importer):
         return ""
 
     def begin(self, actor: Actor, plan: Plan) -> Batches:
-        return CustomerBatches(actor, plan, all_targets(actor))
+        return CustomerBatches(actor, plan, _targets(actor))
 
     def take_back(self, actor: Actor, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
         return remove_untouched(actor=actor, customer_ids=ids)
@@ -78,15 +77,19 @@ class CustomerImporter(Importer):
         return put_back(actor=actor, customer_ids=ids)
 
 
-class CustomerBatches(Batches):
+def _targets(actor: Actor) -> list[Target]:
+    return [*targets(), *custom_targets(actor, "customers")]
+
+
+class CustomerBatches(TryingBatches):
     """The work of one import of customers."""
 
     def __init__(self, actor: Actor, plan: Plan, known: Sequence[Target]) -> None:
+        super().__init__(plan)
         self._actor = actor
-        self._plan = plan
-        source = _as_source(plan.options["source"])
+        source = as_source(plan.options["source"])
         self._lookups = Lookups(actor, source=source, may_add_terms=plan.options["add_terms"])
-        self._reader = Reader(
+        self._reader = CustomerReader(
             plan.mapping,
             known,
             self._lookups,
@@ -95,26 +98,6 @@ class CustomerBatches(Batches):
         )
         self._earlier = duplicates.Earlier()
         self._names_parents = any(entry.field == PARENT[0] for entry in plan.mapping)
-
-    def apply(self, rows: Sequence[Row], *, rehearse: bool) -> list[Outcome]:
-        outcomes = self._try(rows, [frozenset() for _row in rows], rehearse=rehearse)
-        if not self._plan.options["leave_out_bad_cells"]:
-            return outcomes
-        left_out: dict[int, frozenset[int]] = {}
-        for _again in range(_TRIES):
-            bad = {
-                index: columns
-                for index, outcome in enumerate(outcomes)
-                if (columns := _bad_columns(outcome)) is not None
-            }
-            if not bad:
-                break
-            left_out |= {index: left_out.get(index, frozenset()) | columns for index, columns in bad.items()}
-            found = self._try([rows[index] for index in bad], [left_out[index] for index in bad], rehearse=rehearse)
-            for index, outcome in zip(bad, found, strict=True):
-                outcome.problems = [*_as_warnings(outcomes[index].problems), *outcome.problems]
-                outcomes[index] = outcome
-        return outcomes
 
     def link(self, rows: Sequence[tuple[Row, uuid.UUID | None]], *, rehearse: bool) -> list[list[Problem]]:
         entries = [self._reader.read(row) for row, _object_id in rows]
@@ -134,14 +117,14 @@ class CustomerBatches(Batches):
                 entry = entries[index]
                 found[index] = [
                     Problem(problem.code, problem.detail, entry.parent_column, is_warning=True)
-                    for problem in _problems(entry, answer)
+                    for problem in entry.problems_of(answer)
                 ]
         return found
 
     def check_room(self, more: int) -> None:
         check_plan(more)
 
-    def _try(self, rows: Sequence[Row], without: Sequence[frozenset[int]], *, rehearse: bool) -> list[Outcome]:
+    def try_rows(self, rows: Sequence[Row], without: Sequence[frozenset[int]], *, rehearse: bool) -> list[Outcome]:
         if rehearse:
             self._lookups.forget_added()
         entries = [self._reader.read(row, without=left_out) for row, left_out in zip(rows, without, strict=True)]
@@ -162,8 +145,8 @@ class CustomerBatches(Batches):
                 outcomes[index].waits = not outcomes[index].is_linked
         return [outcomes[index] for index in range(len(entries))]
 
-    def _first_of_each(self, entries: Sequence[Entry], waiting: Sequence[int]) -> tuple[list[int], list[int]]:
-        if self._plan.rule != ImportRule.UPDATE:
+    def _first_of_each(self, entries: Sequence[CustomerEntry], waiting: Sequence[int]) -> tuple[list[int], list[int]]:
+        if self.plan.rule != ImportRule.UPDATE:
             return list(waiting), []
         now: list[int] = []
         later: list[int] = []
@@ -174,19 +157,19 @@ class CustomerBatches(Batches):
             seen |= keys
         return now, later
 
-    def _write(self, entries: Sequence[Entry], indexes: Sequence[int], *, rehearse: bool) -> dict[int, Outcome]:
+    def _write(self, entries: Sequence[CustomerEntry], indexes: Sequence[int], *, rehearse: bool) -> dict[int, Outcome]:
         there: dict[int, uuid.UUID] = {}
-        if self._plan.rule == ImportRule.UPDATE:
+        if self.plan.rule == ImportRule.UPDATE:
             there = self._there([(index, entries[index]) for index in indexes])
         outcomes = self._update({index: entries[index] for index in there}, there)
         new = [index for index in indexes if index not in there]
-        if rehearse and self._plan.rule == ImportRule.UPDATE:
+        if rehearse and self.plan.rule == ImportRule.UPDATE:
             for index in [index for index in new if self._comes_by(entries[index])]:
                 outcomes[index] = Outcome(Became.UPDATED)
                 new.remove(index)
         return outcomes | self._create({index: entries[index] for index in new}, rehearse=rehearse)
 
-    def _there(self, asked: Sequence[tuple[int, Entry]]) -> dict[int, uuid.UUID]:
+    def _there(self, asked: Sequence[tuple[int, CustomerEntry]]) -> dict[int, uuid.UUID]:
         codes = {entry.code for _index, entry in asked if entry.code}
         numbers = {entry.number for _index, entry in asked if entry.number}
         known = self._lookups.customers(codes=codes, numbers=numbers)
@@ -197,15 +180,15 @@ class CustomerBatches(Batches):
                 found[index] = customer_id
         return found
 
-    def _create(self, entries: Mapping[int, Entry], *, rehearse: bool) -> dict[int, Outcome]:
+    def _create(self, entries: Mapping[int, CustomerEntry], *, rehearse: bool) -> dict[int, Outcome]:
         outcomes: dict[int, Outcome] = {}
         items: dict[int, CustomerCreate] = {}
-        is_lenient = self._plan.rule == ImportRule.CREATE
+        is_lenient = self.plan.rule == ImportRule.CREATE
         for index, entry in entries.items():
             try:
                 items[index] = build(CustomerCreate, entry.given | {"allow_duplicate": is_lenient})
             except AppError as error:
-                outcomes[index] = Outcome(Became.REFUSED, problems=_problems(entry, error))
+                outcomes[index] = Outcome(Became.REFUSED, problems=entry.problems_of(error))
         if not items:
             return outcomes
         given = list(items.values())
@@ -221,7 +204,7 @@ class CustomerBatches(Batches):
                 outcomes[index] = Outcome(Became.CREATED, None if answer is None else answer["id"])
         return outcomes
 
-    def _update(self, entries: Mapping[int, Entry], there: Mapping[int, uuid.UUID]) -> dict[int, Outcome]:
+    def _update(self, entries: Mapping[int, CustomerEntry], there: Mapping[int, uuid.UUID]) -> dict[int, Outcome]:
         outcomes: dict[int, Outcome] = {}
         changes: dict[int, Change] = {}
         for index, entry in entries.items():
@@ -229,18 +212,18 @@ class CustomerBatches(Batches):
         answers = change_customers(actor=self._actor, changes=list(changes.values()))
         for index, answer in zip(changes, answers, strict=True):
             if isinstance(answer, AppError):
-                outcomes[index] = Outcome(Became.REFUSED, problems=_problems(entries[index], answer))
+                outcomes[index] = Outcome(Became.REFUSED, problems=entries[index].problems_of(answer))
             else:
                 became = Became.UPDATED if answer.fields else Became.UNCHANGED
                 outcomes[index] = Outcome(became, answer.record.customer.id)
         return outcomes
 
-    def _refusal(self, entry: Entry, error: AppError) -> Outcome:
-        if error.code in _THERE_ALREADY and self._plan.rule != ImportRule.CREATE:
+    def _refusal(self, entry: CustomerEntry, error: AppError) -> Outcome:
+        if error.code in _THERE_ALREADY and self.plan.rule != ImportRule.CREATE:
             return Outcome(Became.SKIPPED, problems=[_there_already(error)])
-        return Outcome(Became.REFUSED, problems=_problems(entry, error))
+        return Outcome(Became.REFUSED, problems=entry.problems_of(error))
 
-    def _give_parents(self, entries: Sequence[Entry]) -> None:
+    def _give_parents(self, entries: Sequence[CustomerEntry]) -> None:
         """Name the parents that are there already; the others may come later in the file."""
         if not self._names_parents:
             return
@@ -255,7 +238,7 @@ class CustomerBatches(Batches):
                 if entry.parent_column is not None:
                     entry.origins["/parent_id"] = entry.parent_column
 
-    def _parents(self, entries: Sequence[Entry]) -> dict[str, uuid.UUID]:
+    def _parents(self, entries: Sequence[CustomerEntry]) -> dict[str, uuid.UUID]:
         texts = {entry.parent for entry in entries if entry.parent}
         if not texts:
             return {}
@@ -266,12 +249,12 @@ class CustomerBatches(Batches):
     def _comes(self, text: str) -> bool:
         return self._earlier.has_reference(self._lookups.source, text) or self._earlier.has_code(text)
 
-    def _comes_by(self, entry: Entry) -> bool:
+    def _comes_by(self, entry: CustomerEntry) -> bool:
         by_number = bool(entry.number) and self._earlier.has_reference(self._lookups.source, entry.number)
         return by_number or (bool(entry.code) and self._earlier.has_code(entry.code))
 
 
-def _keys(entry: Entry) -> list[tuple[str, str]]:
+def _keys(entry: CustomerEntry) -> list[tuple[str, str]]:
     return [("code", entry.code.casefold()), ("number", entry.number)]
 
 
@@ -279,23 +262,11 @@ def _giving(values: Given) -> Any:
     return lambda _record: values
 
 
-def _writing(entry: Entry) -> Any:
+def _writing(entry: CustomerEntry) -> Any:
     def edit(record: Record) -> Given:
         return build(CustomerChange, merged(record, entry.given)).given()
 
     return edit
-
-
-def _as_source(text: str) -> str:
-    """A name as a code; what is left of none is `import`."""
-    kept = "".join(character if character.isascii() and character.isalnum() else "-" for character in text.lower())
-    return kept.strip("-")[:60] or "import"
-
-
-def _problems(entry: Entry, error: AppError) -> list[Problem]:
-    if error.errors:
-        return [entry.problem(each) for each in error.errors]
-    return [Problem(str(error.code), error.detail or error.code.title)]
 
 
 def _there_already(error: AppError) -> Problem:
@@ -307,15 +278,3 @@ def _there_already(error: AppError) -> Problem:
         if error.code == CustomerError.POSSIBLE_DUPLICATE:
             detail = _("Likely there already, or earlier in the file.")
     return Problem(str(error.code), detail, is_warning=True)
-
-
-def _bad_columns(outcome: Outcome) -> set[int] | None:
-    """The columns without which a refused row may do; None if it was not refused for cells alone."""
-    if outcome.became != Became.REFUSED:
-        return None
-    columns = {problem.column for problem in outcome.problems if not problem.is_warning}
-    return None if None in columns or not columns else {column for column in columns if column is not None}
-
-
-def _as_warnings(problems: Sequence[Problem]) -> list[Problem]:
-    return [Problem(problem.code, problem.detail, problem.column, is_warning=True) for problem in problems]

@@ -12,7 +12,9 @@ from customers.models import ExternalReference, Term
 from customers.permissions import CustomerRight
 from customers.selectors.visibility import visible
 from customers.services.terms import create_term
+from customers.values.names import sort_key
 from kernel.actor import Actor
+from kernel.custom_fields import registry
 from kernel.errors import FieldCode
 from kernel.imports.values import CellError
 from kernel.tenancy import current_organisation
@@ -31,6 +33,7 @@ class Lookups:
         self._terms: dict[tuple[str, str], uuid.UUID | None] = {}
         self._added: dict[tuple[str, str], uuid.UUID] = {}
         self._employees: dict[str, uuid.UUID | None] = {}
+        self._linked: dict[tuple[str, str], list[uuid.UUID]] = {}
         self._read()
 
     def _read(self) -> None:
@@ -72,6 +75,31 @@ class Lookups:
         if key in self._employees:
             raise CellError(FieldCode.CONTRADICTION, _("Several employees have this name: use the e-mail address."))
         raise CellError(FieldCode.NOT_FOUND, _("There is no such active employee."))
+
+    def linked(self, kind: str, text: str) -> uuid.UUID:
+        """What a custom field that links to customers, contacts or employees means by a code, name or address."""
+        key = (kind, text)
+        if key not in self._linked:
+            target = registry.target(kind)
+            find = target.labels.find
+            found = find(self.actor, kind, text) if find else ()
+            choosable = target.choosable(self.actor).filter(id__in=found)
+            self._linked[key] = list(choosable.values_list("id", flat=True)[:2])
+        found = self._linked[key]
+        if not found:
+            raise CellError(FieldCode.NOT_FOUND, _("Nobody has this code, name or e-mail address."))
+        if len(found) > 1:
+            raise CellError(FieldCode.CONTRADICTION, _("Several have this name: use the code or e-mail address."))
+        return found[0]
+
+    def customers_named(self, names: Collection[str]) -> dict[str, list[uuid.UUID]]:
+        """Customers that are not archived and that the actor may see, by their folded names. One statement."""
+        found: dict[str, list[uuid.UUID]] = {}
+        if names:
+            rows = visible(self.actor).filter(sort_name__in={sort_key(name) for name in names}, archived_at=None)
+            for name, customer_id in rows.values_list("sort_name", "id"):
+                found.setdefault(name, []).append(customer_id)
+        return found
 
     def customers(self, *, codes: Collection[str], numbers: Collection[str]) -> dict[tuple[str, str], uuid.UUID]:
         """Customers that the actor may see, by `("code", folded)` and `("number", as it is)`. Two statements."""

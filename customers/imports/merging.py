@@ -1,14 +1,18 @@
-"""What a row adds to a customer that is there: filled cells count, empty ones take nothing away."""
+"""What a row adds to a customer or contact that is there: filled cells count, empty ones take nothing away."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from customers.models import ChannelKind, ContactChannel
+from customers.selectors.contact_records import ContactRecord
 from customers.selectors.records import Record
 from customers.services.drafts import phone_country
 from customers.values.phones import NotAPhoneError, parse_phone
 from kernel.text import fold
 
 _NOT_CHANGED = ("kind", "contacts")
+_CONTACT_LISTS = ("channels", "external_references")
+_SHORTEST = 6
 _PLAIN_LISTS = ("phones", "emails", "addresses", "external_references", "tags")
 
 
@@ -37,6 +41,31 @@ def merged(record: Record, given: Mapping[str, Any]) -> dict[str, Any]:
         new_references = [row for row in given["external_references"] if (row["source"], row["id"]) not in held]
         change["external_references"] = [*state["external_references"], *new_references]
     return change
+
+
+def merged_contact(record: ContactRecord, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The change, by the names of `ContactChange`: channels and references are added."""
+    change = {name: value for name, value in given.items() if name not in (*_CONTACT_LISTS, "customers", "address")}
+    state = record.state()
+    if given.get("channels"):
+        new = [row for row in given["channels"] if not any(_is_same(row, channel) for channel in record.channels)]
+        change["channels"] = [*state["channels"], *new]
+    if "address" in given:
+        change["address"] = (state["address"] or {}) | given["address"]
+    if "external_references" in given:
+        held = state["external_references"]
+        change["external_references"] = [*held, *(row for row in given["external_references"] if row not in held)]
+    return change
+
+
+def _is_same(row: Mapping[str, Any], channel: ContactChannel) -> bool:
+    if row["kind"] != channel.kind or row.get("service") != channel.service:
+        return False
+    if channel.kind != ChannelKind.PHONE:
+        return str(row["value"]).strip().lower() == channel.value.lower()
+    # Written without the country's prefix it ends like the whole number.
+    digits = "".join(character for character in row["value"] if character.isdigit()).lstrip("0")
+    return len(digits) >= _SHORTEST and channel.value.endswith(digits)
 
 
 def _addresses(present: list[dict[str, Any]], given: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Taking back what an import wrote. Nothing else removes customers: people archive them."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
@@ -21,21 +21,20 @@ from customers.models import (
 )
 from customers.selectors.records import Record
 from customers.services import contact_writes, customers
-from customers.services.customer_changes import Change, Given, change_customers, lock_records, sendable
-from kernel import events, history, json
+from customers.services.customer_changes import Change, Given, change_customers, lock_records
+from customers.services.taking_back import Written, referred_to, touched, undoing, written_by_run
+from kernel import events, history
 from kernel.actor import Actor
-from kernel.custom_fields.writing import Written, claim, is_written, nested
+from kernel.custom_fields.writing import Written as WrittenFields
+from kernel.custom_fields.writing import claim
 from kernel.db import write
 from kernel.errors import AppError
-from kernel.inputs import parse_value
-from kernel.models.change import Change as HistoryEntry
 
 # Rows that came with a customer and go with it; whatever else refers to it keeps it.
 _OWN_ROWS: tuple[type[Model], ...] = (
     *(CustomerPhone, CustomerEmail, CustomerAddress, CustomerTag, ExternalReference, Assignment),
     *(ContactLink, Customer, Duplicate),
 )
-_UNDO = "-undo"
 
 
 def remove_untouched(*, actor: Actor, customer_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -48,10 +47,10 @@ def remove_untouched(*, actor: Actor, customer_ids: Collection[uuid.UUID]) -> se
         return set()
     with write():
         records = lock_records(actor, customer_ids)
-        ids = set(records) - _touched(actor, customers.RESOURCE, records)
-        ids -= _referred_to(ids)
+        ids = set(records) - touched(actor, customers.RESOURCE, records)
+        ids -= referred_to(Customer, ids, _OWN_ROWS)
         contacts = dict(ContactLink.objects.filter(customer_id__in=ids).values_list("contact_id", "customer_id"))
-        ids -= {contacts[contact_id] for contact_id in _touched(actor, contact_writes.RESOURCE, contacts)}
+        ids -= {contacts[contact_id] for contact_id in touched(actor, contact_writes.RESOURCE, contacts)}
         ids -= _with_shared_contacts(contacts, ids)
         ids -= _with_children(actor, ids)
         _remove(actor, [records[customer_id] for customer_id in sorted(ids)])
@@ -65,16 +64,7 @@ def put_back(*, actor: Actor, customer_ids: Collection[uuid.UUID]) -> set[uuid.U
     ids = set(customer_ids)
     if not ids:
         return set()
-    entries: dict[uuid.UUID, list[HistoryEntry]] = {}
-    rows = HistoryEntry.objects.filter(
-        resource=customers.RESOURCE,
-        object_id__in=ids,
-        source=actor.source,
-        request_id=_of_the_run(actor),
-        action=history.Action.UPDATED,
-    )
-    for entry in rows.order_by("id"):
-        entries.setdefault(entry.object_id, []).append(entry)
+    entries = written_by_run(actor, customers.RESOURCE, ids)
     kept: set[uuid.UUID] = ids - entries.keys()
     changes = [Change(customer_id, _undoing(found, customer_id, kept)) for customer_id, found in entries.items()]
     answers = change_customers(actor=actor, changes=changes)
@@ -84,44 +74,14 @@ def put_back(*, actor: Actor, customer_ids: Collection[uuid.UUID]) -> set[uuid.U
     return ids - kept
 
 
-def _undoing(entries: list[HistoryEntry], customer_id: uuid.UUID, kept: set[uuid.UUID]) -> Any:
-    first: dict[str, Any] = {}
-    last: dict[str, Any] = {}
-    for entry in entries:
-        for name, (before, after) in entry.fields.items():
-            first.setdefault(name, before)
-            last[name] = after
-
+def _undoing(written: Written, customer_id: uuid.UUID, kept: set[uuid.UUID]) -> Any:
     def edit(record: Record) -> Given:
-        now = json.plain(record.state())
-        names = [name for name in first if is_written(name, CustomerChange)]
-        if any(now.get(name) not in (first[name], last[name]) for name in names):
+        back, is_whole = undoing(written, record.state(), CustomerChange)
+        if not is_whole:
             kept.add(customer_id)
-        back = {name: sendable(name, first[name], now.get(name)) for name in names if now.get(name) == last[name]}
-        return parse_value(CustomerChange, nested(back)).given()
+        return back
 
     return edit
-
-
-def _of_the_run(actor: Actor) -> str:
-    return actor.request_id.removesuffix(_UNDO)
-
-
-def _touched(actor: Actor, resource: str, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    rows = HistoryEntry.objects.filter(resource=resource, object_id__in=list(ids))
-    own = [_of_the_run(actor), actor.request_id]
-    others = rows.exclude(source=actor.source, request_id__in=own)
-    return set(others.values_list("object_id", flat=True))
-
-
-def _referred_to(ids: set[uuid.UUID]) -> set[uuid.UUID]:
-    found: set[uuid.UUID] = set()
-    for relation in Customer._meta.related_objects:
-        if relation.related_model not in _OWN_ROWS:
-            name = relation.field.attname
-            rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids})
-            found.update(rows.values_list(name, flat=True))
-    return found
 
 
 def _with_shared_contacts(contacts: dict[uuid.UUID, uuid.UUID], ids: set[uuid.UUID]) -> set[uuid.UUID]:
@@ -134,7 +94,7 @@ def _with_children(actor: Actor, ids: set[uuid.UUID]) -> set[uuid.UUID]:
     """Customers that are parents of some that stay. Those that the import has put below them let go of them."""
     rows = Customer.objects.filter(parent_id__in=ids).exclude(id__in=ids).values_list("id", "parent_id")
     children = {child_id: parent_id for child_id, parent_id in rows if parent_id is not None}
-    foreign = _touched(actor, customers.RESOURCE, children)
+    foreign = touched(actor, customers.RESOURCE, children)
     letting_go = [Change(child_id, _without_parent) for child_id in children if child_id not in foreign]
     answers = change_customers(actor=actor, changes=letting_go)
     refused = {
@@ -152,7 +112,7 @@ def _remove(actor: Actor, records: list[Record]) -> None:
     if not ids:
         return
     contact_ids = list(ContactLink.objects.filter(customer_id__in=ids).values_list("contact_id", flat=True))
-    claim([Written(each.customer.id, each.fields, each.customer.custom, {}, []) for each in records])
+    claim([WrittenFields(each.customer.id, each.fields, each.customer.custom, {}, []) for each in records])
     Contact.objects.filter(id__in=contact_ids).delete()
     Customer.objects.filter(id__in=ids).update(parent=None)
     Customer.objects.filter(id__in=ids).delete()

@@ -31,9 +31,9 @@ class Imports:
         assert confirmed.status_code == 200, confirmed.json()
         return announced["id"]
 
-    def begun(self, body: bytes, **file: str) -> dict[str, Any]:
+    def begun(self, body: bytes, *, resource: str = "customers", **file: str) -> dict[str, Any]:
         """An import whose file has been read, or could not be."""
-        answer = self.client.post(IMPORTS, {"resource": "customers", "file_id": self.upload(body, **file)})
+        answer = self.client.post(IMPORTS, {"resource": resource, "file_id": self.upload(body, **file)})
         assert answer.status_code == 201, answer.json()
         return self.worked(answer.json())
 

@@ -179,7 +179,8 @@ def test_an_empty_file_and_a_header_alone_are_refused(imports: Imports):
 
 
 def test_what_can_be_imported_is_described(imports: Imports):
-    [resource] = imports.client.get(f"{IMPORTS}/resources").json()["results"]
+    resource, contacts = imports.client.get(f"{IMPORTS}/resources").json()["results"]
+    assert (resource["name"], contacts["name"]) == ("customers", "contacts")
     fields = {field["name"]: field for field in resource["fields"]}
     assert fields["distance_km"]["formats"] == ["comma", "point"]
     options = {option["name"]: option for option in resource["options"]}

@@ -14,8 +14,9 @@ from kernel.imports.registry import Row
 _NAMES = (
     *("Full name", "First name", "Last name", "Company", "Job title", "Website", "Tags"),
     *("Phone 1", "Phone 2", "Phone 3", "Email 1", "Email 2", "Email 3"),
-    *("Street", "City", "Region", "Postal code", "Country"),
+    *("Street", "City", "Region", "Postal code", "Country", "UID"),
 )
+_PLAIN_NAMES = {"TITLE": "Job title", "URL": "Website", "CATEGORIES": "Tags", "UID": "UID"}
 _PLACES = {name: place for place, name in enumerate(_NAMES)}
 _LINE = re.compile(r'^(?:[\w-]+\.)?([\w-]+)((?:;(?:"[^"]*"|[^":])*)*):(.*)$', re.DOTALL)
 _UNESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -96,8 +97,8 @@ def _put(cells: list[str], name: str, value: str) -> None:
         _set(cells, "First name", " ".join(part for part in parts[1:3] if part))
     elif name == "ORG":
         _set(cells, "Company", parts[0])
-    elif name in ("TITLE", "URL", "CATEGORIES"):
-        _set(cells, {"TITLE": "Job title", "URL": "Website", "CATEGORIES": "Tags"}[name], _plain(value))
+    elif name in _PLAIN_NAMES:
+        _set(cells, _PLAIN_NAMES[name], _plain(value))
     elif name == "TEL":
         _next(cells, "Phone", _plain(value).removeprefix("tel:"))
     elif name == "EMAIL":
