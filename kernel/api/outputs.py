@@ -282,6 +282,29 @@ class ImportOut(ImportSummaryOut):
     options: dict[str, Any]
 
 
+class MappingEntryOut(BaseModel):
+    header: str
+    field: str
+    format: str
+
+
+class NamedMappingOut(BaseModel):
+    """`entries` tell which header goes to which field. Only who `can_edit` it may rename, share or delete it."""
+
+    id: uuid.UUID
+    resource: str
+    name: str
+    is_shared: bool
+    can_edit: bool
+    owner: UploaderOut
+    entries: list[MappingEntryOut]
+    rule: str
+    options: dict[str, Any]
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
 class ImportProblemOut(BaseModel):
     """`row` is the line in the file, `column` counts from 0 and is null for the whole row."""
 

@@ -7,7 +7,7 @@ from kernel.api.resources.errors import ErrorCodeViewSet
 from kernel.api.resources.events import EventViewSet
 from kernel.api.resources.exports import ExportViewSet
 from kernel.api.resources.files import FileViewSet
-from kernel.api.resources.imports import ImportViewSet
+from kernel.api.resources.imports import ImportViewSet, NamedMappingViewSet
 from kernel.api.resources.jobs import JobViewSet
 from kernel.api.resources.numbering import NumberingViewSet
 from kernel.api.resources.registers import RegisterMetadataViewSet
@@ -34,6 +34,11 @@ urlpatterns = [
     path("errors", ErrorCodeViewSet.as_view({"get": "list"})),
     path("errors/<str:code>", ErrorCodeViewSet.as_view({"get": "retrieve"})),
     path("imports/resources", ImportViewSet.as_view({"get": "resources"})),
+    path("imports/mappings", NamedMappingViewSet.as_view({"get": "list", "post": "create"})),
+    path(
+        "imports/mappings/<uuid:id>",
+        NamedMappingViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
+    ),
     path("imports/resources/<str:name>/template", ImportViewSet.as_view({"get": "template"})),
     *router.urls,
 ]

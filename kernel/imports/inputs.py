@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from kernel.imports.formats.limits import MAX_COLUMNS
 from kernel.imports.registry import Mapped
-from kernel.inputs import InputModel
+from kernel.inputs import InputModel, Name, QueryModel
 from kernel.models.imports import ImportRule
 
 _Text = Annotated[str, Field(max_length=255)]
@@ -34,8 +34,9 @@ class MappedColumn(InputModel):
 class ImportChange(InputModel):
     """How the file is read (`sheet` to `has_header`: it is read again) and what becomes of its columns and rows.
 
-    `mapping` replaces the mapping. `rule` is about rows that are there already: `skip` leaves out likely
-    duplicates, `update` writes into those of the same code or external reference, `create` creates all.
+    `mapping` replaces the mapping; `mapping_id` names one that was kept, which brings its rule and options.
+    `rule` is about rows that are there already: `skip` leaves out likely duplicates, `update` writes into those of
+    the same code or external reference (of contacts: e-mail address or external reference), `create` creates all.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -45,5 +46,29 @@ class ImportChange(InputModel):
     delimiter: Annotated[str, Field(max_length=1)] = ""
     has_header: bool = True
     mapping: Annotated[list[MappedColumn], Field(max_length=MAX_COLUMNS)] = []
+    mapping_id: uuid.UUID | None = None
     rule: Annotated[ImportRule, Field(strict=False)] = ImportRule.SKIP
     options: Annotated[dict[str, Any], Field(max_length=20)] = {}
+
+
+MappingName = Annotated[Name, Field(max_length=120)]
+
+
+class MappingCreate(InputModel):
+    """A name for how the import `import_id` is mapped; colleagues may choose it if it `is_shared`."""
+
+    name: MappingName
+    import_id: uuid.UUID
+    is_shared: bool = False
+
+
+class MappingChange(InputModel):
+    """`import_id` lets the mapping be what that import has."""
+
+    name: MappingName = ""
+    import_id: uuid.UUID | None = None
+    is_shared: bool = False
+
+
+class MappingQuery(QueryModel):
+    resource: str | None = None

@@ -6,12 +6,9 @@ import uuid
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 
-from kernel import audit, storage
 from kernel.actor import Actor
-from kernel.errors import AppError, KernelError, not_found
+from kernel.errors import not_found
 from kernel.imports.registry import FieldType, Importer, importer_of, importers
 from kernel.imports.values import DATE_FORMATS, NUMBER_FORMATS
 from kernel.jobs.service import as_dict as job_as_dict
@@ -88,6 +85,16 @@ def job_of(run: Import) -> Job | None:
     return Job.objects.filter(id=run.job_id).first() if run.job_id else None
 
 
+def has_stopped_with_refusals(run: Import, state: str) -> bool:
+    """Whether a run was cancelled or has failed where nothing could put its refused rows into one file."""
+    return (
+        state in (FAILED, CANCELLED)
+        and run.state == ImportState.RUNNING
+        and run.purged_at is None
+        and bool(run.counts.get("refused") or run.counts.get("skipped"))
+    )
+
+
 def describe(run: Import, job: Job | None) -> dict[str, Any]:
     """An import in a list. `phase` is what the job was about when it failed or was cancelled."""
     state = state_of(run, job)
@@ -102,7 +109,7 @@ def describe(run: Import, job: Job | None) -> dict[str, Any]:
         "job": job_as_dict(job) if job else None,
         "rows": run.rows,
         "counts": run.counts,
-        "has_error_rows": bool(run.refused_key),
+        "has_error_rows": bool(run.refused_key) or has_stopped_with_refusals(run, state),
         "version": run.version,
         "created_at": run.created_at,
         "started_at": run.started_at,
@@ -145,20 +152,6 @@ def list_problems(*, actor: Actor, import_id: uuid.UUID, cursor: str | None, lim
         prev_cursor=None,
         has_more=more,
     )
-
-
-def error_rows_url(*, actor: Actor, import_id: uuid.UUID) -> str:
-    """A URL of five minutes to a CSV file of the rows that were refused or left out, each with the reason.
-
-    409 while there is none.
-    """
-    run = visible_import(actor, import_id)
-    if not run.refused_key:
-        raise AppError(KernelError.CONFLICT, _("There are no rows to correct."))
-    audit.note(actor, "import.error_rows_downloaded", {"import_id": str(run.id)})
-    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{_('errors')}.csv"
-    disposition = content_disposition_header(True, name) or "attachment"
-    return storage.presigned_get(run.refused_key, disposition=disposition, content_type="text/csv")
 
 
 def _problem(problem: ImportProblem, names: list[str]) -> dict[str, Any]:

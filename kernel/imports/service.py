@@ -5,23 +5,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from kernel import audit
+from kernel import audit, storage
 from kernel.actor import Actor
 from kernel.db import after_commit, write
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, invalid_field
 from kernel.files.service import discard_files
 from kernel.imports import mappings, results, staging
+from kernel.imports import named as named_mappings
 from kernel.imports.errors import ImportFault
 from kernel.imports.formats.delimited import DELIMITERS, ENCODINGS
 from kernel.imports.inputs import ImportChange, ImportCreate, MappedColumn
 from kernel.imports.jobs import analyse_import, check_import, run_import, undo_import
 from kernel.imports.purpose import IMPORT
 from kernel.imports.registry import Importer, Option, importer_of, importers
-from kernel.imports.selectors import ACTIVE, describe_whole, job_of, state_of, visible_import
+from kernel.imports.selectors import ACTIVE, describe_whole, has_stopped_with_refusals, job_of, state_of, visible_import
 from kernel.imports.values import FORMATS
-from kernel.imports.working import ROWS, plan_of
+from kernel.imports.working import ROWS, RUN, plan_of
 from kernel.jobs import JobKind, enqueue
 from kernel.models.file import File, FileState
 from kernel.models.imports import Import, ImportProblem, ImportState
@@ -81,6 +83,8 @@ def change_import(
         if errors:
             raise invalid(*errors)
         _apply(run, given)
+        if "mapping_id" in given:
+            _apply_named(actor, importer, run, given["mapping_id"])
         run.version += 1
         if again:
             run.state, run.job_id = ImportState.ANALYSING, enqueue(analyse_import, actor, import_id=run.id).id
@@ -165,6 +169,24 @@ def delete_import(*, actor: Actor, import_id: uuid.UUID) -> None:
         after_commit(staging.discard, run.id)
 
 
+def error_rows_url(*, actor: Actor, import_id: uuid.UUID) -> str:
+    """A URL of five minutes to a CSV file of the rows that were refused or left out, each with the reason.
+
+    The file of a run that was stopped between two chunks of its work is made now. 404, 409 while there is none.
+    """
+    with write():
+        run = visible_import(actor, import_id, lock=True)
+        if not run.refused_key and has_stopped_with_refusals(run, state_of(run, job_of(run))):
+            run.refused_key = results.assemble_refused(run, RUN)
+            run.save(update_fields=["refused_key"])
+        if not run.refused_key:
+            raise AppError(KernelError.CONFLICT, _("There are no rows to correct."))
+        audit.note(actor, "import.error_rows_downloaded", {"import_id": str(run.id)})
+    name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{_('errors')}.csv"
+    disposition = content_disposition_header(True, name) or "attachment"
+    return storage.presigned_get(run.refused_key, disposition=disposition, content_type="text/csv")
+
+
 def _start(actor: Actor, run: Import, state: ImportState, kind: JobKind[Any]) -> Job:
     job = enqueue(kind, actor, import_id=run.id)
     run.state, run.job_id, run.version = state, job.id, run.version + 1
@@ -208,6 +230,13 @@ def _apply(run: Import, given: Mapping[str, Any]) -> None:
         run.options = run.options | given["options"]
 
 
+def _apply_named(actor: Actor, importer: Importer, run: Import, mapping_id: uuid.UUID | None) -> None:
+    named = named_mappings.visible_mapping(actor, mapping_id, run.resource) if mapping_id else None
+    if named is None:
+        raise invalid_field("/mapping_id", FieldCode.NOT_FOUND, _("There is no such mapping."))
+    mappings.apply(actor, importer, run, named)
+
+
 def _reading_errors(given: Mapping[str, Any]) -> list[FieldError]:
     errors = []
     if given.get("encoding") and given["encoding"] not in ENCODINGS:
@@ -221,9 +250,12 @@ def _content_errors(
     actor: Actor, importer: Importer, run: Import, given: Mapping[str, Any], *, again: bool
 ) -> list[FieldError]:
     errors = []
-    if again and ("mapping" in given or "options" in given):
+    if again and given.keys() & {"mapping", "options", "mapping_id"}:
         detail = _("First the file is read again: the columns may be others.")
         errors.append(FieldError(FieldCode.CONTRADICTION, detail, "/mapping"))
+    elif "mapping_id" in given and given.keys() & {"mapping", "options", "rule"}:
+        detail = _("A mapping that was kept brings all of these.")
+        errors.append(FieldError(FieldCode.CONTRADICTION, detail, "/mapping_id"))
     elif "mapping" in given:
         errors += _mapping_errors(actor, importer, run, given["mapping"])
     options = {option.name: option for option in importer.options}

@@ -14,6 +14,7 @@ from kernel.models.imports import (
     ImportProblem,
     ImportRule,
     ImportState,
+    NamedMapping,
 )
 from kernel.models.job import Job, JobState, Queue
 from kernel.models.numbering import NumberCounter, NumberSequence, Reset
@@ -42,6 +43,7 @@ __all__ = [
     "ImportState",
     "Job",
     "JobState",
+    "NamedMapping",
     "NumberCounter",
     "NumberSequence",
     "Queue",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from kernel.models.base import BaseModel, VersionedModel, new_id
 
@@ -131,3 +132,28 @@ class ImportMapping(BaseModel):
         constraints = [
             models.UniqueConstraint(fields=["resource", "signature", "owner_id"], name="kernel_import_mapping_once")
         ]
+
+
+class NamedMapping(VersionedModel):
+    """A mapping that somebody has given a name, for files of any headers.
+
+    `entries` is a list of `{"header", "field", "format"}`; `signature` is that of the file from which it was made.
+    Colleagues see it if it `is_shared`.
+    """
+
+    resource = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    owner_id = models.UUIDField()
+    owner_name = models.CharField(max_length=255)
+    is_shared = models.BooleanField(default=False)
+    signature = models.CharField(max_length=64)
+    entries = models.JSONField()
+    rule = models.CharField(max_length=10, choices=ImportRule)
+    options = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("resource", "owner_id", Lower("name"), name="kernel_mapping_name"),
+            models.CheckConstraint(condition=Q(rule__in=ImportRule.values), name="kernel_mapping_rule"),
+        ]
+        indexes = [models.Index(fields=["resource", "signature"], name="kernel_mapping_signature")]

@@ -6,7 +6,7 @@ from typing import Any
 from accounts.models import Passkey, Session
 from customers.services.duplicate_search import look_at
 from kernel.models.export import Export
-from kernel.models.imports import Import
+from kernel.models.imports import Import, NamedMapping
 from kernel.tenancy import Organisation, tenant_context
 from tests.api_client import ApiClient
 
@@ -104,7 +104,17 @@ class Canaries:
                 owner_name=MARK,
                 columns=[{"name": MARK, "samples": [MARK], "filled": 1}],
             )
-        self.ids["imports"] = str(run.id)
+            mapping = NamedMapping.objects.create(
+                resource="customers",
+                name=MARK,
+                owner_id=run.owner_id,
+                owner_name=MARK,
+                is_shared=False,
+                signature="",
+                entries=[{"header": MARK, "field": "name", "format": ""}],
+                rule="skip",
+            )
+        self.ids |= {"imports": str(run.id), "mappings": str(mapping.id)}
         self._make("files", "files", {"name": f"{MARK}.pdf", "size": 10, "content_type": "application/pdf"})
 
 

@@ -8,12 +8,19 @@ from rest_framework.request import Request
 
 from kernel.api.endpoint import Access, Need, Reply, endpoint
 from kernel.api.listing import ListOut, ListQuery, whole_list
-from kernel.api.outputs import ImportOut, ImportProblemOut, ImportResourceOut, ImportSummaryOut, JobOut
+from kernel.api.outputs import (
+    ImportOut,
+    ImportProblemOut,
+    ImportResourceOut,
+    ImportSummaryOut,
+    JobOut,
+    NamedMappingOut,
+)
 from kernel.api.views import ResourceViewSet
 from kernel.errors import KernelError
-from kernel.imports import selectors, service
+from kernel.imports import named, selectors, service
 from kernel.imports.errors import ImportFault
-from kernel.imports.inputs import ImportChange, ImportCreate
+from kernel.imports.inputs import ImportChange, ImportCreate, MappingChange, MappingCreate, MappingQuery
 from kernel.jobs.service import as_dict
 from kernel.models import Job
 
@@ -87,7 +94,7 @@ class ImportViewSet(ResourceViewSet):
     @endpoint(access=Access.SIGNED_IN, status=302, errors=(KernelError.CONFLICT,))
     def error_rows(self, request: Request, id: uuid.UUID) -> HttpResponseRedirect:
         """To a CSV file of the rows that were refused or left out, each with the reason, for five minutes."""
-        return HttpResponseRedirect(selectors.error_rows_url(actor=self.actor, import_id=id))
+        return HttpResponseRedirect(service.error_rows_url(actor=self.actor, import_id=id))
 
     @endpoint(access=Access.SIGNED_IN, output=ListOut[ImportResourceOut])
     def resources(self, request: Request) -> Reply:
@@ -101,6 +108,40 @@ class ImportViewSet(ResourceViewSet):
         response = HttpResponse(content, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response
+
+
+class NamedMappingViewSet(ResourceViewSet):
+    """Mappings of imports that were kept under a name: your own and those that colleagues share."""
+
+    @endpoint(access=Access.SIGNED_IN, query=MappingQuery, output=ListOut[NamedMappingOut])
+    def list(self, request: Request, query: MappingQuery) -> Reply:
+        """What you may choose, by name."""
+        return Reply(whole_list(named.list_mappings(actor=self.actor, resource=query.resource)))
+
+    @endpoint(
+        access=Access.SIGNED_IN,
+        input=MappingCreate,
+        output=NamedMappingOut,
+        status=201,
+        errors=(KernelError.LIMIT_REACHED,),
+    )
+    def create(self, request: Request, data: MappingCreate) -> Reply:
+        """Keep how an import is mapped."""
+        row = named.create_mapping(actor=self.actor, data=data)
+        location = f"/api/v1/imports/mappings/{row['id']}"
+        return Reply(row, version=row["version"], headers={"Location": location})
+
+    @endpoint(access=Access.SIGNED_IN, input=MappingChange, output=NamedMappingOut, if_match=Need.OPTIONAL)
+    def partial_update(self, request: Request, id: uuid.UUID, data: MappingChange) -> Reply:
+        """Rename it, share it, or let it be what another import has."""
+        row = named.change_mapping(actor=self.actor, mapping_id=id, data=data, expected_version=self.expected_version)
+        return Reply(row, version=row["version"])
+
+    @endpoint(access=Access.SIGNED_IN, status=204, if_match=Need.OPTIONAL)
+    def destroy(self, request: Request, id: uuid.UUID) -> Reply:
+        """Forget it. Imports that were mapped by it stay as they are."""
+        named.delete_mapping(actor=self.actor, mapping_id=id, expected_version=self.expected_version)
+        return Reply()
 
 
 def _accepted(job: Job) -> Reply:
