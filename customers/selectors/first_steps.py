@@ -5,10 +5,16 @@ from customers.models import FieldPolicy
 from customers.permissions import CustomerRight
 from customers.selectors.visibility import visible
 from kernel.actor import Actor
+from kernel.models.imports import Import
 
 
 def _has_customer(actor: Actor) -> bool:
     return visible(actor).exists()
+
+
+def _has_import(actor: Actor) -> bool:
+    """Somebody has written what a file had."""
+    return Import.objects.exclude(started_at=None).exists()
 
 
 def _has_policy(actor: Actor) -> bool:
@@ -18,5 +24,6 @@ def _has_policy(actor: Actor) -> bool:
 
 FIRST_STEPS = (
     FirstStep("customer", CustomerRight.CREATE, _has_customer),
+    FirstStep("import", CustomerRight.IMPORT, _has_import),
     FirstStep("fields", CustomerRight.SETTINGS_EDIT, _has_policy),
 )

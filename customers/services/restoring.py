@@ -16,7 +16,7 @@ from kernel.errors import FieldCode, FieldError, invalid, not_found
 from kernel.inputs import InputModel, parse_value
 from kernel.models.change import Change as HistoryEntry
 
-_LISTS = ("phones", "emails", "addresses", "tags", "external_references", "channels")
+_LISTS = ("phones", "emails", "addresses", "tags", "external_references", "channels", "assignments")
 
 
 def restore_fields(

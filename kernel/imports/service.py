@@ -174,14 +174,14 @@ def error_rows_url(*, actor: Actor, import_id: uuid.UUID) -> str:
 
     The file of a run that was stopped between two chunks of its work is made now. 404, 409 while there is none.
     """
-    with write():
-        run = visible_import(actor, import_id, lock=True)
-        if not run.refused_key and has_stopped_with_refusals(run, state_of(run, job_of(run))):
-            run.refused_key = results.assemble_refused(run, RUN)
-            run.save(update_fields=["refused_key"])
-        if not run.refused_key:
-            raise AppError(KernelError.CONFLICT, _("There are no rows to correct."))
-        audit.note(actor, "import.error_rows_downloaded", {"import_id": str(run.id)})
+    run = visible_import(actor, import_id)
+    if not run.refused_key and has_stopped_with_refusals(run, state_of(run, job_of(run))):
+        run.refused_key = results.assemble_refused(run, RUN)
+        # Not where somebody has let it go on meanwhile.
+        Import.objects.filter(id=run.id, job_id=run.job_id).update(refused_key=run.refused_key)
+    if not run.refused_key:
+        raise AppError(KernelError.CONFLICT, _("There are no rows to correct."))
+    audit.note(actor, "import.error_rows_downloaded", {"import_id": str(run.id)})
     name = f"{run.file_name.rpartition('.')[0] or run.file_name}-{_('errors')}.csv"
     disposition = content_disposition_header(True, name) or "attachment"
     return storage.presigned_get(run.refused_key, disposition=disposition, content_type="text/csv")

@@ -62,3 +62,45 @@ def test_an_import_fits_a_phone(visit, service, tmp_path):
     page.get_by_role("button", name="Проверка").click()
     expect(page.get_by_text("Проверено. Ето какво би се получило:")).to_be_visible()
     assert visitor.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_contacts_are_imported_with_a_mapping_that_is_kept(visit, service, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("Who,Firm,Mail\nAnn Lee,Orion,ann@orion.example\nBob Fox,Nowhere Inc,\n")
+    visitor = visit()
+    home = sign_up(visitor, service.platform)
+    page = visitor.page
+    visitor.call("POST", "/api/v1/customers", {"name": "Orion"})
+    page.goto(f"{home.url}/contacts")
+    page.get_by_role("link", name="Import", exact=True).click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a file").click()
+    chooser.value.set_files(file)
+    expect(page.get_by_text("0 of 3 columns go somewhere")).to_be_visible()
+    for column, field in (("Who", "First and last name"), ("Firm", "Name of the customer"), ("Mail", "E-mail 1")):
+        page.get_by_role("combobox", name=f"Where {column} goes").fill(field)
+        page.get_by_role("option", name=field, exact=True).click()
+    page.get_by_role("button", name="Keep this mapping").click()
+    dialog = page.get_by_role("dialog", name="Keep this mapping")
+    dialog.get_by_label("Name").fill("People of the old program")
+    dialog.get_by_label("Colleagues may use it, too").check()
+    dialog.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("combobox", name="Kept mapping")).to_be_visible()
+    assert visitor.page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_text("There is no such customer.")).to_be_visible()
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("The import is done")).to_be_visible()
+    page.get_by_role("link", name="See the contacts").click()
+    expect(page.get_by_role("link", name="Ann Lee")).to_be_visible()
+
+    file.write_text("Mail,Also,Who,Firm\nc@orion.example,x,Cid Ray,Orion\n")
+    page.goto(f"{home.url}/imports?resource=contacts")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a file").click()
+    chooser.value.set_files(file)
+    expect(page.get_by_text("0 of 4 columns go somewhere")).to_be_visible()
+    page.get_by_role("combobox", name="Kept mapping").click()
+    page.get_by_role("option", name="People of the old program").click()
+    expect(page.get_by_text("3 of 4 columns go somewhere")).to_be_visible()

@@ -45,7 +45,7 @@ def test_from_sign_up_to_a_downloaded_export(visit, service, tmp_path):
 
     page.wait_for_url(f"http://{slug}.localhost:{service.port}/customers")
     expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
-    expect(page.get_by_text("0 of 5 done")).to_be_visible()
+    expect(page.get_by_text("0 of 6 done")).to_be_visible()
     page.get_by_role("link", name="Create your first customer").click()
 
     field(page, "Name").fill("Vitosha Glass")
@@ -59,7 +59,7 @@ def test_from_sign_up_to_a_downloaded_export(visit, service, tmp_path):
     expect(page.get_by_text("Maria Ivanova")).to_be_visible()
 
     page.get_by_role("link", name="Customers", exact=True).first.click()
-    expect(page.get_by_text("1 of 5 done")).to_be_visible()
+    expect(page.get_by_text("1 of 6 done")).to_be_visible()
     page.get_by_role("link", name="Add", exact=True).click()
     field(page, "Name").fill("Rila Timber")
     page.get_by_role("button", name="Create the customer").click()

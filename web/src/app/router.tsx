@@ -142,6 +142,8 @@ const contactRoute = createRoute({
 const importsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "imports",
+  validateSearch: (search): { resource?: string } =>
+    typeof search.resource === "string" ? { resource: search.resource } : {},
   component: lazyRouteComponent(importsPages.list, "ImportsPage"),
 });
 const importRoute = createRoute({

@@ -1,5 +1,6 @@
-import { IconAddressBook } from "@tabler/icons-react";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button } from "@mantine/core";
+import { IconAddressBook, IconFileUpload } from "@tabler/icons-react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { RegisterPage } from "~/components/register";
@@ -7,7 +8,7 @@ import { useMay } from "~/features/session";
 
 /** The register of contacts. */
 export function ContactsPage() {
-  const { t } = useTranslation("contacts");
+  const { t } = useTranslation(["contacts", "imports"]);
   const search = useSearch({ from: "/shell/contacts" });
   const navigate = useNavigate();
   const may = useMay();
@@ -20,8 +21,22 @@ export function ContactsPage() {
       search={search}
       onSearch={(next) => navigate({ to: "/contacts", search: next })}
       hrefOf={(row) => `/contacts/${row.id}`}
-      add={canEdit ? { to: "/contacts/new", label: t("createFirst") } : null}
+      add={canEdit ? { to: "/contacts/new", label: t("contacts:createFirst") } : null}
       emptyIcon={<IconAddressBook />}
+      tools={
+        may("customers:contact:import") && (
+          <Button
+            component={Link}
+            to="/imports"
+            search={{ resource: "contacts" } as never}
+            variant="default"
+            flex="none"
+            leftSection={<IconFileUpload size={18} aria-hidden />}
+          >
+            {t("imports:import")}
+          </Button>
+        )
+      }
       canShareViews={may("kernel:view:share")}
       editing={editing}
     />

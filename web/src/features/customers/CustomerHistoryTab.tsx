@@ -8,6 +8,7 @@ import { useMay } from "~/features/session";
 import type { Customer } from "./api";
 import classes from "./CustomerLayout.module.css";
 import { DOCUMENT_KINDS, ROLES } from "./contactRoles";
+import { rosterQuery } from "./roster";
 import { useCustomer } from "./useCustomer";
 import { useCustomerKind } from "./useCustomerKind";
 
@@ -37,6 +38,7 @@ export function CustomerHistoryTab() {
   const { t } = useTranslation("customers");
   const { customer, columns } = useCustomer();
   const may = useMay();
+  const roster = useQuery(rosterQuery(customer.id));
   const labels = {
     addresses: t("addresses.title"),
     contacts: t("tabs.contacts"),
@@ -57,16 +59,20 @@ export function CustomerHistoryTab() {
       ...LISTS,
     ]),
   ];
+  // The customer's document names primary employees only; what may be put back is the whole list.
+  const record = { ...customer, assignments: roster.data?.assignments ?? [] };
   const isOpen = may("customers:customer:edit") && customer.archived_at === null;
   return (
     <section className={classes.panel}>
       <History
         kind={useCustomerKind()}
-        record={customer}
+        record={record}
         source={sourceOf(customer.id)}
         text={text}
         fields={[...written, "contacts", "contact_roles", "assignments"]}
-        canRestore={(field) => isOpen && written.includes(field)}
+        canRestore={(field) =>
+          isOpen && (written.includes(field) || (field === "assignments" && may("customers:customer:assign")))
+        }
       />
     </section>
   );

@@ -5,6 +5,7 @@ export type Answer = components["schemas"]["FirstStepOut"];
 /** Where each step leads, in the order in which they are shown. */
 export const PLACES = {
   customer: "/customers/new",
+  import: "/imports",
   colleague: "/settings/employees/invite",
   fields: "/settings/fields",
   numbering: "/settings/numbering",

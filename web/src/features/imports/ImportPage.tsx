@@ -18,8 +18,8 @@ import classes from "./imports.module.css";
 import { MappingStep } from "./MappingStep";
 import { Problems } from "./Problems";
 
-/** What is read of customers elsewhere. */
-const TOUCHED = [["rows"], ["customers"], ["first-steps"]];
+/** What is read of customers and contacts elsewhere. */
+const TOUCHED = [["rows"], ["customers"], ["contacts"], ["first-steps"]];
 
 /** One import from its columns to what came of it. It can be left at any time, and found again. */
 export function ImportPage() {
@@ -120,8 +120,8 @@ function Result({ run }: { run: Import }) {
     <Stack>
       {run.state === "done" && (
         <Alert color="teal" role="status" icon={<IconCircleCheck aria-hidden />} title={t("imports:done")}>
-          <Anchor component={Link} to="/customers">
-            {t("imports:see")}
+          <Anchor component={Link} to={run.resource === "contacts" ? "/contacts" : "/customers"}>
+            {run.resource === "contacts" ? t("imports:seeContacts") : t("imports:see")}
           </Anchor>
         </Alert>
       )}

@@ -30,6 +30,7 @@ import {
 } from "./api";
 import { Counts } from "./Counts";
 import classes from "./imports.module.css";
+import { KeptMappings } from "./KeptMappings";
 import { withField, withFormat } from "./mapping";
 import { ReadingPanel } from "./ReadingPanel";
 
@@ -56,9 +57,12 @@ function Form({ run, resource }: { run: Import; resource: ImportResource }) {
   const [options, setOptions] = useState<Record<string, unknown>>(run.options);
   const hasChanged =
     mapping !== run.mapping || rule !== run.rule || JSON.stringify(options) !== JSON.stringify(run.options);
+  const save = async () => {
+    if (hasChanged) await changeImport(run.id, { mapping, rule, options });
+  };
   const start = useAction<(id: string) => Promise<unknown>>(
     async (phase) => {
-      if (hasChanged) await changeImport(run.id, { mapping, rule, options });
+      await save();
       await phase(run.id);
       await client.invalidateQueries({ queryKey: importQuery(run.id).queryKey });
     },
@@ -76,6 +80,12 @@ function Form({ run, resource }: { run: Import; resource: ImportResource }) {
       <ProblemAlert error={reread.error} />
       {isRead && (
         <>
+          <KeptMappings
+            run={run}
+            isBusy={reread.isPending}
+            onSave={save}
+            onChange={(change) => reread.mutate(change)}
+          />
           <Columns run={run} resource={resource} mapping={mapping} onChange={setMapping} />
           <Paper withBorder p="md">
             <Radio.Group label={t("rule.title")} value={rule} onChange={setRule}>
@@ -84,8 +94,10 @@ function Form({ run, resource }: { run: Import; resource: ImportResource }) {
                   <Radio
                     key={name}
                     value={name}
-                    label={t(`rule.${name}`)}
-                    description={t(`rule.${name}Text`)}
+                    label={run.resource === "contacts" ? t(`ruleOfContacts.${name}`) : t(`rule.${name}`)}
+                    description={
+                      run.resource === "contacts" ? t(`ruleOfContacts.${name}Text`) : t(`rule.${name}Text`)
+                    }
                   />
                 ))}
               </Stack>

@@ -10,6 +10,7 @@ export type Import = Omit<Schemas["ImportOut"], "job"> & { job: Job | null };
 export type ImportResource = Schemas["ImportResourceOut"];
 export type ImportProblem = Schemas["ImportProblemOut"];
 export type Mapped = Schemas["MappedColumnOut"];
+export type KeptMapping = Schemas["NamedMappingOut"];
 
 /** What may be changed before the rows are written. */
 export interface ImportChange {
@@ -18,6 +19,8 @@ export interface ImportChange {
   delimiter?: string;
   has_header?: boolean;
   mapping?: Mapped[];
+  /** A kept mapping, which brings its rule and options. */
+  mapping_id?: string;
   rule?: string;
   options?: Record<string, unknown>;
 }
@@ -72,8 +75,8 @@ export function problemsQuery(id: string, jobId: string | undefined) {
 }
 
 /** Begin an import of an uploaded file. */
-export async function beginImport(fileId: string): Promise<Import> {
-  const wish = { resource: "customers", file_id: fileId };
+export async function beginImport(resource: string, fileId: string): Promise<Import> {
+  const wish = { resource, file_id: fileId };
   return (await body(api.POST("/imports", { body: wish }))) as unknown as Import;
 }
 
@@ -87,3 +90,25 @@ export const checkImport = (id: string) =>
 export const runImport = (id: string) => body(api.POST("/imports/{id}/run", { params: { path: { id } } }));
 export const undoImport = (id: string) => body(api.POST("/imports/{id}/undo", { params: { path: { id } } }));
 export const deleteImport = (id: string) => body(api.DELETE("/imports/{id}", { params: { path: { id } } }));
+
+/** The mappings of a resource that one may choose: one's own and those that colleagues share. */
+export function mappingsQuery(resource: string) {
+  return queryOptions({
+    queryKey: ["import-mappings", resource],
+    queryFn: async () =>
+      (await body(api.GET("/imports/mappings", { params: { query: { resource } } }))).results,
+  });
+}
+
+export interface MappingWish {
+  name: string;
+  is_shared: boolean;
+  import_id?: string;
+}
+
+export const keepMapping = (wish: MappingWish & { import_id: string }) =>
+  body(api.POST("/imports/mappings", { body: wish }));
+export const changeMapping = (id: string, wish: MappingWish) =>
+  body(api.PATCH("/imports/mappings/{id}", { params: { path: { id } }, body: wish as never }));
+export const deleteMapping = (id: string) =>
+  body(api.DELETE("/imports/mappings/{id}", { params: { path: { id } } }));
