@@ -2112,6 +2112,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What you may choose, by name. */
+        get: operations["imports_mappings_list"];
+        put?: never;
+        /** @description Keep how an import is mapped. */
+        post: operations["imports_mappings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Forget it. Imports that were mapped by it stay as they are. */
+        delete: operations["imports_mappings_destroy"];
+        options?: never;
+        head?: never;
+        /** @description Rename it, share it, or let it be what another import has. */
+        patch: operations["imports_mappings_partial_update"];
+        trace?: never;
+    };
     "/api/v1/imports/resources": {
         parameters: {
             query?: never;
@@ -4377,6 +4413,11 @@ export interface components {
             /** @default null */
             availability?: components["schemas"]["AvailabilityInput"] | null;
             /**
+             * External References
+             * @default []
+             */
+            external_references?: components["schemas"]["ReferenceInput"][];
+            /**
              * Custom
              * @default {}
              */
@@ -4398,7 +4439,8 @@ export interface components {
         };
         /**
          * ContactChange
-         * @description `channels`, `address` and `availability` replace what there is; `address: null` lets a customer's count again.
+         * @description `channels`, `address`, `availability` and `external_references` replace what there is; `address: null` lets a
+         *     customer's count again.
          */
         ContactChange: {
             /**
@@ -4425,6 +4467,11 @@ export interface components {
             address?: components["schemas"]["PostalAddress"] | null;
             /** @default null */
             availability?: components["schemas"]["AvailabilityInput"] | null;
+            /**
+             * External References
+             * @default null
+             */
+            external_references?: components["schemas"]["ReferenceInput"][];
             /**
              * Custom
              * @default {}
@@ -4469,6 +4516,8 @@ export interface components {
             channels: components["schemas"]["ChannelOut"][];
             address: components["schemas"]["PostalAddressOut"] | null;
             effective_address: components["schemas"]["PostalAddressOut"] | null;
+            /** External References */
+            external_references: components["schemas"]["ReferenceOut"][];
             /** Customers */
             customers: components["schemas"]["PlaceAtCustomerOut"][];
             /**
@@ -4514,6 +4563,11 @@ export interface components {
             address?: components["schemas"]["PostalAddress"] | null;
             /** @default null */
             availability?: components["schemas"]["AvailabilityInput"] | null;
+            /**
+             * External References
+             * @default []
+             */
+            external_references?: components["schemas"]["ReferenceInput"][];
             /**
              * Custom
              * @default {}
@@ -4570,6 +4624,8 @@ export interface components {
             channels: components["schemas"]["ChannelOut"][];
             address: components["schemas"]["PostalAddressOut"] | null;
             effective_address: components["schemas"]["PostalAddressOut"] | null;
+            /** External References */
+            external_references: components["schemas"]["ReferenceOut"][];
             /** Customers */
             customers: components["schemas"]["PlaceAtCustomerOut"][];
             /**
@@ -5310,6 +5366,11 @@ export interface components {
             address?: components["schemas"]["PostalAddress"] | null;
             /** @default null */
             availability?: components["schemas"]["AvailabilityInput"] | null;
+            /**
+             * External References
+             * @default []
+             */
+            external_references?: components["schemas"]["ReferenceInput"][];
             /**
              * Custom
              * @default {}
@@ -6754,8 +6815,9 @@ export interface components {
          * ImportChange
          * @description How the file is read (`sheet` to `has_header`: it is read again) and what becomes of its columns and rows.
          *
-         *     `mapping` replaces the mapping. `rule` is about rows that are there already: `skip` leaves out likely
-         *     duplicates, `update` writes into those of the same code or external reference, `create` creates all.
+         *     `mapping` replaces the mapping; `mapping_id` names one that was kept, which brings its rule and options.
+         *     `rule` is about rows that are there already: `skip` leaves out likely duplicates, `update` writes into those of
+         *     the same code or external reference (of contacts: e-mail address or external reference), `create` creates all.
          */
         ImportChange: {
             /**
@@ -6783,6 +6845,11 @@ export interface components {
              * @default []
              */
             mapping?: components["schemas"]["MappedColumn"][];
+            /**
+             * Mapping Id
+             * @default null
+             */
+            mapping_id?: string | null;
             /** @default skip */
             rule?: components["schemas"]["ImportRule"];
             /**
@@ -7591,6 +7658,17 @@ export interface components {
             /** Has More */
             has_more: boolean;
         };
+        /** ListOut[NamedMappingOut] */
+        ListOut_NamedMappingOut: {
+            /** Results */
+            results: components["schemas"]["NamedMappingOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
         /** ListOut[NoteOut] */
         ListOut_NoteOut: {
             /** Results */
@@ -7870,6 +7948,54 @@ export interface components {
             format: string;
         };
         /**
+         * MappingChange
+         * @description `import_id` lets the mapping be what that import has.
+         */
+        MappingChange: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Import Id
+             * @default null
+             */
+            import_id?: string | null;
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared?: boolean;
+        };
+        /**
+         * MappingCreate
+         * @description A name for how the import `import_id` is mapped; colleagues may choose it if it `is_shared`.
+         */
+        MappingCreate: {
+            /** Name */
+            name: string;
+            /**
+             * Import Id
+             * Format: uuid
+             */
+            import_id: string;
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared?: boolean;
+        };
+        /** MappingEntryOut */
+        MappingEntryOut: {
+            /** Header */
+            header: string;
+            /** Field */
+            field: string;
+            /** Format */
+            format: string;
+        };
+        /**
          * MarketingChange
          * @description The part of a customer that people of marketing may change.
          */
@@ -7986,6 +8112,46 @@ export interface components {
             timezone: string;
             /** Is Platform */
             is_platform: boolean;
+        };
+        /**
+         * NamedMappingOut
+         * @description `entries` tell which header goes to which field. Only who `can_edit` it may rename, share or delete it.
+         */
+        NamedMappingOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Resource */
+            resource: string;
+            /** Name */
+            name: string;
+            /** Is Shared */
+            is_shared: boolean;
+            /** Can Edit */
+            can_edit: boolean;
+            owner: components["schemas"]["UploaderOut"];
+            /** Entries */
+            entries: components["schemas"]["MappingEntryOut"][];
+            /** Rule */
+            rule: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /** NewAuthenticatorOut */
         NewAuthenticatorOut: {
@@ -8897,7 +9063,7 @@ export interface components {
         };
         /**
          * ReferenceInput
-         * @description What the customer is called (`id`) in another system (`source`).
+         * @description What the customer or contact is called (`id`) in another system (`source`).
          */
         ReferenceInput: {
             /** Source */
@@ -29981,6 +30147,433 @@ export interface operations {
                 };
             };
             /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_mappings_list: {
+        parameters: {
+            query?: {
+                resource?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_NamedMappingOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_mappings_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingCreate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedMappingOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight, limit_reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_mappings_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    imports_mappings_partial_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedMappingOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
             422: {
                 headers: {
                     [name: string]: unknown;
