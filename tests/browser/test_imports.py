@@ -66,7 +66,7 @@ def test_an_import_fits_a_phone(visit, service, tmp_path):
 
 def test_contacts_are_imported_with_a_mapping_that_is_kept(visit, service, tmp_path):
     file = tmp_path / "people.csv"
-    file.write_text("Who,Firm,Mail\nAnn Lee,Orion,ann@orion.example\nBob Fox,Nowhere Inc,\n")
+    file.write_text("Who,Firm,Write to\nAnn Lee,Orion,ann@orion.example\nBob Fox,Nowhere Inc,\n")
     visitor = visit()
     home = sign_up(visitor, service.platform)
     page = visitor.page
@@ -77,7 +77,7 @@ def test_contacts_are_imported_with_a_mapping_that_is_kept(visit, service, tmp_p
         page.get_by_role("button", name="Choose a file").click()
     chooser.value.set_files(file)
     expect(page.get_by_text("0 of 3 columns go somewhere")).to_be_visible()
-    for column, field in (("Who", "First and last name"), ("Firm", "Name of the customer"), ("Mail", "E-mail 1")):
+    for column, field in (("Who", "First and last name"), ("Firm", "Name of the customer"), ("Write to", "E-mail 1")):
         page.get_by_role("combobox", name=f"Where {column} goes").fill(field)
         page.get_by_role("option", name=field, exact=True).click()
     page.get_by_role("button", name="Keep this mapping").click()
@@ -95,7 +95,7 @@ def test_contacts_are_imported_with_a_mapping_that_is_kept(visit, service, tmp_p
     page.get_by_role("link", name="See the contacts").click()
     expect(page.get_by_role("link", name="Ann Lee")).to_be_visible()
 
-    file.write_text("Mail,Also,Who,Firm\nc@orion.example,x,Cid Ray,Orion\n")
+    file.write_text("Write to,Also,Who,Firm\nc@orion.example,x,Cid Ray,Orion\n")
     page.goto(f"{home.url}/imports?resource=contacts")
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Choose a file").click()
