@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from customers.inputs.contacts import ContactChange, LinkInput
-from customers.models import Contact, ContactChannel, ContactLink, ContactReference
+from customers.models import Contact, ContactChannel, ContactLink, ContactReference, ContactResponsibility
 from customers.selectors.contact_records import ContactRecord, load_contacts
 from customers.selectors.records import Record
 from customers.selectors.visibility import visible_contacts
@@ -45,6 +45,8 @@ def _remove_untouched(actor: Actor, contact_ids: Collection[uuid.UUID]) -> set[u
     locked = list(rows.select_for_update(of=("self",), no_key=True))
     ids = {contact.id for contact in locked} - touched(actor, contact_writes.RESOURCE, contact_ids)
     ids -= referred_to(Contact, ids, _OWN_ROWS)
+    links = dict(ContactLink.objects.filter(contact_id__in=ids).values_list("id", "contact_id"))
+    ids -= {links[link_id] for link_id in referred_to(ContactLink, links.keys(), (ContactResponsibility,))}
     records = load_contacts([contact for contact in locked if contact.id in ids], to_write=True)
     change_places(
         seeing_everything(actor),

@@ -11,6 +11,7 @@ from customers.models import (
     Assignment,
     Contact,
     ContactLink,
+    ContactResponsibility,
     Customer,
     CustomerAddress,
     CustomerEmail,
@@ -52,6 +53,8 @@ def remove_untouched(*, actor: Actor, customer_ids: Collection[uuid.UUID]) -> se
         contacts = dict(ContactLink.objects.filter(customer_id__in=ids).values_list("contact_id", "customer_id"))
         ids -= {contacts[contact_id] for contact_id in touched(actor, contact_writes.RESOURCE, contacts)}
         ids -= _with_shared_contacts(contacts, ids)
+        links = dict(ContactLink.objects.filter(customer_id__in=ids).values_list("id", "customer_id"))
+        ids -= {links[link_id] for link_id in referred_to(ContactLink, links.keys(), (ContactResponsibility,))}
         ids -= _with_children(actor, ids)
         _remove(actor, [records[customer_id] for customer_id in sorted(ids)])
         return ids
