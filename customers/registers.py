@@ -9,6 +9,7 @@ from customers.dictionaries import Dictionary
 from customers.models import Contact, Customer
 from customers.permissions import CustomerRight
 from customers.selectors import reachability, tags, terms
+from customers.selectors.contacts import cards_of_contacts
 from customers.selectors.field_policies import incomplete_column, requirements_of
 from customers.selectors.matching import search_condition
 from customers.selectors.visibility import visible, visible_contacts
@@ -247,4 +248,5 @@ CONTACTS = Register(
     implicit={"archived_at": Q(archived_at=None)},
     requirements=lambda _actor: requirements_of("contacts"),
     own_columns=own_columns("contacts"),
+    visiting_cards=cards_of_contacts,
 )

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.http import HttpResponse
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
@@ -11,8 +12,9 @@ from customers.inputs.contact_roles import ContactRolesPut
 from customers.inputs.contacts import ContactChange, ContactCreate, CustomerContactCreate, LinkChange
 from customers.permissions import CustomerRight
 from customers.selectors.contact_roles import list_contact_roles
-from customers.selectors.contacts import get_contact, list_contacts_of
+from customers.selectors.contacts import card_of_contact, get_contact, list_contacts_of
 from customers.services import contact_places, contact_roles, contacts
+from customers.vcards import CONTENT_TYPE
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ListOut
 from kernel.api.register_views import RegisterViewSet
@@ -50,6 +52,14 @@ class ContactViewSet(RegisterViewSet):
         """Archive a contact: it leaves lists and pickers, and can come back."""
         contacts.archive_contact(actor=self.actor, contact_id=id, expected_version=self.expected_version)
         return Reply()
+
+    @action(detail=True, methods=["get"])
+    @endpoint(right=CustomerRight.CONTACT_VIEW, media_type="text/vcard")
+    def vcf(self, request: Request, id: uuid.UUID) -> HttpResponse:
+        """One contact as a visiting card (vCard 4.0, RFC 6350)."""
+        card = card_of_contact(actor=self.actor, contact_id=id)
+        disposition = {"Content-Disposition": 'attachment; filename="contact.vcf"'}
+        return HttpResponse(card, content_type=CONTENT_TYPE, headers=disposition)
 
     @action(detail=True, methods=["post"])
     @endpoint(right=CustomerRight.CONTACT_EDIT, output=ContactOut, if_match=Need.OPTIONAL)

@@ -1,6 +1,7 @@
 """Reading contacts, always scoped by the actor: a contact is seen with any of its customers."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from customers.models import ContactLink
@@ -15,6 +16,7 @@ from customers.selectors.contact_records import (
 from customers.selectors.customers import Listed, version_of
 from customers.selectors.reachability import reachability
 from customers.selectors.visibility import visible_contacts
+from customers.vcards import card_of
 from kernel.actor import Actor
 from kernel.errors import not_found
 
@@ -29,6 +31,18 @@ def get_contact(*, actor: Actor, contact_id: uuid.UUID) -> dict[str, Any]:
     if contact is None:
         raise not_found()
     return represent_contacts(actor, load_contacts([contact], actor=actor))[0]
+
+
+def card_of_contact(*, actor: Actor, contact_id: uuid.UUID) -> str:
+    """A contact as a vCard. Needs `customers:contact:view`; 404. At most seven statements."""
+    return card_of(actor, get_contact(actor=actor, contact_id=contact_id))
+
+
+def cards_of_contacts(actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Those of the contacts that the actor sees as vCards. At most seven statements however many."""
+    records = load_contacts(list(visible_contacts(actor).filter(id__in=ids)))
+    documents = represent_contacts(actor, records)
+    return {document["id"]: card_of(actor, document) for document in documents}
 
 
 def list_contacts_of(*, actor: Actor, customer_id: uuid.UUID) -> Listed:

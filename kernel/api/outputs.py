@@ -6,12 +6,17 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kernel.models.export import ExportFormat
+
 
 class RegisterSummaryOut(BaseModel):
+    """`formats` are what the rows can be exported as."""
+
     name: str
     label: str
     searchable: bool
     exportable: bool
+    formats: list[ExportFormat]
 
 
 class ChoiceOut(BaseModel):

@@ -30,6 +30,7 @@ class FileFormat:
 
     content_type: str
     write: Callable[[Table, Write], None]
+    extension: str
 
 
 def write_csv(table: Table, sink: Write) -> None:
@@ -65,6 +66,12 @@ def write_json(table: Table, sink: Write) -> None:
     sink(b"\n]\n" if separator == b",\n" else b"[]\n")
 
 
+def write_vcard(table: Table, sink: Write) -> None:
+    """Visiting cards (RFC 6350) one after another; the columns do not matter."""
+    for cards in table.cards():
+        sink("".join(cards).encode())
+
+
 def write_xlsx(table: Table, sink: Write) -> None:
     """A workbook (ECMA-376) in constant memory, by way of a temporary file; more sheets if need be."""
     labels = headers(table.columns)
@@ -94,9 +101,12 @@ def write_xlsx(table: Table, sink: Write) -> None:
 
 
 FORMATS: Mapping[ExportFormat, FileFormat] = {
-    ExportFormat.CSV: FileFormat("text/csv; charset=utf-8", write_csv),
-    ExportFormat.JSON: FileFormat("application/json", write_json),
-    ExportFormat.XLSX: FileFormat("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    ExportFormat.CSV: FileFormat("text/csv; charset=utf-8", write_csv, "csv"),
+    ExportFormat.JSON: FileFormat("application/json", write_json, "json"),
+    ExportFormat.XLSX: FileFormat(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx, "xlsx"
+    ),
+    ExportFormat.VCARD: FileFormat("text/vcard; charset=utf-8", write_vcard, "vcf"),
 }
 
 

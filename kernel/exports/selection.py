@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from kernel import storage
 from kernel.actor import Actor
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, invalid_field
+from kernel.exports.formats import FORMATS
 from kernel.exports.inputs import ExportCreate
 from kernel.json import dumps
-from kernel.models.export import Export
+from kernel.models.export import Export, ExportFormat
 from kernel.registers import registry
 from kernel.registers.listing import RESERVED, Selection, ViewState, select
 from kernel.registers.register import Register
@@ -32,6 +33,8 @@ def authorise(actor: Actor, register_name: str) -> Register:
 def new_export(actor: Actor, data: ExportCreate) -> Export:
     """An unsaved export with everything resolved and checked; 422 naming what is wrong."""
     register = authorise(actor, data.register_name)
+    if data.format not in register.formats:
+        raise invalid_field("/format", FieldCode.NOT_ALLOWED, _("This list has no visiting cards."))
     if misplaced := sorted(RESERVED & set(data.parameters)):
         sentence = _("This is no filter.")
         raise invalid(*(FieldError(FieldCode.NOT_ALLOWED, sentence, f"/parameters/{name}") for name in misplaced))
@@ -78,7 +81,7 @@ def object_of(export: Export) -> str:
 def file_name(export: Export, actor: Actor) -> str:
     """`customers-20261121-1030.csv`, by the clock where the actor is."""
     local = export.created_at.astimezone(ZoneInfo(actor.timezone))
-    return f"{export.register}-{local:%Y%m%d-%H%M}.{export.format}"
+    return f"{export.register}-{local:%Y%m%d-%H%M}.{FORMATS[ExportFormat(export.format)].extension}"
 
 
 def _about_the_body(error: AppError) -> AppError:

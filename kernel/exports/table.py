@@ -44,6 +44,15 @@ class Table:
         """All rows, as values."""
         yield from self._batches({}, {column.name: column for column in self.columns})
 
+    def cards(self) -> Iterator[Sequence[str]]:
+        """All rows, as visiting cards. ValueError if the register has none."""
+        make = self._selection.register.visiting_cards
+        if make is None:
+            raise ValueError("the register has no visiting cards")
+        for batch in self._batches({}, {}):
+            found = make(self.actor, batch["id"])
+            yield [found[row_id] for row_id in batch["id"]]
+
     def texts(self) -> Iterator[Batch]:
         """All rows, as finished texts of CSV in the columns of which PostgreSQL can make them, else as values."""
         said = self._said()

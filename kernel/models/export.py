@@ -10,6 +10,7 @@ class ExportFormat(models.TextChoices):
     CSV = "csv"
     XLSX = "xlsx"
     JSON = "json"
+    VCARD = "vcard"
 
 
 class Export(BaseModel):

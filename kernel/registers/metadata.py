@@ -38,11 +38,13 @@ def describe(register: Register, actor: Actor) -> dict[str, Any]:
 
 
 def _summary(register: Register, actor: Actor) -> dict[str, Any]:
+    is_exportable = register.export_right is not None and actor.has(register.export_right)
     return {
         "name": register.name,
         "label": str(register.label),
         "searchable": register.search is not None,
-        "exportable": register.export_right is not None and actor.has(register.export_right),
+        "exportable": is_exportable,
+        "formats": register.formats if is_exportable else [],
     }
 
 

@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet
 
 from kernel.actor import Actor
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, Text
+from kernel.models.export import ExportFormat
 from kernel.registers.column import Column
 
 # How names of columns begin that an organisation has defined itself.
@@ -27,6 +28,7 @@ class Register:
     - `implicit`: conditions by column that apply unless the client filters that column itself
       (archived rows are hidden).
     - `own_columns(actor)`: those that the organisation has defined itself; see `whole()`.
+    - `visiting_cards(actor, ids)`: rows as vCards (RFC 6350), where they are people; what does not exist is left out.
     - `requirements(actor)`: the field policy, `{column name: {"create": bool, "update": bool, ...}}`.
     """
 
@@ -42,6 +44,7 @@ class Register:
     implicit: Mapping[str, Q] = field(default_factory=dict)
     requirements: Callable[[Actor], Mapping[str, Any]] | None = None
     own_columns: Callable[[Actor], Mapping[str, Column]] | None = None
+    visiting_cards: Callable[[Actor, Sequence[uuid.UUID]], Mapping[uuid.UUID, str]] | None = None
     _by_name: dict[str, Column] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -63,6 +66,12 @@ class Register:
         bound.own_columns = None
         bound._by_name = {**self._by_name, **own}
         return bound
+
+    @property
+    def formats(self) -> list[ExportFormat]:
+        """What its rows can be written as."""
+        has_cards = self.visiting_cards is not None
+        return [each for each in ExportFormat if each is not ExportFormat.VCARD or has_cards]
 
     def all_columns(self) -> list[Column]:
         return list(self._by_name.values())

@@ -32,7 +32,7 @@ def test_a_register_is_exported_with_all_its_columns(register, fresh_organisatio
     actor = credentials(fresh_organisation, "owner").actor()
     names = list(register.visible_columns(actor))
     read = {"csv": lines, "xlsx": cells, "json": objects}
-    for kind in ExportFormat.values:
+    for kind in (each for each in register.formats if each is not ExportFormat.VCARD):
         data = parse_value(ExportCreate, {"register": register.name, "format": kind, "columns": names})
         with tenant_context(fresh_organisation):
             listed = select(register, actor, {}).rows(actor).count()

@@ -689,6 +689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/vcf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One contact as a visiting card (vCard 4.0, RFC 6350). */
+        get: operations["contacts_vcf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{target_id}/files": {
         parameters: {
             query?: never;
@@ -6577,7 +6594,7 @@ export interface components {
          * ExportFormat
          * @enum {string}
          */
-        ExportFormat: "csv" | "xlsx" | "json";
+        ExportFormat: "csv" | "xlsx" | "json" | "vcard";
         /** ExportOut */
         ExportOut: {
             /**
@@ -9128,6 +9145,8 @@ export interface components {
             searchable: boolean;
             /** Exportable */
             exportable: boolean;
+            /** Formats */
+            formats: components["schemas"]["ExportFormat"][];
             /** Default Ordering */
             default_ordering: string;
             /** Columns */
@@ -9135,7 +9154,10 @@ export interface components {
             /** Requirements */
             requirements: unknown;
         };
-        /** RegisterSummaryOut */
+        /**
+         * RegisterSummaryOut
+         * @description `formats` are what the rows can be exported as.
+         */
         RegisterSummaryOut: {
             /** Name */
             name: string;
@@ -9145,6 +9167,8 @@ export interface components {
             searchable: boolean;
             /** Exportable */
             exportable: boolean;
+            /** Formats */
+            formats: components["schemas"]["ExportFormat"][];
         };
         /**
          * Replay
@@ -16477,6 +16501,90 @@ export interface operations {
             };
             /** @description idempotency_key_reused */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contacts_vcf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/vcard": string;
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,7 +11,8 @@ import { useFormat } from "~/i18n/useFormat";
 import { pruned } from "./tree";
 import type { Chosen, Register, RegisterState } from "./types";
 
-const FORMATS = ["xlsx", "csv", "json"] as const;
+/** In the order in which they are offered, as far as a list has them. */
+const FORMATS = ["xlsx", "csv", "json", "vcard"] as const;
 type FileFormat = (typeof FORMATS)[number];
 
 interface Props {
@@ -72,27 +73,29 @@ export function ExportDialog({ register, state, total, chosen, onClose }: Props)
             onChange={(value) => setFormat(value as FileFormat)}
           >
             <Stack gap={6} mt={6}>
-              {FORMATS.map((name) => (
+              {FORMATS.filter((name) => register.formats.includes(name)).map((name) => (
                 <Radio key={name} value={name} label={t(`register:export.${name}`)} />
               ))}
             </Stack>
           </Radio.Group>
-          <Radio.Group
-            label={t("register:export.columns")}
-            value={scope}
-            onChange={(value) => setScope(value as "shown" | "all")}
-          >
-            <Stack gap={6} mt={6}>
-              <Radio
-                value="shown"
-                label={t("register:export.shownColumns", { count: state.columns.length })}
-              />
-              <Radio
-                value="all"
-                label={t("register:export.allColumns", { count: register.columns.length })}
-              />
-            </Stack>
-          </Radio.Group>
+          {format !== "vcard" && (
+            <Radio.Group
+              label={t("register:export.columns")}
+              value={scope}
+              onChange={(value) => setScope(value as "shown" | "all")}
+            >
+              <Stack gap={6} mt={6}>
+                <Radio
+                  value="shown"
+                  label={t("register:export.shownColumns", { count: state.columns.length })}
+                />
+                <Radio
+                  value="all"
+                  label={t("register:export.allColumns", { count: register.columns.length })}
+                />
+              </Stack>
+            </Radio.Group>
+          )}
           <ProblemAlert error={start.error} onRetry={() => start.mutate()} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

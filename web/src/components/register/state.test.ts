@@ -27,6 +27,7 @@ const register: Register = {
   label: "Customers",
   searchable: true,
   exportable: true,
+  formats: ["csv"],
   default_ordering: "name",
   columns: [column("code", true), column("name", true), column("city", false)],
   requirements: {},

@@ -81,6 +81,8 @@ export interface Register {
   label: string;
   searchable: boolean;
   exportable: boolean;
+  /** What its rows can be exported as. */
+  formats: string[];
   default_ordering: string;
   columns: Column[];
   requirements: Record<string, Requirement>;

@@ -1,12 +1,12 @@
 import { Button, Menu } from "@mantine/core";
-import { IconArchive, IconArchiveOff, IconChevronDown } from "@tabler/icons-react";
+import { IconAddressBook, IconArchive, IconArchiveOff, IconChevronDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { useAction, useTell } from "~/components/feedback";
 import { useMay } from "~/features/session";
 import type { Contact } from "./api";
 
-/** Archive and back, each with Undo; nothing is ever deleted here. */
+/** The visiting card; archive and back, each with Undo; nothing is ever deleted here. */
 export function ContactActions({ contact }: { contact: Contact }) {
   const { t } = useTranslation(["contacts", "common"]);
   const may = useMay();
@@ -30,7 +30,6 @@ export function ContactActions({ contact }: { contact: Contact }) {
         undo.mutate(!isArchiving),
       ),
   });
-  if (!may("customers:contact:edit")) return null;
   const isArchived = archived_at !== null;
   const Icon = isArchived ? IconArchiveOff : IconArchive;
   return (
@@ -45,9 +44,19 @@ export function ContactActions({ contact }: { contact: Contact }) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<Icon size={16} aria-hidden />} onClick={() => change.mutate(!isArchived)}>
-          {t(isArchived ? "contacts:restore" : "contacts:archive")}
+        <Menu.Item
+          component="a"
+          href={`/api/v1/contacts/${id}/vcf`}
+          download
+          leftSection={<IconAddressBook size={16} aria-hidden />}
+        >
+          {t("contacts:card")}
         </Menu.Item>
+        {may("customers:contact:edit") && (
+          <Menu.Item leftSection={<Icon size={16} aria-hidden />} onClick={() => change.mutate(!isArchived)}>
+            {t(isArchived ? "contacts:restore" : "contacts:archive")}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );
