@@ -24,6 +24,8 @@ class AccountsRight(StrEnum):
     KEY_OWN = "accounts:key:own"
     KEY_MANAGE = "accounts:key:manage"
     WEBHOOK_MANAGE = "accounts:webhook:manage"
+    MAIL_RELAY_VIEW = "accounts:mail_relay:view"
+    MAIL_RELAY_EDIT = "accounts:mail_relay:edit"
     SECURITY_LOG_VIEW = "accounts:security_log:view"
 
 
@@ -40,6 +42,8 @@ _LABELS: dict[AccountsRight, tuple[str | Promise, str]] = {
     AccountsRight.KEY_OWN: (_("Make API keys for oneself"), WRITE),
     AccountsRight.KEY_MANAGE: (_("Make service keys, see and revoke all keys"), WRITE),
     AccountsRight.WEBHOOK_MANAGE: (_("Manage webhooks and read their log"), WRITE),
+    AccountsRight.MAIL_RELAY_VIEW: (_("See the mail relay"), READ),
+    AccountsRight.MAIL_RELAY_EDIT: (_("Set and check the mail relay"), WRITE),
     AccountsRight.SECURITY_LOG_VIEW: (_("See the security log"), READ),
 }
 

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api.employees import EmployeeViewSet
 from accounts.api.invitations import InvitationViewSet
 from accounts.api.keys import ApiKeyViewSet, SecurityLogViewSet
+from accounts.api.mail_relay import MailRelayViewSet
 from accounts.api.me import FirstStepViewSet, MeViewSet, PreferenceViewSet
 from accounts.api.roles import RightViewSet, RoleViewSet, TeamViewSet
 from accounts.api.second_factors import PasskeyViewSet, SecondFactorViewSet
@@ -46,6 +47,11 @@ urlpatterns = [
     path("auth/passkeys/sign-in", PasskeyViewSet.as_view({"post": "sign_in"})),
     path("me", MeViewSet.as_view({"get": "retrieve", "patch": "partial_update"})),
     path("first-steps", FirstStepViewSet.as_view({"get": "list"})),
+    path(
+        "mail-relay",
+        MailRelayViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"}),
+    ),
+    path("mail-relay/check", MailRelayViewSet.as_view({"post": "check"})),
     path("preferences", PreferenceViewSet.as_view({"get": "list"})),
     path(
         "preferences/<str:key>",

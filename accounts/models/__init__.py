@@ -1,6 +1,7 @@
 from accounts.models.api_key import ApiKey, KeyKind
 from accounts.models.invitation import Invitation
 from accounts.models.login import Employee, Login, LoginKind
+from accounts.models.mail_relay import MailRelay
 from accounts.models.preference import Preference
 from accounts.models.role import EmployeeRole, Role
 from accounts.models.second_factor import Authenticator, Passkey, RecoveryCode
@@ -19,6 +20,7 @@ __all__ = [
     "KeyKind",
     "Login",
     "LoginKind",
+    "MailRelay",
     "Passkey",
     "Preference",
     "RecoveryCode",

@@ -69,4 +69,5 @@ def _send(template: str, *, to: str, language: str, **values: str) -> None:
     path = f"accounts/mails/{template}.{code}.txt"
     rendered = render_to_string(path, {"organisation": organisation.name, **values})
     subject, _line_break, text = rendered.partition("\n")
-    send_mail(to=to, subject=subject, text=text.lstrip("\n"))
+    # Whoever has the link is in: it does not pass a relay that somebody of the organisation has chosen.
+    send_mail(to=to, subject=subject, text=text.lstrip("\n"), of_installation=True)

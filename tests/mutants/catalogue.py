@@ -677,8 +677,8 @@ GROUPS = {
         Mutant(
             "a restored copy sends mail",
             "kernel/mail.py",
-            "organisation.state is not OrganisationState.ACTIVE or not organisation.sends_mail",
-            "organisation.state is not OrganisationState.ACTIVE",
+            "organisation.state is OrganisationState.ACTIVE and organisation.sends_mail",
+            "organisation.state is OrganisationState.ACTIVE",
             "tests/kernel/test_mail.py tests/tenants/test_bundles.py",
         ),
         Mutant(
