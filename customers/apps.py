@@ -29,7 +29,7 @@ class CustomersConfig(AppConfig):
         from customers.provision import provision_defaults
         from customers.registers import CONTACTS, CUSTOMERS
         from customers.sample_data import add_sample_customers
-        from customers.selectors import around, merge_values, timeline_sources
+        from customers.selectors import around, mails, merge_values, timeline_sources
         from customers.selectors.attachments import FILE_LINKS
         from customers.selectors.brief import planned_activities
         from customers.selectors.first_steps import FIRST_STEPS
@@ -41,6 +41,7 @@ class CustomersConfig(AppConfig):
             customers,
             duplicate_review,
             field_policies,
+            mail_sending,
             notes,
             profile_layouts,
             tags,
@@ -60,7 +61,7 @@ class CustomersConfig(AppConfig):
         rights.register(RIGHTS)
         events.register(*terms.EVENTS, *tags.EVENTS, *field_policies.EVENTS)
         events.register(*customers.EVENTS, *contact_writes.EVENTS, *duplicate_review.EVENTS)
-        events.register(*templates.EVENTS)
+        events.register(*templates.EVENTS, *mail_sending.EVENTS)
         events.register(*notes.EVENTS, *attachments.EVENTS, *activities.EVENTS, *timeline_settings.EVENTS)
         events.register(*profile_layouts.EVENTS)
         for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS, DUPLICATES):
@@ -81,9 +82,11 @@ class CustomersConfig(AppConfig):
         on_deactivate(activities.hand_over)
         targets.register(around.CUSTOMER, around.CONTACT, around.ACTIVITY)
         links.register(FILE_LINKS)
+        links.register(mails.FILE_LINKS)
         merge_fields.register(*merge_values.GROUPS)
-        timeline.register(*timeline_sources.SOURCES)
+        timeline.register(*timeline_sources.SOURCES, mails.TIMELINE)
         open_items.register(planned_activities)
         profile.register(*WIDGETS)
         limits.register(limits.Metric(attachments.METRIC, _("Storage"), stored_bytes, limits.Unit.BYTES))
+        limits.register(limits.Metric("mails", _("E-mails this month"), mails.sent_this_month))
         limits.register(limits.Metric(customers.METRIC, _("Customers"), customers.count_customers))

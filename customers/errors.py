@@ -11,5 +11,7 @@ class CustomerError(ErrorCode):
     TERM_IN_USE = "term_in_use", 409, _("The term is in use")
     TAG_EXISTS = "tag_exists", 409, _("There is a tag with this name already")
     TAG_IN_USE = "tag_in_use", 409, _("The tag is in use")
+    MAIL_NOT_SENT = "mail_not_sent", 502, _("The e-mail was not delivered")
+    MAIL_IN_DOUBT = "mail_in_doubt", 504, _("The e-mail may not have been delivered")
     MERGE_VALUE_MISSING = "merge_value_missing", 422, _("A merge field has no value")
     COUNT_DIFFERS = "count_differs", 409, _("The filter matches another number of customers now")

@@ -8,7 +8,7 @@ from typing import Any
 
 from customers.inputs.customers import CustomerBulkChange
 from customers.inputs.templates import MergeRecord
-from customers.services import bulk_updates, duplicate_search, reminders, test_mails
+from customers.services import bulk_updates, duplicate_search, mail_sending, reminders, test_mails
 from customers.services.assignments import renew_primaries as renew
 from kernel import json
 from kernel.actor import system_actor
@@ -64,6 +64,18 @@ def send_test_mail(
     """Send a template to whoever asked for it, as it is for a record."""
     record = MergeRecord(customer_id=customer_id, contact_id=contact_id, language=language)
     _send_once(context, partial(test_mails.send_test, actor=context.actor, template_id=template_id, data=record))
+
+
+@job(kind="customers.send_mail", queue=Queue.MAIL, max_retries=mail_sending.RETRIES)
+def send_mail(context: JobContext, *, mail_id: uuid.UUID) -> Mapping[str, Any]:
+    """Send one mail to somebody at a customer, at most once."""
+    return mail_sending.send(context, mail_id=mail_id)
+
+
+@periodic(every=timedelta(minutes=5))
+def settle_abandoned_mails() -> None:
+    """A mail whose job ended without settling it does not wait for ever."""
+    mail_sending.settle_abandoned_mails()
 
 
 def _send_once(context: JobContext, send: Callable[[], object]) -> None:

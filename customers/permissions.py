@@ -31,6 +31,8 @@ class CustomerRight(StrEnum):
     ACTIVITY_EXPORT = "customers:activity:export"
     DUPLICATE_REVIEW = "customers:duplicate:review"
     HISTORY_VIEW = "customers:history:view"
+    MAIL_VIEW = "customers:mail:view"
+    MAIL_SEND = "customers:mail:send"
     TEMPLATE_VIEW = "customers:template:view"
     TEMPLATE_MANAGE = "customers:template:manage"
     DICTIONARY_EDIT = "customers:dictionary:edit"
@@ -65,6 +67,8 @@ RIGHTS = [
     Right(CustomerRight.ACTIVITY_EXPORT, _("Export activities"), _EXPORT),
     Right(CustomerRight.DUPLICATE_REVIEW, _("Say which customers and contacts are no duplicates"), _WRITE),
     Right(CustomerRight.HISTORY_VIEW, _("See the change history"), _READ),
+    Right(CustomerRight.MAIL_VIEW, _("See e-mails to customers"), _READ),
+    Right(CustomerRight.MAIL_SEND, _("Send e-mails to customers"), _WRITE),
     Right(CustomerRight.TEMPLATE_VIEW, _("See templates"), _READ),
     Right(CustomerRight.TEMPLATE_MANAGE, _("Make and change templates"), _SETTINGS),
     Right(CustomerRight.DICTIONARY_EDIT, _("Edit dictionaries"), _SETTINGS),

@@ -1,5 +1,5 @@
 """Addresses of this floor."""
 
-from customers.api import around_urls, customer_urls, settings_urls
+from customers.api import around_urls, customer_urls, mail_urls, settings_urls
 
-urlpatterns = [*around_urls.urlpatterns, *customer_urls.urlpatterns, *settings_urls.urlpatterns]
+urlpatterns = [*around_urls.urlpatterns, *customer_urls.urlpatterns, *mail_urls.urlpatterns, *settings_urls.urlpatterns]

@@ -9,6 +9,7 @@ from customers.models.duplicate import Duplicate, DuplicateKind, DuplicateSearch
 from customers.models.email import CustomerEmail, EmailPurpose
 from customers.models.external_reference import ContactReference, ExternalReference
 from customers.models.field_policy import FieldPolicy
+from customers.models.mail import UNSETTLED, BouncedAddress, Mail, MailAttachment, MailState
 from customers.models.note import Note, NoteBase
 from customers.models.phone import CustomerPhone, PhoneKind
 from customers.models.profile_layout import ProfileLayout
@@ -18,6 +19,7 @@ from customers.models.term import StatusClass, Term
 from customers.models.timeline_settings import TimelineSettings
 
 __all__ = [
+    "UNSETTLED",
     "Activity",
     "ActivityContact",
     "ActivityParticipant",
@@ -27,6 +29,7 @@ __all__ = [
     "AssignmentRole",
     "Attachment",
     "AttachmentBase",
+    "BouncedAddress",
     "CalendarFeed",
     "ChannelKind",
     "Contact",
@@ -49,6 +52,9 @@ __all__ = [
     "EmailPurpose",
     "ExternalReference",
     "FieldPolicy",
+    "Mail",
+    "MailAttachment",
+    "MailState",
     "Note",
     "NoteBase",
     "PhoneKind",

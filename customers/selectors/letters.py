@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -88,10 +88,14 @@ def require_whole(letter: Letter, *, at: str = "") -> Letter:
 
 
 def occasion_of(
-    actor: Actor, customer_id: uuid.UUID, contact_id: uuid.UUID | None, language: str | None, offered: Collection[str]
+    actor: Actor,
+    customer_id: uuid.UUID,
+    contact_id: uuid.UUID | None,
+    language: str | None,
+    offered: Collection[str] | None,
 ) -> Occasion:
     """What a text is merged for, in the first of these languages that is among those `offered`: the one asked for,
-    the contact's, the customer's, the organisation's; else the first offered.
+    the contact's, the customer's, the organisation's; else the first offered. None offers every language.
 
     404 for a customer that the actor does not see, 422 at `/contact_id` for a contact that is none of it.
     """
@@ -115,7 +119,9 @@ def contact_at(actor: Actor, customer_id: uuid.UUID, contact_id: uuid.UUID) -> C
     return contact
 
 
-def _first(offered: Collection[str], wanted: Iterable[str]) -> str:
+def _first(offered: Collection[str] | None, wanted: Sequence[str]) -> str:
+    if offered is None:
+        return wanted[0]
     for tag in wanted:
         for served in (tag, tag.split("-", 1)[0]):
             if served in offered:

@@ -83,10 +83,9 @@ def preview_template(*, actor: Actor, template_id: uuid.UUID, data: MergeRecord)
 
 
 def preview_draft(*, actor: Actor, data: DraftPreview) -> Letter:
-    """The same of a text that is not stored; its language is the reader's if none is given."""
+    """The same of a text that is not stored."""
     actor.require(CustomerRight.TEMPLATE_VIEW)
-    offered = [data.language or actor.language]
-    occasion = occasion_of(actor, data.customer_id, data.contact_id, data.language, offered)
+    occasion = occasion_of(actor, data.customer_id, data.contact_id, data.language, None)
     return require_whole(write_letter(occasion, {"subject": data.subject, "html": data.html, "text": data.text}))
 
 

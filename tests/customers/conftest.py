@@ -6,7 +6,10 @@ import pytest
 
 from kernel.actor import Actor
 from kernel.tenancy import Organisation, tenant_context
+from tests.kernel.conftest import empty_broker
 from tests.world import Credentials
+
+__all__ = ["empty_broker"]
 
 
 @pytest.fixture

@@ -85,6 +85,9 @@ class Canaries:
             look_at("customers", [uuid.UUID(twin["id"])])
         pairs = self.client.get("/api/v1/duplicates", involving=twin["id"]).json()["results"]
         self.ids["duplicates"] = pairs[0]["id"]
+        mail = {"email": "canary7q@canary.example", "subject": MARK, "html": MARK}
+        self.client.post(f"/api/v1/customers/{customer['id']}/mail", mail)
+        self.ids["mails"] = self.client.get(f"/api/v1/customers/{customer['id']}/mails").json()["results"][0]["id"]
         history = self.client.get(f"/api/v1/customers/{customer['id']}/history").json()["results"]
         self.ids["history"] = history[0]["id"]
 

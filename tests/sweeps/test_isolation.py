@@ -33,6 +33,8 @@ BODIES = {
     "EmailInput": {"email": "x@x.example"},
     "PhoneCreate": {"number": "+359888123456"},
     "PhoneInput": {"number": "+359888123456"},
+    "MailDraft": {"subject": "x", "html": "x"},
+    "MailSend": {"subject": "x", "html": "x"},
     "MergeRecord": {"customer_id": "00000000-0000-0000-0000-000000000000"},
     "TermChange": {"color": "red"},
     "TagMerge": {"into_id": "00000000-0000-0000-0000-000000000000"},

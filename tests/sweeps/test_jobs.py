@@ -173,6 +173,11 @@ def try_template(organisation: Organisation, client: ApiClient) -> None:
     client.post(f"/api/v1/templates/{template['id']}/test", {"customer_id": customer["id"]})
 
 
+def write(organisation: Organisation, client: ApiClient) -> None:
+    customer = client.post("/api/v1/customers", {"name": "Orion", "emails": [{"email": ADDRESS}]}).json()
+    client.post(f"/api/v1/customers/{customer['id']}/mail", {"subject": "Once", "html": "<p>Once</p>"})
+
+
 def received_tests(_organisation: Organisation) -> int:
     found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
     return sum(str(message["Subject"]) == f"[Test] {ADDRESS}" for message in found)
@@ -208,6 +213,7 @@ SAMPLES = {
     "accounts.send_password_reset": Sample(forget, mails_to_owner),
     "customers.bulk_update": Sample(change_all, changed, once=3),
     "customers.find_duplicates": Sample(search_duplicates, pairs),
+    "customers.send_mail": Sample(write, mails),
     "customers.send_reminder": Sample(plan, reminders),
     "customers.send_test_mail": Sample(try_template, received_tests),
     "customers.undo_bulk_update": Sample(undo, changed, once=6),
