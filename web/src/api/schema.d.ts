@@ -1116,6 +1116,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send an e-mail to a contact or an address. Replies go to the sender; the timeline tells of it. */
+        post: operations["customers_mail_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/mail/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The e-mail as it would be sent now. */
+        post: operations["customers_mail_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/mail/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The addresses of the customer's contacts and its own, and which of them bounced. */
+        get: operations["customers_mail_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Mails, the newest first. */
+        get: operations["customers_mails_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One mail, as it was written. */
+        get: operations["customers_mails_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/mails/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send a mail again that failed or is in doubt, under the same Message-ID. */
+        post: operations["customers_mails_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/marketing": {
         parameters: {
             query?: never;
@@ -2364,6 +2466,42 @@ export interface paths {
         put?: never;
         /** @description Stop a job: at once if it waits, within seconds if it runs. */
         post: operations["jobs_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-relay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The relay, and what its last check came to. */
+        get: operations["mail_relay_retrieve"];
+        /** @description Set the relay. It is used once a check went well. */
+        put: operations["mail_relay_update"];
+        post?: never;
+        /** @description Go back to the installation's relay. */
+        delete: operations["mail_relay_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-relay/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Connect, sign in, and ask whether the relay takes a mail from its sender to you; none is sent. */
+        post: operations["mail_relay_check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6202,6 +6340,22 @@ export interface components {
             created_at: string;
         };
         /**
+         * DraftOut
+         * @description `missing` has the merge fields without value and fallback; they stand in the texts as they are.
+         */
+        DraftOut: {
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string;
+            /** Html */
+            html: string;
+            /** Text */
+            text: string;
+            /** Missing */
+            missing: string[];
+        };
+        /**
          * DraftPreview
          * @description A text that is not stored yet, and the record.
          */
@@ -7675,6 +7829,17 @@ export interface components {
             /** Has More */
             has_more: boolean;
         };
+        /** ListOut[MailSummaryOut] */
+        ListOut_MailSummaryOut: {
+            /** Results */
+            results: components["schemas"]["MailSummaryOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
         /** ListOut[NamedMappingOut] */
         ListOut_NamedMappingOut: {
             /** Results */
@@ -7767,6 +7932,17 @@ export interface components {
         ListOut_QueueFiguresOut: {
             /** Results */
             results: components["schemas"]["QueueFiguresOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[RecipientOut] */
+        ListOut_RecipientOut: {
+            /** Results */
+            results: components["schemas"]["RecipientOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Prev Cursor */
@@ -7905,6 +8081,287 @@ export interface components {
             prev_cursor: string | null;
             /** Has More */
             has_more: boolean;
+        };
+        /**
+         * MailDraft
+         * @description A mail that is being written.
+         *
+         *     What `subject` and `html` leave out is the template's, in `language` or else the reader's. Both may have merge
+         *     fields. Without `email` it goes to the contact's preferred address, without `contact_id` to the customer's primary.
+         */
+        MailDraft: {
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Template Id
+             * @default null
+             */
+            template_id?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Subject
+             * @default null
+             */
+            subject?: string | null;
+            /**
+             * Html
+             * @default null
+             */
+            html?: string | null;
+            /**
+             * Text
+             * @default null
+             */
+            text?: string | null;
+        };
+        /** MailFileOut */
+        MailFileOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Content Type */
+            content_type: string;
+            /** Size */
+            size: number;
+            /** Url */
+            url: string;
+        };
+        /** MailOut */
+        MailOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Template Id */
+            template_id: string | null;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string | null;
+            sender: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Sender Name */
+            sender_name: string;
+            /** Reply To */
+            reply_to: string | null;
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string;
+            /** Attachments */
+            attachments: components["schemas"]["MailFileOut"][];
+            /** Message Id */
+            message_id: string;
+            state: components["schemas"]["MailState"];
+            /** Answer Code */
+            answer_code: number | null;
+            /** Answer */
+            answer: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Tried At */
+            tried_at: string | null;
+            /** Settled At */
+            settled_at: string | null;
+            /** Html */
+            html: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * MailRelayOut
+         * @description Null throughout, with version 0, where no relay is set. The password is never told. Mails take this relay while
+         *     `verified_at` is there, else the installation's.
+         */
+        MailRelayOut: {
+            /** Is Set */
+            is_set: boolean;
+            /** Version */
+            version: number;
+            /** Host */
+            host: string | null;
+            /** Port */
+            port: number | null;
+            tls: components["schemas"]["Tls"] | null;
+            /** User */
+            user: string | null;
+            /** Has Password */
+            has_password: boolean;
+            /** From Email */
+            from_email: string | null;
+            /** From Name */
+            from_name: string | null;
+            /** Checked At */
+            checked_at: string | null;
+            /** Verified At */
+            verified_at: string | null;
+            failure: components["schemas"]["RelayFailureOut"] | null;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * MailRelayPut
+         * @description `password` is kept if it is left out, as long as host, port, encryption and user stay what they are.
+         */
+        MailRelayPut: {
+            /** Host */
+            host: string;
+            /**
+             * Port
+             * @default 587
+             */
+            port?: number;
+            /** @default starttls */
+            tls?: components["schemas"]["Tls"];
+            /**
+             * User
+             * @default
+             */
+            user?: string;
+            /**
+             * Password
+             * Format: password
+             * @default null
+             */
+            password?: string;
+            /** From Email */
+            from_email: string;
+            /**
+             * From Name
+             * @default
+             */
+            from_name?: string;
+        };
+        /**
+         * MailSend
+         * @description `attachments` are ids of uploaded files, or of files that belong to what the sender may see.
+         */
+        MailSend: {
+            /**
+             * Contact Id
+             * @default null
+             */
+            contact_id?: string | null;
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Template Id
+             * @default null
+             */
+            template_id?: string | null;
+            /**
+             * Language
+             * @default null
+             */
+            language?: string | null;
+            /**
+             * Subject
+             * @default null
+             */
+            subject?: string | null;
+            /**
+             * Html
+             * @default null
+             */
+            html?: string | null;
+            /**
+             * Text
+             * @default null
+             */
+            text?: string | null;
+            /**
+             * Attachments
+             * @default []
+             */
+            attachments?: string[];
+        };
+        /**
+         * MailState
+         * @description `sending` is written down before the relay gets the content: who finds it after a crash is `in_doubt`, which
+         *     only a person ends.
+         * @enum {string}
+         */
+        MailState: "pending" | "claimed" | "sending" | "sent" | "failed" | "in_doubt";
+        /**
+         * MailSummaryOut
+         * @description `state`: pending, claimed, sending, sent, failed, in_doubt. One in doubt may have arrived: the relay had it and
+         *     did not answer. It is never sent again by itself. `answer` is what the relay said.
+         */
+        MailSummaryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Customer Id
+             * Format: uuid
+             */
+            customer_id: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Template Id */
+            template_id: string | null;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string | null;
+            sender: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Sender Name */
+            sender_name: string;
+            /** Reply To */
+            reply_to: string | null;
+            /** Language */
+            language: string;
+            /** Subject */
+            subject: string;
+            /** Attachments */
+            attachments: components["schemas"]["MailFileOut"][];
+            /** Message Id */
+            message_id: string;
+            state: components["schemas"]["MailState"];
+            /** Answer Code */
+            answer_code: number | null;
+            /** Answer */
+            answer: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Tried At */
+            tried_at: string | null;
+            /** Settled At */
+            settled_at: string | null;
         };
         /**
          * MailText
@@ -8957,7 +9414,7 @@ export interface components {
             request_id: string;
             status: number;
             /** @enum {string} */
-            code: "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "malformed" | "merge_value_missing" | "method_not_allowed" | "needs_session" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
+            code: "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_value_missing" | "method_not_allowed" | "needs_session" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
             errors: {
                 /** @enum {string} */
                 code: "required" | "unknown_field" | "invalid_type" | "invalid_format" | "invalid_choice" | "out_of_range" | "too_long" | "too_short" | "control_characters" | "not_unique" | "not_found" | "archived" | "not_allowed" | "contradiction";
@@ -9065,6 +9522,25 @@ export interface components {
              */
             reason?: string;
         };
+        /**
+         * RecipientOut
+         * @description `name` and `contact_id` are null for the customer's own addresses. `bounced_at` and `bounce` (what the relay
+         *     said) where mail was refused for good, and none got through since.
+         */
+        RecipientOut: {
+            /** Email */
+            email: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Name */
+            name: string | null;
+            /** Is Primary */
+            is_primary: boolean;
+            /** Bounced At */
+            bounced_at: string | null;
+            /** Bounce */
+            bounce: string | null;
+        };
         /** RecoveryCodesLeftOut */
         RecoveryCodesLeftOut: {
             /** Left */
@@ -9169,6 +9645,22 @@ export interface components {
             exportable: boolean;
             /** Formats */
             formats: components["schemas"]["ExportFormat"][];
+        };
+        /**
+         * RelayFailureOut
+         * @description How far the check came, what the relay said (`code`, `answer`) or why nothing came (`failure`), and the same as
+         *     a sentence.
+         */
+        RelayFailureOut: {
+            stage: components["schemas"]["Stage"];
+            /** Code */
+            code: number | null;
+            /** Answer */
+            answer: string;
+            /** Failure */
+            failure: string | null;
+            /** Detail */
+            detail: string;
         };
         /**
          * Replay
@@ -9533,6 +10025,12 @@ export interface components {
             /** Hand Over */
             hand_over: string;
         };
+        /**
+         * Stage
+         * @description How far an exchange came.
+         * @enum {string}
+         */
+        Stage: "connect" | "greeting" | "tls" | "sign_in" | "sender" | "recipient" | "content";
         /**
          * StatusClass
          * @description What a status means to the house: `blocked` refuses new documents, `closed` leaves pickers.
@@ -9979,6 +10477,12 @@ export interface components {
             /** Hidden Kinds */
             hidden_kinds: string[];
         };
+        /**
+         * Tls
+         * @description How the connection is encrypted: not, after STARTTLS (RFC 3207), or from its first byte (RFC 8314).
+         * @enum {string}
+         */
+        Tls: "none" | "starttls" | "implicit";
         /** TryOut */
         TryOut: {
             /**
@@ -22053,6 +22557,619 @@ export interface operations {
             };
         };
     };
+    customers_mail_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailSend"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight, limit_reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid, merge_value_missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_mail_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_mail_recipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_RecipientOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_mails_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_MailSummaryOut"];
+                };
+            };
+            /** @description invalid_cursor, malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_mails_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_mails_resend: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                customer_id: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict, idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_marketing_retrieve: {
         parameters: {
             query?: never;
@@ -31878,6 +32995,376 @@ export interface operations {
                 };
             };
             /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_relay_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailRelayOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_relay_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailRelayPut"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailRelayOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_relay_destroy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_relay_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailRelayOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_set_up */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited, too_many_tries */
             429: {
                 headers: {
                     [name: string]: unknown;

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_mail_relay"),
-        ("customers", "0008_contact_roles"),
+        ("customers", "0009_contact_references"),
         ("kernel", "0004_imports"),
     ]
 
