@@ -11,7 +11,7 @@ from accounts.services.webhook_deliveries import wake
 from kernel.tenancy import Organisation, OrganisationState, tenant_context
 
 # A webhook that somebody makes elsewhere is known here that much later; until then the duty wakes it.
-_KNOWN_SECONDS = 20.0
+_KNOWN_SECONDS = 5.0
 # A job waits longer than that for more events before it ends.
 _REST_SECONDS = 1.0
 

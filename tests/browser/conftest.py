@@ -25,7 +25,13 @@ def built_client() -> None:
 @pytest.fixture(scope="module")
 def service(platform, built_client, tmp_path_factory) -> Iterator[Service]:
     logs = tmp_path_factory.mktemp("service")
-    with running_service(logs, RATE_LIMIT_SIGN_UP="1000/hour", RATE_LIMIT_AVAILABILITY="1000/minute") as running:
+    settings = {
+        "RATE_LIMIT_SIGN_UP": "1000/hour",
+        "RATE_LIMIT_AVAILABILITY": "1000/minute",
+        # Receivers of webhooks are on this machine.
+        "OUTBOUND_NETWORKS": "127.0.0.1/32",
+    }
+    with running_service(logs, **settings) as running:
         yield running
 
 

@@ -130,11 +130,15 @@ def furnish(visitor: Visitor) -> dict[str, str]:
     for address in ("nina@orion.example", "mark@orion.example"):
         visitor.call("POST", "/api/v1/invitations", {"email": address, "name": "Nina Gray", "role_ids": roles})
     visitor.call("POST", "/api/v1/teams", {"name": "South"})
+    hook = {"url": "https://hooks.localhost/kontor", "events": ["customer.*", "tag.created"]}
+    webhook = visitor.call("POST", "/api/v1/webhooks", hook)
+    visitor.call("POST", f"/api/v1/webhooks/{webhook['id']}/ping")
     return {
         "customerId": first,
         "contactId": _first(visitor, "contacts"),
         "employeeId": _first(visitor, "employees"),
         "tagId": _first(visitor, "tags"),
+        "webhookId": webhook["id"],
         "importId": import_of(visitor, "name;segment;phone\nHarbour Lights;smb;+359 2 111 222\n;smb;12\n"),
     }
 

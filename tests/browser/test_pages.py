@@ -25,7 +25,7 @@ STATES = ("/customers?q=nobody-has-this-name", "/settings/security-log?q=nobody"
 # What an organisation sees before it has any rows.
 EMPTY = (
     *("/customers", "/contacts", "/activities"),
-    *("/settings/tags", "/settings/teams", "/settings/invitations", "/settings/api-keys"),
+    *("/settings/tags", "/settings/teams", "/settings/invitations", "/settings/api-keys", "/settings/webhooks"),
 )
 # What the links in mails carry; these were made up.
 SECRETS = {"/reset-password": "#token=x", "/accept-invitation": "#token=x", "/welcome": "#token=x"}

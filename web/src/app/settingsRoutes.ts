@@ -143,6 +143,16 @@ const keys = createRoute({
   path: "api-keys",
   component: lazyRouteComponent(settingsPages.keys, "ApiKeysPage"),
 });
+const webhooks = createRoute({
+  getParentRoute: below,
+  path: "webhooks",
+  component: lazyRouteComponent(settingsPages.webhooks, "WebhooksPage"),
+});
+const webhook = createRoute({
+  getParentRoute: below,
+  path: "webhooks/$webhookId",
+  component: lazyRouteComponent(settingsPages.webhook, "WebhookPage"),
+});
 const log = createRoute({
   getParentRoute: below,
   path: "security-log",
@@ -170,5 +180,7 @@ export const settingsRoutes = settings.addChildren([
   profiles,
   numbering,
   keys,
+  webhooks,
+  webhook,
   log,
 ]);

@@ -11,6 +11,7 @@ import record from "./bg/record.json";
 import register from "./bg/register.json";
 import settings from "./bg/settings.json";
 import shell from "./bg/shell.json";
+import webhooks from "./bg/webhooks.json";
 
 export default {
   around,
@@ -26,4 +27,5 @@ export default {
   register,
   settings,
   shell,
+  webhooks,
 };

@@ -11,6 +11,7 @@ import record from "./en/record.json";
 import register from "./en/register.json";
 import settings from "./en/settings.json";
 import shell from "./en/shell.json";
+import webhooks from "./en/webhooks.json";
 
 export default {
   around,
@@ -26,4 +27,5 @@ export default {
   register,
   settings,
   shell,
+  webhooks,
 };

@@ -21,5 +21,7 @@ export const settingsPages = {
   profiles: () => import("./profiles/ProfilesPage"),
   numbering: () => import("./numbering/NumberingPage"),
   keys: () => import("./keys/ApiKeysPage"),
+  webhooks: () => import("./webhooks/WebhooksPage"),
+  webhook: () => import("./webhooks/WebhookPage"),
   log: () => import("./log/SecurityLogPage"),
 };

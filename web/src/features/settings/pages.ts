@@ -15,6 +15,7 @@ import {
   IconUserCog,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
   IconWorld,
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
@@ -38,6 +39,7 @@ export interface SettingsEntry {
     | "profiles"
     | "numbering"
     | "keys"
+    | "webhooks"
     | "log";
   to: string;
   /** What one must have to see it; null for everybody. */
@@ -111,6 +113,12 @@ export const GROUPS: readonly SettingsGroup[] = [
     name: "access",
     entries: [
       { name: "keys", to: "/settings/api-keys", right: "accounts:key:own", icon: IconKey },
+      {
+        name: "webhooks",
+        to: "/settings/webhooks",
+        right: "accounts:webhook:manage",
+        icon: IconWebhook,
+      },
       {
         name: "log",
         to: "/settings/security-log",

@@ -10,10 +10,10 @@ import { Item, ItemList } from "~/components/list";
 import { useMe } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { type ApiKey, keysQuery, type NewApiKey } from "../api";
+import { RotateDialog } from "../parts/RotateDialog";
 import { SettingsPage } from "../parts/SettingsPage";
+import { ShownOnce } from "../parts/ShownOnce";
 import { NewKeyDialog } from "./NewKeyDialog";
-import { NewKeyShown } from "./NewKeyShown";
-import { RotateDialog } from "./RotateDialog";
 
 export const KEY_TOUCHES = [["api-keys"]];
 
@@ -62,7 +62,7 @@ export function ApiKeysPage() {
         }
       </Loaded>
       {isCreating && <NewKeyDialog onClose={() => setCreating(false)} onMade={setMade} />}
-      {made && <NewKeyShown made={made} onClose={() => setMade(null)} />}
+      {made && <ShownOnce title={made.name} what="key" value={made.key} onClose={() => setMade(null)} />}
     </SettingsPage>
   );
 }
@@ -129,7 +129,25 @@ function KeyItem({ apiKey, isEnded, onMade }: ItemProps) {
           </Button>
         </Group>
       )}
-      {open === "rotate" && <RotateDialog apiKey={apiKey} onClose={() => setOpen(null)} onMade={onMade} />}
+      {open === "rotate" && (
+        <RotateDialog
+          title={t("keys.rotateName", { name })}
+          text={t("keys.rotateText")}
+          overlap={t("keys.overlap")}
+          done={t("keys.made")}
+          touches={KEY_TOUCHES}
+          rotate={(overlap_hours) =>
+            body(
+              api.POST("/api-keys/{id}/rotate", {
+                params: { path: { id } },
+                body: { overlap_hours } as never,
+              }),
+            )
+          }
+          onClose={() => setOpen(null)}
+          onMade={onMade}
+        />
+      )}
       {open === "revoke" && (
         <ConfirmDialog
           title={t("keys.revoke")}
