@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
             codes,
             custom_field_ports,
             merge_fields,
+            merge_handlers,
             open_items,
             policy_fields,
             profile,
@@ -85,6 +86,7 @@ class CustomersConfig(AppConfig):
         links.register(mails.FILE_LINKS)
         merge_fields.register(*merge_values.GROUPS)
         timeline.register(*timeline_sources.SOURCES, mails.TIMELINE)
+        merge_handlers.register()
         open_items.register(planned_activities)
         profile.register(*WIDGETS)
         limits.register(limits.Metric(attachments.METRIC, _("Storage"), stored_bytes, limits.Unit.BYTES))

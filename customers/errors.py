@@ -15,3 +15,5 @@ class CustomerError(ErrorCode):
     MAIL_IN_DOUBT = "mail_in_doubt", 504, _("The e-mail may not have been delivered")
     MERGE_VALUE_MISSING = "merge_value_missing", 422, _("A merge field has no value")
     COUNT_DIFFERS = "count_differs", 409, _("The filter matches another number of customers now")
+    MERGE_NEEDS_FORCE = "merge_needs_force", 409, _("Something stands against this merge")
+    MERGE_FINAL = "merge_final", 409, _("The merge can no longer be undone")

@@ -8,7 +8,14 @@ from typing import Any
 
 from customers.inputs.customers import CustomerBulkChange
 from customers.inputs.templates import MergeRecord
-from customers.services import bulk_updates, duplicate_search, mail_sending, reminders, test_mails
+from customers.services import (
+    bulk_updates,
+    duplicate_search,
+    mail_sending,
+    merge_undoing,
+    reminders,
+    test_mails,
+)
 from customers.services.assignments import renew_primaries as renew
 from kernel import json
 from kernel.actor import system_actor
@@ -106,3 +113,9 @@ def look_for_duplicates() -> None:
     ):
         with write():
             enqueue(find_duplicates, system_actor())
+
+
+@periodic(every=timedelta(hours=6))
+def forget_merges() -> None:
+    """What it takes to undo a merge is kept for 30 days."""
+    merge_undoing.forget_old_merges()

@@ -29,6 +29,8 @@ class CustomerRight(StrEnum):
     ACTIVITY_VIEW = "customers:activity:view"
     ACTIVITY_EDIT = "customers:activity:edit"
     ACTIVITY_EXPORT = "customers:activity:export"
+    MERGE = "customers:customer:merge"
+    MERGE_FORCE = "customers:customer:merge_force"
     DUPLICATE_REVIEW = "customers:duplicate:review"
     HISTORY_VIEW = "customers:history:view"
     MAIL_VIEW = "customers:mail:view"
@@ -65,6 +67,8 @@ RIGHTS = [
     Right(CustomerRight.ACTIVITY_VIEW, _("See activities"), _READ),
     Right(CustomerRight.ACTIVITY_EDIT, _("Plan and change activities"), _WRITE),
     Right(CustomerRight.ACTIVITY_EXPORT, _("Export activities"), _EXPORT),
+    Right(CustomerRight.MERGE, _("Merge customers and contacts, and undo it"), _WRITE),
+    Right(CustomerRight.MERGE_FORCE, _("Merge customers although something stands against it"), _WRITE),
     Right(CustomerRight.DUPLICATE_REVIEW, _("Say which customers and contacts are no duplicates"), _WRITE),
     Right(CustomerRight.HISTORY_VIEW, _("See the change history"), _READ),
     Right(CustomerRight.MAIL_VIEW, _("See e-mails to customers"), _READ),

@@ -3,9 +3,13 @@
 import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from customers.models import AttachmentBase, NoteBase
 from kernel.actor import Actor
+from kernel.db import read_and_keep
 
 Ids = Collection[uuid.UUID]
 
@@ -17,17 +21,25 @@ class Target:
     - `resource`: its name in the API (`customers`), and `field`: the foreign key of `notes` and `attachments`
       that points to it. These are the models of its own floor; None if it has no such.
     - `right`: what it takes to see such a thing at all.
-    - `visible(actor, ids)`: those of the ids that the actor sees. One statement.
+    - `rows(actor)`: those of them that the actor sees.
     - `is_told`: whether events tell of its files; not of what may be private.
     """
 
     resource: str
     field: str
     right: str
-    visible: Callable[[Actor, Ids], set[uuid.UUID]]
+    rows: Callable[[Actor], QuerySet[Any]]
     notes: type[NoteBase] | None = None
     attachments: type[AttachmentBase] | None = None
     is_told: bool = True
+
+    def visible(self, actor: Actor, ids: Ids) -> set[uuid.UUID]:
+        """Those of the ids that the actor sees. One statement."""
+        return set(self.rows(actor).filter(id__in=ids).values_list("id", flat=True))
+
+    def kept(self, actor: Actor, ids: Ids) -> set[uuid.UUID]:
+        """The same for what is about to get a note or file: until the transaction ends nobody merges or deletes it."""
+        return {each for (each,) in read_and_keep(self.rows(actor).filter(id__in=ids).values_list("id"))}
 
 
 _targets: dict[str, Target] = {}

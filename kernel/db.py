@@ -11,6 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, DateTimeField, Field, JSONField, Model, QuerySet
 from django.db.models.expressions import DatabaseDefault
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils import timezone
 
 from kernel import json
@@ -75,6 +76,11 @@ def violated_constraint(error: IntegrityError) -> str:
     """The name of the constraint or index that PostgreSQL says was violated, or an empty string."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or ""
+
+
+def relations_to(model: type[Model]) -> list[ForeignObjectRel]:
+    """Every foreign key of any model that points to `model`, also those without a name on its side."""
+    return [each for each in model._meta.get_fields(include_hidden=True) if isinstance(each, ForeignObjectRel)]
 
 
 def read_and_keep(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:

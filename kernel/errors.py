@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
 class KernelError(ErrorCode):
     """Codes that any operation may answer."""
 
+    MOVED = "moved", 301, _("It became part of another one")
     MALFORMED = "malformed", 400, _("The request cannot be read")
     UNKNOWN_PARAMETER = "unknown_parameter", 400, _("Unknown query parameter")
     INVALID_PARAMETER = "invalid_parameter", 400, _("Query parameter with a wrong value")
@@ -46,6 +47,7 @@ class KernelError(ErrorCode):
     NOT_ACCEPTABLE = "not_acceptable", 406, _("No representation fits the Accept header")
     CONFLICT = "conflict", 409, _("The state does not allow this")
     IDEMPOTENCY_IN_FLIGHT = "idempotency_in_flight", 409, _("The same request is still running")
+    MERGED = "merged", 409, _("It became part of another one, which was not changed")
     IN_USE = "in_use", 409, _("Still in use")
     GONE = "gone", 410, _("No longer available")
     VERSION_MISMATCH = "version_mismatch", 412, _("Somebody changed it meanwhile")

@@ -7,6 +7,7 @@ from customers.api.contacts import ContactRoleViewSet, ContactViewSet, CustomerC
 from customers.api.customers import BulkUndoViewSet, CustomerViewSet, ExternalIdViewSet, MarketingViewSet
 from customers.api.duplicates import DuplicateViewSet
 from customers.api.history import ContactHistoryViewSet, CustomerHistoryViewSet
+from customers.api.merges import CustomerMergeViewSet, MergeViewSet
 from customers.api.parts import AddressViewSet, AssignmentViewSet, EmailViewSet, PhoneViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
@@ -25,6 +26,11 @@ _PARTS = {
 }
 
 urlpatterns = [
+    path("customers/merge", CustomerMergeViewSet.as_view({"post": "create"})),
+    path("customers/merge/preview", CustomerMergeViewSet.as_view({"post": "preview"})),
+    path("merges", MergeViewSet.as_view({"get": "list"})),
+    path("merges/<uuid:id>", MergeViewSet.as_view({"get": "retrieve"})),
+    path("merges/<uuid:id>/undo", MergeViewSet.as_view({"post": "undo"})),
     path("customers/bulk-update/<uuid:job_id>/undo", BulkUndoViewSet.as_view({"post": "create"})),
     path(
         "customers/by-external-id/<str:source>/<path:external_id>",

@@ -10,6 +10,7 @@ from customers.models.email import CustomerEmail, EmailPurpose
 from customers.models.external_reference import ContactReference, ExternalReference
 from customers.models.field_policy import FieldPolicy
 from customers.models.mail import UNSETTLED, BouncedAddress, Mail, MailAttachment, MailState
+from customers.models.merge import Merge
 from customers.models.note import Note, NoteBase
 from customers.models.phone import CustomerPhone, PhoneKind
 from customers.models.profile_layout import ProfileLayout
@@ -55,6 +56,7 @@ __all__ = [
     "Mail",
     "MailAttachment",
     "MailState",
+    "Merge",
     "Note",
     "NoteBase",
     "PhoneKind",

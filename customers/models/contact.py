@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from kernel.models.base import BaseModel, VersionedModel
@@ -14,7 +14,7 @@ class Contact(VersionedModel):
     `name` is made of first and last name; `sort_name` (the last name first), `name_key` and `search_text` are folded
     copies for lists. Without an own address (`line1` null) the one of a customer counts. `availability` is what
     `customers.values.availability` reads, null where nobody has said it. `custom` has the values of custom fields by
-    key.
+    key. One that became part of another (`merged_into`) is archived too, and seen by nobody.
     """
 
     name = models.CharField(max_length=511)
@@ -36,10 +36,15 @@ class Contact(VersionedModel):
     custom = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="customers_contact_named"),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(~Q(merged_into=F("id")), archived_at__isnull=False),
+                name="customers_contact_merged",
+            ),
             models.CheckConstraint(
                 condition=Q(line1=None, city=None, country=None)
                 | Q(line1__isnull=False, city__isnull=False, country__isnull=False),
@@ -50,6 +55,7 @@ class Contact(VersionedModel):
             models.Index(fields=["sort_name", "id"], name="customers_contact_by_name"),
             models.Index(fields=["name_key"], name="customers_contact_name_key"),
             models.Index(fields=["created_at", "id"], name="customers_contact_by_created"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customers_contact_into"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="customers_contact_search"),
         ]
 

@@ -1,5 +1,6 @@
 """Customers: the companies and people of the register."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,9 @@ class CustomerKind(models.TextChoices):
 
 class Customer(VersionedModel):
     """A company or person. Archived, never deleted.
+
+    One that became part of another (`merged_into`) is archived too, seen by nobody, and has no rows of its own any
+    more; the other answers to its code (`former_codes`).
 
     Services keep what lists need in the row itself: `code_key` and `sort_name` are folded copies; `match_name`
     is the name as duplicates are found by it (no legal form, no punctuation); `search_text` holds everything
@@ -64,6 +68,8 @@ class Customer(VersionedModel):
     custom = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    former_codes = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
     last_activity_at = models.DateTimeField(null=True)
     next_activity_at = models.DateTimeField(null=True)
 
@@ -74,6 +80,10 @@ class Customer(VersionedModel):
             models.CheckConstraint(condition=~Q(name=""), name="customers_customer_named"),
             models.CheckConstraint(
                 condition=Q(distance_km=None) | Q(distance_km__gte=0), name="customers_customer_distance"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(~Q(merged_into=F("id")), archived_at__isnull=False),
+                name="customers_customer_merged",
             ),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=F("id")), name="customers_customer_not_own_parent"
@@ -88,6 +98,9 @@ class Customer(VersionedModel):
                 F("last_activity_at").desc(nulls_last=True), F("id").desc(), name="customers_customer_last_act"
             ),
             models.Index(fields=["next_activity_at", "id"], name="customers_customer_next_act"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="customers_customer_into"
+            ),
             models.Index(fields=["match_name"], name="customers_customer_match"),
             models.Index(
                 fields=["website_domain"],

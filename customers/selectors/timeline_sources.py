@@ -27,6 +27,7 @@ from kernel.models.change import Change
 
 CREATED, ARCHIVED, RESTORED = "customer.created", "customer.archived", "customer.restored"
 CONVERTED, CLASSIFIED, ASSIGNED = "customer.converted", "customer.classified", "customer.assigned"
+MERGED, UNMERGED = "customer.merged", "customer.unmerged"
 CONTACT_ADDED, CONTACT_REMOVED = "contact.added", "contact.removed"
 NOTE, FILE, ACTIVITY = "note", "file", "activity"
 _EXCERPT = 280
@@ -52,6 +53,8 @@ _CONDITIONS: dict[str, Q] = {
     CONVERTED: _CHANGED & Q(fields__has_key="converted_at"),
     CLASSIFIED: _CHANGED & Q(fields__has_any_keys=list(TERM_FIELDS)),
     ASSIGNED: _CHANGED & Q(fields__has_any_keys=list(ROLE_FIELDS)),
+    MERGED: Q(fields__has_key="merged") & ~Q(fields__merged__1=None),
+    UNMERGED: Q(fields__has_key="merged") & Q(fields__merged__1=None),
     CONTACT_ADDED: Q(contacts_after__gt=F("contacts_before")),
     CONTACT_REMOVED: Q(contacts_after__lt=F("contacts_before")),
 }
@@ -179,6 +182,22 @@ def _contacts_removed(change: Change, _labels: Labels) -> Told:
     return _contacts(change, added=False)
 
 
+def _merged(change: Change, _labels: Labels) -> Told:
+    sentence = _("%(customers)s became part of this customer.")
+    return _of_merge(change.fields.get("merged", (None, None))[1], sentence)
+
+
+def _unmerged(change: Change, _labels: Labels) -> Told:
+    return _of_merge(change.fields.get("merged", (None, None))[0], _("%(customers)s parted from this customer again."))
+
+
+def _of_merge(told: Mapping[str, Any] | None, sentence: str) -> Told:
+    if told is None:
+        return []
+    names = ", ".join(f"{each['code']} {each['name']}" for each in told["customers"])
+    return [(sentence % {"customers": names}, dict(told))]
+
+
 _TELLERS: dict[str, Callable[[Change, Labels], Told]] = {
     CREATED: _created,
     ARCHIVED: _archived,
@@ -186,6 +205,8 @@ _TELLERS: dict[str, Callable[[Change, Labels], Told]] = {
     CONVERTED: _converted,
     CLASSIFIED: _classified,
     ASSIGNED: _assigned,
+    MERGED: _merged,
+    UNMERGED: _unmerged,
     CONTACT_ADDED: _contacts_added,
     CONTACT_REMOVED: _contacts_removed,
 }
@@ -291,6 +312,8 @@ SOURCES = (
             Kind(CONVERTED, gettext_lazy("Prospect became customer"), is_automatic=True),
             Kind(CLASSIFIED, gettext_lazy("Status, level, segment and other terms changed"), is_automatic=True),
             Kind(ASSIGNED, gettext_lazy("Employees assigned"), is_automatic=True),
+            Kind(MERGED, gettext_lazy("Another customer merged into it"), is_automatic=True),
+            Kind(UNMERGED, gettext_lazy("Merge undone"), is_automatic=True),
             Kind(CONTACT_ADDED, gettext_lazy("Contact added"), is_automatic=True),
             Kind(CONTACT_REMOVED, gettext_lazy("Contact removed"), is_automatic=True),
         ],

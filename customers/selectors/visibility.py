@@ -12,14 +12,14 @@ from kernel.rights import Scope
 
 
 def visible(actor: Actor) -> QuerySet[Customer]:
-    """Every customer that the actor may see, archived ones too.
+    """Every customer that the actor may see, archived ones too; none that has become part of another.
 
     `own`: those that the actor created or is assigned to now, in any role; `team`: the same for everybody in
     the actor's teams.
     """
     scope = actor.scope("customers")
     if scope is Scope.ALL:
-        return Customer.objects.all()
+        return Customer.objects.filter(merged_into=None)
     people = set(actor.team_member_ids) if scope is Scope.TEAM else set()
     if actor.employee_id is not None:
         people.add(actor.employee_id)
@@ -27,15 +27,15 @@ def visible(actor: Actor) -> QuerySet[Customer]:
     created = Customer.objects.filter(created_by_id__in=people)
     # One set of ids rather than two conditions joined by OR: PostgreSQL can then start from the set.
     ids = assigned.order_by().values("customer_id").union(created.order_by().values("id"))
-    return Customer.objects.filter(id__in=ids)
+    return Customer.objects.filter(id__in=ids, merged_into=None)
 
 
 def visible_contacts(actor: Actor) -> QuerySet[Contact]:
     """Every contact of a customer that the actor may see."""
     if actor.scope("customers") is Scope.ALL:
-        return Contact.objects.all()
+        return Contact.objects.filter(merged_into=None)
     links = ContactLink.objects.filter(contact=OuterRef("pk"), customer__in=visible(actor).values("id"))
-    return Contact.objects.filter(Exists(links))
+    return Contact.objects.filter(Exists(links), merged_into=None)
 
 
 def in_force() -> Q:

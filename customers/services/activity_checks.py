@@ -12,6 +12,7 @@ from customers.selectors.visibility import visible, visible_contacts
 from customers.services.activity_drafts import Draft
 from customers.services.terms import check_terms
 from kernel.actor import Actor
+from kernel.db import read_and_keep
 from kernel.errors import FieldCode, FieldError
 
 
@@ -24,7 +25,8 @@ def check_references(actor: Actor, drafts: Sequence[Draft]) -> None:
     seen = set(visible(actor).filter(id__in=new_customers).values_list("id", flat=True)) if new_customers else set()
     new_contacts = {each for draft in drafts for each in _new(draft, "contact_ids")}
     rows = visible_contacts(actor).filter(id__in=new_contacts)
-    met = set(rows.values_list("id", flat=True)) if new_contacts else set()
+    # Kept: nobody merges one of them before the activity is written.
+    met = {each for (each,) in read_and_keep(rows.values_list("id"))} if new_contacts else set()
     for draft in drafts:
         if draft.activity.customer_id in new_customers - seen and "customer_id" in draft.fields:
             detail = _("There is no such customer.")

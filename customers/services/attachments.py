@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from customers.inputs.files import AttachmentChange, AttachmentCreate
 from customers.models import AttachmentBase
 from customers.permissions import CustomerRight
-from customers.selectors.around import require_target
+from customers.selectors.around import keep_target
 from customers.selectors.attachments import attachments_of, represent_attachments
 from customers.targets import Target
 from kernel import events, history
@@ -35,8 +35,8 @@ def attach_file(*, actor: Actor, target: Target, object_id: uuid.UUID, data: Att
     actor.require(CustomerRight.FILE_EDIT)
     if target.attachments is None:
         raise not_found()
-    require_target(actor, target, object_id)
     with write():
+        keep_target(actor, target, object_id)
         errors = linkable_errors(actor, [data.file_id], pointer="/file_id")
         if errors:
             raise invalid(*(dataclasses.replace(error, pointer="/file_id") for error in errors))

@@ -44,7 +44,7 @@ def check(actor: Actor, drafts: Sequence[Draft]) -> dict[uuid.UUID, dict[str, An
     _check_rights(actor, drafts)
     _check_terms(drafts)
     people = _check_employees(drafts)
-    _check_parents(actor, drafts)
+    check_parents(actor, drafts)
     _check_address_contacts(drafts)
     _check_responsibilities(drafts)
     _check_policy(drafts)
@@ -120,7 +120,8 @@ def _check_employees(drafts: Sequence[Draft]) -> dict[uuid.UUID, dict[str, Any]]
     return active
 
 
-def _check_parents(actor: Actor, drafts: Sequence[Draft]) -> None:
+def check_parents(actor: Actor, drafts: Sequence[Draft]) -> None:
+    """Put an error to each new parent that the actor does not see, or that is below the customer."""
     asked = [draft for draft in drafts if "parent_id" in draft.changed and draft.customer.parent_id]
     if not asked:
         return

@@ -228,12 +228,12 @@ def change_places(
     that are `vanishing` altogether none. Answers the customers' versions. 422 if the field policy then misses a
     phone that was there.
     """
-    current = _places_at(records)
+    current = places_at(records)
     drafts, changes, touched = [], [], set[uuid.UUID]()
     for customer_id, record in records.items():
         before = current[customer_id]
         after = edit(record, [_copy(place) for place in before])
-        _settle_primary(after, (winners or {}).get(customer_id))
+        settle_primary(after, (winners or {}).get(customer_id))
         drafts.append(_draft(record, before, after))
         changes.append((before, after))
         touched |= _touched(before, after)
@@ -297,7 +297,8 @@ def _existing(actor: Actor, data: CustomerContactCreate, errors: list[FieldError
     return contact
 
 
-def _places_at(customer_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Places]:
+def places_at(customer_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Places]:
+    """The contacts of customers, in the order in which they came. Two statements."""
     links = list(ContactLink.objects.filter(customer_id__in=customer_ids).select_related("contact").order_by("id"))
     found: dict[uuid.UUID, Places] = {customer_id: [] for customer_id in customer_ids}
     for record in load_links(links):
@@ -309,7 +310,7 @@ def _copy(place: Place) -> Place:
     return Place(place.contact, LinkRecord(copy.copy(place.link), list(place.record.responsibility_ids)))
 
 
-def _settle_primary(places: Places, winner: uuid.UUID | None) -> None:
+def settle_primary(places: Places, winner: uuid.UUID | None) -> None:
     """Let one active contact be primary: `winner`, else who has been it, else the oldest."""
     candidates = [place for place in places if place.link.is_active and place.contact.archived_at is None]
     chosen = min(
@@ -332,10 +333,21 @@ def _draft(record: Record, before: Places, after: Places) -> Draft:
             if address.contact_id in gone:
                 address.contact_id = None
     draft.settle()
+    note_places(draft, before, after)
+    return draft
+
+
+def note_places(draft: Draft, before: Places, after: Places) -> None:
+    """Let the history of a settled customer know of its contacts before and after."""
     assert draft.before is not None
     draft.before["contacts"] = [place.state() for place in before]
     draft.put("contacts", [place.state() for place in after])
-    return draft
+
+
+def tell_contacts(actor: Actor, changes: Sequence[tuple[Places, Places]]) -> None:
+    """New versions, history and events of the contacts whose places have changed."""
+    touched = set[uuid.UUID]().union(*(_touched(before, after) for before, after in changes))
+    _renew_contacts(actor, touched, set(), changes)
 
 
 def _touched(before: Places, after: Places) -> set[uuid.UUID]:

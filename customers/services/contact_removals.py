@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from customers.inputs.contacts import ContactChange, LinkInput
-from customers.models import Contact, ContactChannel, ContactLink, ContactReference, ContactResponsibility
+from customers.models import Contact, ContactChannel, ContactLink, ContactReference, ContactResponsibility, Duplicate
 from customers.selectors.contact_records import ContactRecord, load_contacts
 from customers.selectors.records import Record
 from customers.selectors.visibility import visible_contacts
@@ -25,7 +25,7 @@ from kernel.errors import AppError
 from kernel.inputs import parse_value
 
 # Rows that came with a contact and go with it; whatever else refers to it keeps it.
-_OWN_ROWS: tuple[type[Model], ...] = (ContactChannel, ContactLink, ContactReference)
+_OWN_ROWS: tuple[type[Model], ...] = (ContactChannel, ContactLink, ContactReference, Duplicate)
 
 
 def remove_untouched_contacts(*, actor: Actor, contact_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

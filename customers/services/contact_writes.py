@@ -29,7 +29,8 @@ RESOURCE = "contacts"
 CREATED, UPDATED = "contact.created", "contact.updated"
 ARCHIVED, RESTORED = "contact.archived", "contact.restored"
 REMOVED = "contact.deleted"
-EVENTS = (CREATED, UPDATED, ARCHIVED, RESTORED, REMOVED)
+MERGED, UNMERGED = "contact.merged", "contact.unmerged"
+EVENTS = (CREATED, UPDATED, ARCHIVED, RESTORED, REMOVED, MERGED, UNMERGED)
 
 # A place at a customer, the pointer of its input, and where its errors go.
 LinkToCheck = tuple[LinkRecord, str, Errors]

@@ -35,13 +35,15 @@ from kernel.versions import check_version
 Given = Mapping[str, Any]
 Edit = Callable[[Record], Given]
 
-_OWN_COLUMNS = (*PLAIN_FIELDS, *TERM_FIELDS, *ROLE_FIELDS, "archived_at")
+_OWN_COLUMNS = (*PLAIN_FIELDS, *TERM_FIELDS, *ROLE_FIELDS, "archived_at", "merged_into_id")
 _DERIVED = (
-    *("code_key", "sort_name", "match_name", "website_domain"),
+    *("former_codes", "code_key", "sort_name", "match_name", "website_domain"),
     *("primary_phone", "primary_email", "city", "city_key", "search_text"),
 )
+# A merge told from both sides, in the history: what a customer took in, and what it became part of.
+_MERGED = ("merged", "merged_into_id")
 _PARTS = ("phones", "emails", "addresses", "external_references")
-_DERIVED_FROM = frozenset({"code", "kind", "name", "first_name", "last_name", "website", *_PARTS})
+_DERIVED_FROM = frozenset({"code", "kind", "name", "first_name", "last_name", "website", *_PARTS, *_MERGED})
 _WITH_IDS = frozenset({"phones", "emails", "addresses", "channels", "assignments"})
 # What happens to a customer, rather than being written to it.
 _NOT_RESTORABLE = frozenset({"converted_at", "archived_at"})
@@ -243,6 +245,9 @@ def _emit(actor: Actor, drafts: Sequence[Draft], documents: list[dict[str, Any]]
 
 
 def _kinds(draft: Draft) -> list[str]:
+    if "merged_into_id" in draft.changed:
+        # Told by those who do it, with of whom it became part.
+        return []
     kinds = []
     if "archived_at" in draft.changed:
         kinds.append(customers.RESTORED if draft.customer.archived_at is None else customers.ARCHIVED)

@@ -33,7 +33,8 @@ METRIC = "customers"
 CREATED, UPDATED = "customer.created", "customer.updated"
 ARCHIVED, RESTORED, CONVERTED = "customer.archived", "customer.restored", "customer.converted"
 REMOVED = "customer.deleted"
-EVENTS = (CREATED, UPDATED, ARCHIVED, RESTORED, CONVERTED, REMOVED)
+MERGED, UNMERGED = "customer.merged", "customer.unmerged"
+EVENTS = (CREATED, UPDATED, ARCHIVED, RESTORED, CONVERTED, REMOVED, MERGED, UNMERGED)
 
 Document = dict[str, Any]
 

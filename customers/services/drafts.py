@@ -178,8 +178,9 @@ def phone_country(customer: Customer) -> str:
 
 def derive_matches(customer: Customer) -> None:
     """Renew what the customer's row keeps for duplicates."""
-    customer.match_name = match_name(customer.name, customer.kind)
-    customer.website_domain = domain_to_match(customer.website)
+    is_itself = customer.merged_into_id is None
+    customer.match_name = match_name(customer.name, customer.kind) if is_itself else ""
+    customer.website_domain = domain_to_match(customer.website) if is_itself else None
 
 
 def derive(record: Record) -> None:
@@ -197,6 +198,7 @@ def derive(record: Record) -> None:
             fold(customer.name),
             *(fold(name) for name in (customer.first_name, customer.last_name) if name),
             customer.code_key,
+            *(code.casefold() for code in customer.former_codes),
             *(phone.number for phone in record.phones),
             *(email.email.lower() for email in record.emails),
             *([customer.website_domain] if customer.website_domain else []),

@@ -1,8 +1,10 @@
 """What people say about likely duplicates: that they are two, or that this is open again."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from customers.models import Duplicate, DuplicateKind
@@ -11,7 +13,7 @@ from customers.selectors.duplicate_pairs import describe_pair, duplicate_pairs
 from customers.services import contact_writes, customers
 from kernel import events, history
 from kernel.actor import Actor
-from kernel.db import write
+from kernel.db import insert_rows, write
 from kernel.errors import not_found
 
 EVENTS = DISMISSED, REOPENED = "duplicate.dismissed", "duplicate.reopened"
@@ -27,6 +29,35 @@ def dismiss_duplicate(*, actor: Actor, pair_id: uuid.UUID) -> dict[str, Any]:
 def reopen_duplicate(*, actor: Actor, pair_id: uuid.UUID) -> dict[str, Any]:
     """Take that back: the pair is to be reviewed again. Needs `customers:duplicate:review`; 404."""
     return _set(actor, pair_id, is_dismissed=False)
+
+
+def carry_dismissals(kind: str, survivor_id: uuid.UUID, merged_ids: Collection[uuid.UUID]) -> None:
+    """Let what was said to be none of the merged ones be none of the survivor either. At most four statements."""
+    name = "customer" if kind == DuplicateKind.CUSTOMERS else "contact"
+    first, second = f"first_{name}_id", f"second_{name}_id"
+    involved = {survivor_id, *merged_ids}
+    rows = Duplicate.objects.filter(
+        Q(**{f"{first}__in": involved}) | Q(**{f"{second}__in": involved}), kind=kind, dismissed_at__isnull=False
+    )
+    known = {(getattr(row, first), getattr(row, second)) for row in rows}
+    new: dict[tuple[uuid.UUID, uuid.UUID], Duplicate] = {}
+    for row in rows:
+        for other in {getattr(row, first), getattr(row, second)} - involved:
+            pair = (min(survivor_id, other), max(survivor_id, other))
+            if pair not in known:
+                new[pair] = Duplicate(
+                    **{"kind": kind, first: pair[0], second: pair[1]},
+                    score=row.score,
+                    reasons=row.reasons,
+                    dismissed_at=row.dismissed_at,
+                    dismissed_by=row.dismissed_by,
+                )
+    Duplicate.objects.filter(
+        Q(**{f"{first}__in": merged_ids}) | Q(**{f"{second}__in": merged_ids}), kind=kind, dismissed_at=None
+    ).delete()
+    for pair in new:
+        Duplicate.objects.filter(**{first: pair[0], second: pair[1]}).delete()
+    insert_rows(new.values())
 
 
 def _set(actor: Actor, pair_id: uuid.UUID, *, is_dismissed: bool) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from customers.inputs.mails import MailDraft, MailSend
 from customers.jobs import send_mail
 from customers.models import Mail, MailAttachment, MailState, Template
 from customers.permissions import CustomerRight
+from customers.selectors.around import CUSTOMER, keep_target
 from customers.selectors.letters import Letter, Source, occasion_of, require_whole, write_letter
 from customers.selectors.mails import mails_of, sent_this_month
 from customers.selectors.recipients import recipient_of
@@ -56,6 +57,8 @@ def write_mail(*, actor: Actor, customer_id: uuid.UUID, data: MailSend) -> Job:
     to = recipient_of(actor, customer_id, data.contact_id, data.email)
     mail_id = new_id()
     with write():
+        # It shall not be written to a customer that becomes part of another meanwhile.
+        keep_target(actor, CUSTOMER, customer_id)
         check_limit(current_organisation(), METRIC, sent_this_month() + 1)
         _check_files(actor, data.attachments)
         mail = Mail(

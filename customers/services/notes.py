@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from customers.inputs.notes import NoteChange, NoteCreate
 from customers.models import NoteBase
 from customers.permissions import CustomerRight
-from customers.selectors.around import require_target
+from customers.selectors.around import keep_target
 from customers.selectors.notes import RESOURCE, may_change, notes_of, represent_notes
 from customers.selectors.records import reader_of_events
 from customers.targets import Target
@@ -32,10 +32,10 @@ def create_note(*, actor: Actor, target: Target, object_id: uuid.UUID, data: Not
     actor.require(CustomerRight.NOTE_EDIT)
     if target.notes is None:
         raise not_found()
-    require_target(actor, target, object_id)
-    if data.is_private and actor.employee_id is None:
-        raise _private_of_nobody()
     with write():
+        keep_target(actor, target, object_id)
+        if data.is_private and actor.employee_id is None:
+            raise _private_of_nobody()
         note = target.notes(
             **{f"{target.field}_id": object_id},
             **dict(data),

@@ -11,6 +11,7 @@ from customers.services.customer_changes import sendable
 from kernel import history, json
 from kernel.actor import Actor
 from kernel.custom_fields.writing import is_written, nested
+from kernel.db import relations_to
 from kernel.errors import AppError
 from kernel.inputs import InputModel, parse_value
 from kernel.models.change import Change as HistoryEntry
@@ -61,7 +62,7 @@ def touched(actor: Actor, resource: str, ids: Iterable[uuid.UUID]) -> set[uuid.U
 def referred_to(model: type[Model], ids: Collection[uuid.UUID], own: Collection[type[Model]]) -> set[uuid.UUID]:
     """Those of the rows of `model` that rows of other models than its `own` refer to."""
     found: set[uuid.UUID] = set()
-    for relation in model._meta.related_objects:
+    for relation in relations_to(model):
         if relation.related_model not in own:
             rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids})
             found.update(rows.values_list(relation.field.attname, flat=True))

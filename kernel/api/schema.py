@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema as SpectacularSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from pydantic import BaseModel
 
+from kernel import moved
 from kernel.api.endpoint import Access, Endpoint, Need
 from kernel.errors import FieldCode, KernelError, error_codes
 from kernel.registers import registry
@@ -113,6 +114,8 @@ class AutoSchema(SpectacularSchema):
             codes.append(KernelError.ORGANISATION_SUSPENDED)
         if _path_variables(self.path):
             codes.append(KernelError.NOT_FOUND)
+        if moved.concerns(self.path):
+            codes.append(KernelError.MOVED if self.method == "GET" else KernelError.MERGED)
         if declared.input is not None:
             codes += [KernelError.INVALID, KernelError.UNSUPPORTED_MEDIA_TYPE, KernelError.TOO_LARGE]
         if declared.idempotency is not Need.NO and self.method == "POST":

@@ -12,6 +12,7 @@ from django.http import HttpResponse, HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
+from kernel import moved
 from kernel.actor import Actor
 from kernel.api import conditional, idempotency, limits
 from kernel.api.endpoint import Access, Endpoint, Need, Reply
@@ -48,13 +49,28 @@ class ResourceViewSet(ViewSet):
         self.organisation = current_organisation()
         rate_headers = self._admit(declared, request)
         arguments = url | self._arguments(declared, request)
-        if request.method in SAFE_METHODS or not declared.atomic:
-            response = self._respond(declared, request, action(self, request, **arguments))
-        else:
-            response = self._write(declared, action, request, arguments)
+        try:
+            response = self._run(declared, action, request, arguments)
+        except AppError as error:
+            raise self._instead_of(error, request) from error
         for name, value in rate_headers.items():
             response[name] = value
         return response
+
+    def _run(
+        self, declared: Endpoint, action: Callable[..., Any], request: Request, arguments: dict[str, Any]
+    ) -> HttpResponseBase:
+        if request.method in SAFE_METHODS or not declared.atomic:
+            response: HttpResponseBase = self._respond(declared, request, action(self, request, **arguments))
+            return response
+        return self._write(declared, action, request, arguments)
+
+    def _instead_of(self, error: AppError, request: Request) -> AppError:
+        actor: Actor | None = request.auth
+        if actor is None:
+            return error
+        query = request._request.META.get("QUERY_STRING", "")
+        return moved.instead_of(error, actor, request.path, query, reads=request.method in SAFE_METHODS)
 
     def _admit(self, declared: Endpoint, request: Request) -> dict[str, str]:
         actor = request.auth

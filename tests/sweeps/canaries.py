@@ -88,6 +88,9 @@ class Canaries:
         mail = {"email": "canary7q@canary.example", "subject": MARK, "html": MARK}
         self.client.post(f"/api/v1/customers/{customer['id']}/mail", mail)
         self.ids["mails"] = self.client.get(f"/api/v1/customers/{customer['id']}/mails").json()["results"][0]["id"]
+        third = self.client.post("/api/v1/customers", {"name": MARK, "allow_duplicate": True}).json()
+        merging = {"survivor_id": customer["id"], "merged_ids": [third["id"]]}
+        self.ids["merges"] = self.client.post("/api/v1/customers/merge", merging).json()["id"]
         history = self.client.get(f"/api/v1/customers/{customer['id']}/history").json()["results"]
         self.ids["history"] = history[0]["id"]
 

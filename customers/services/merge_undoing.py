@@ -1,0 +1,21 @@
+"""Undoing merges, of whatever kind."""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+
+from customers.models import Merge
+from customers.selectors.merges import UNDOABLE
+from customers.services.customer_unmerges import undo_merge_of_customers
+from kernel.actor import Actor
+
+
+def undo_merge(*, actor: Actor, merge_id: uuid.UUID) -> dict[str, Any]:
+    """Part what a merge made one. Needs the right to merge such. 404, 409 `merge_final`, 409 `limit_reached`."""
+    return undo_merge_of_customers(actor=actor, merge_id=merge_id)
+
+
+def forget_old_merges() -> None:
+    """Throw away what it took to undo merges that can no longer be undone."""
+    Merge.objects.filter(created_at__lt=timezone.now() - UNDOABLE, memory__isnull=False).update(memory=None)
