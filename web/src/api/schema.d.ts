@@ -1521,6 +1521,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let customers become part of one. Their addresses lead to it from then on; undone within 30 days. */
+        post: operations["customers_merge_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Whose value wins, what collides, how much moves; nothing is written. */
+        post: operations["customers_merge_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dictionaries": {
         parameters: {
             query?: never;
@@ -2524,6 +2558,57 @@ export interface paths {
         head?: never;
         /** @description Change one's own name, language, time zone, theme or density. */
         patch: operations["me_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest first. */
+        get: operations["merges_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One merge. */
+        get: operations["merges_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Part them again: what moved goes back, what was changed since stays and is listed in `kept`. */
+        post: operations["merges_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/numbering": {
@@ -4514,6 +4599,18 @@ export interface components {
             color: string | null;
         };
         /**
+         * CollisionOut
+         * @description What stands against the merge; with `needs_force` it takes `force`, and the right to it.
+         */
+        CollisionOut: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Needs Force */
+            needs_force: boolean;
+        };
+        /**
          * ContactAtCustomer
          * @description A new contact of a customer that is being created too, or of the one in the address.
          */
@@ -5969,6 +6066,27 @@ export interface components {
             archived_at: string | null;
         };
         /**
+         * CustomerPreviewOut
+         * @description `customers` has the survivor first.
+         */
+        CustomerPreviewOut: {
+            /**
+             * Survivor Id
+             * Format: uuid
+             */
+            survivor_id: string;
+            /** Fields */
+            fields: components["schemas"]["MergeFieldOut"][];
+            /** Moves */
+            moves: components["schemas"]["MergeMoveOut"][];
+            /** Collisions */
+            collisions: components["schemas"]["CollisionOut"][];
+            /** Needs Force */
+            needs_force: boolean;
+            /** Customers */
+            customers: components["schemas"]["CustomerOut"][];
+        };
+        /**
          * CustomerPut
          * @description A customer by an external id: what is given is written, whether the customer is new or not.
          *
@@ -7378,6 +7496,16 @@ export interface components {
             name: string;
         };
         /**
+         * KeptOut
+         * @description What an undo left as it is, because it was changed since: a field, a list, or things of a kind.
+         */
+        KeptOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * KeyCreate
          * @description A personal key acts for the one who makes it; a service key has a role of its own.
          */
@@ -7833,6 +7961,17 @@ export interface components {
         ListOut_MailSummaryOut: {
             /** Results */
             results: components["schemas"]["MailSummaryOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Prev Cursor */
+            prev_cursor: string | null;
+            /** Has More */
+            has_more: boolean;
+        };
+        /** ListOut[MergeOut] */
+        ListOut_MergeOut: {
+            /** Results */
+            results: components["schemas"]["MergeOut"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Prev Cursor */
@@ -8543,6 +8682,90 @@ export interface components {
             features: string[];
         };
         /**
+         * MergeFieldOut
+         * @description Whose value a field will have, and why; `differs` if several of them have filled it otherwise.
+         */
+        MergeFieldOut: {
+            /** Field */
+            field: string;
+            /**
+             * Winner Id
+             * Format: uuid
+             */
+            winner_id: string;
+            won_by: components["schemas"]["WonBy"];
+            /** Differs */
+            differs: boolean;
+        };
+        /**
+         * MergeMoveOut
+         * @description How many things of a kind the survivor takes over.
+         */
+        MergeMoveOut: {
+            /** Name */
+            name: string;
+            /** Label */
+            label: string;
+            /** Count */
+            count: number;
+        };
+        /** MergeOut */
+        MergeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["DuplicateKind"];
+            survivor: components["schemas"]["MergedOneOut"];
+            /** Merged */
+            merged: components["schemas"]["MergedOneOut"][];
+            /**
+             * Merged At
+             * Format: date-time
+             */
+            merged_at: string;
+            /** Merged By */
+            merged_by: string;
+            /**
+             * Undo Until
+             * Format: date-time
+             */
+            undo_until: string;
+            /** Can Undo */
+            can_undo: boolean;
+            /** Undone At */
+            undone_at: string | null;
+            /** Undone By */
+            undone_by: string | null;
+            /** Kept */
+            kept: components["schemas"]["KeptOut"][];
+        };
+        /**
+         * MergePreview
+         * @description Those that shall become one; without `survivor_id` the one that has been a customer longest survives.
+         *
+         *     `choices` names for a field whose value shall win.
+         */
+        MergePreview: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Survivor Id
+             * @default null
+             */
+            survivor_id?: string | null;
+            /**
+             * Choices
+             * @default {}
+             */
+            choices?: {
+                [key: string]: string;
+            };
+            /** @default survivor */
+            prefer?: components["schemas"]["Prefer"];
+        };
+        /**
          * MergeRecord
          * @description The record whose values are shown; without `language`, the one that the contact or customer reads.
          */
@@ -8562,6 +8785,56 @@ export interface components {
              * @default null
              */
             language?: string | null;
+        };
+        /**
+         * MergedOneOut
+         * @description A customer or a contact as it was called; contacts have no code.
+         */
+        MergedOneOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string | null;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Merging
+         * @description `merged_ids` become part of `survivor_id`. `choices` names for a field whose value wins; `versions` are those
+         *     that the client saw, by id: another one now is a 412. `force` goes on where the preview says that it takes that.
+         */
+        Merging: {
+            /**
+             * Survivor Id
+             * Format: uuid
+             */
+            survivor_id: string;
+            /** Merged Ids */
+            merged_ids: string[];
+            /**
+             * Choices
+             * @default {}
+             */
+            choices?: {
+                [key: string]: string;
+            };
+            /** @default survivor */
+            prefer?: components["schemas"]["Prefer"];
+            /**
+             * Versions
+             * @default {}
+             */
+            versions?: {
+                [key: string]: number;
+            };
+            /**
+             * Force
+             * @default false
+             */
+            force?: boolean;
         };
         /** MyOrganisationOut */
         MyOrganisationOut: {
@@ -9366,6 +9639,13 @@ export interface components {
             /** Country */
             country: string;
         };
+        /**
+         * Prefer
+         * @description Whose value wins where the client does not choose: the survivor's, or that of the one changed last. What is
+         *     empty never wins over what is filled.
+         * @enum {string}
+         */
+        Prefer: "survivor" | "newest";
         /** PreferenceOut */
         PreferenceOut: {
             /** Key */
@@ -9414,7 +9694,7 @@ export interface components {
             request_id: string;
             status: number;
             /** @enum {string} */
-            code: "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_value_missing" | "method_not_allowed" | "needs_session" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
+            code: "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_final" | "merge_needs_force" | "merge_value_missing" | "merged" | "method_not_allowed" | "moved" | "needs_session" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
             errors: {
                 /** @enum {string} */
                 code: "required" | "unknown_field" | "invalid_type" | "invalid_format" | "invalid_choice" | "out_of_range" | "too_long" | "too_short" | "control_characters" | "not_unique" | "not_found" | "archived" | "not_allowed" | "contradiction";
@@ -10800,6 +11080,12 @@ export interface components {
             /** To */
             to: string;
         };
+        /**
+         * WonBy
+         * @description Why a value wins: all have it, it is the survivor's, the only filled or the newest one, or it was chosen.
+         * @enum {string}
+         */
+        WonBy: "same" | "survivor" | "filled" | "newest" | "chosen";
     };
     responses: never;
     parameters: never;
@@ -16171,6 +16457,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description malformed */
             400: {
                 headers: {
@@ -16306,7 +16601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight */
+            /** @description idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16384,6 +16679,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_ChangeOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_cursor, malformed */
@@ -16523,7 +16827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16605,6 +16909,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -16736,7 +17049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16853,7 +17166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16985,7 +17298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17049,6 +17362,15 @@ export interface operations {
                 };
                 content: {
                     "text/vcard": string;
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -17136,6 +17458,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_AttachedFileOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_cursor, malformed */
@@ -17273,7 +17604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight */
+            /** @description idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17392,6 +17723,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description merged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description rate_limited */
             429: {
                 headers: {
@@ -17481,6 +17821,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description merged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description too_large */
             413: {
                 headers: {
@@ -17549,6 +17898,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_NoteOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_cursor, malformed */
@@ -17686,7 +18044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight */
+            /** @description idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17760,6 +18118,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -17892,7 +18259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18001,7 +18368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18087,6 +18454,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_ChangeOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_cursor, malformed */
@@ -19965,6 +20341,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description malformed */
             400: {
                 headers: {
@@ -20100,7 +20485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight */
+            /** @description idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20173,6 +20558,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_AddressOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -20311,7 +20705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20441,7 +20835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20559,7 +20953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20641,6 +21035,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_AssignmentOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -20779,7 +21182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20909,7 +21312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21027,7 +21430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21109,6 +21512,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BriefOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -21193,6 +21605,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_ContactRoleOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -21330,7 +21751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21412,6 +21833,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_CustomerContactOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -21550,7 +21980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21680,7 +22110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21798,7 +22228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21880,6 +22310,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_EmailOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -22018,7 +22457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22148,7 +22587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22266,7 +22705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22353,6 +22792,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_ChangeOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_cursor, malformed */
@@ -22492,7 +22940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22627,7 +23075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, limit_reached */
+            /** @description conflict, idempotency_in_flight, limit_reached, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22753,7 +23201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight */
+            /** @description idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22826,6 +23274,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_RecipientOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -22915,6 +23372,15 @@ export interface operations {
                     "application/json": components["schemas"]["ListOut_MailSummaryOut"];
                 };
             };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_cursor, malformed */
             400: {
                 headers: {
@@ -22998,6 +23464,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -23132,7 +23607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23187,6 +23662,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MarketingOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -23324,7 +23808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23406,6 +23890,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_PhoneOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -23544,7 +24037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight */
+            /** @description conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23674,7 +24167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23792,7 +24285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23874,6 +24367,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProfileOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -23964,6 +24466,15 @@ export interface operations {
                     "application/json": components["schemas"]["ListOut_TimelineEntryOut"];
                 };
             };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description invalid_cursor, malformed */
             400: {
                 headers: {
@@ -24046,6 +24557,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -24177,7 +24697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24285,7 +24805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code_taken, conflict */
+            /** @description code_taken, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24417,7 +24937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, limit_reached */
+            /** @description conflict, idempotency_in_flight, limit_reached, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24484,6 +25004,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_AttachedFileOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_cursor, malformed */
@@ -24621,7 +25150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight */
+            /** @description idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24740,6 +25269,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description merged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description rate_limited */
             429: {
                 headers: {
@@ -24829,6 +25367,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description merged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description too_large */
             413: {
                 headers: {
@@ -24897,6 +25444,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_NoteOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_cursor, malformed */
@@ -25034,7 +25590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight */
+            /** @description idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25108,6 +25664,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoteOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description malformed */
@@ -25240,7 +25805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25349,7 +25914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict */
+            /** @description conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25435,6 +26000,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListOut_ChangeOut"];
+                };
+            };
+            /** @description moved */
+            301: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description invalid_cursor, malformed */
@@ -26086,6 +26660,245 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DuplicatesOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_merge_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merging"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight, merge_needs_force, merged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description version_mismatch */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_merge_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergePreview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPreviewOut"];
                 };
             };
             /** @description malformed */
@@ -33533,6 +34346,272 @@ export interface operations {
                 };
             };
             /** @description invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merges_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                kind?: components["schemas"]["DuplicateKind"];
+                id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOut_MergeOut"];
+                };
+            };
+            /** @description invalid_cursor, malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merges_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merges_undo: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight, limit_reached, merge_final */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
             422: {
                 headers: {
                     [name: string]: unknown;
