@@ -36,7 +36,7 @@ function pageBesideStaticFiles(): Plugin {
 }
 
 const AHEAD = new Set(["first-list", "Shell", "CustomersPage", "first-steps"]);
-const LANGUAGES = ["en", "bg"];
+const FIRST_TEXTS = new Set(["en.first", "bg.first"]);
 
 /** The page says at once which scripts the first list runs, so that they are there when the first one asks for them. */
 function listAhead(): Plugin {
@@ -47,8 +47,8 @@ function listAhead(): Plugin {
       order: "post",
       handler: (page, { bundle }) => {
         const chunks = Object.values(bundle ?? {}).filter((file) => file.type === "chunk");
-        const texts = chunks.filter(({ name }) => LANGUAGES.includes(name));
-        const files = texts.map(({ name, fileName }) => ` data-${name}="/${fileName}"`);
+        const texts = chunks.filter(({ name }) => FIRST_TEXTS.has(name));
+        const files = texts.map(({ name, fileName }) => ` data-${name.slice(0, 2)}="/${fileName}"`);
         const list = chunks.filter(({ name }) => AHEAD.has(name));
         const links = [
           ...list.map(({ fileName }) => ({ rel: "modulepreload", href: `/${fileName}` })),

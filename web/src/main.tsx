@@ -6,7 +6,7 @@ import { createRoot } from "react-dom/client";
 import { place } from "./api/place";
 import { App } from "./app/App";
 import { startAhead } from "./app/ahead";
-import { startI18n } from "./i18n";
+import { loadFurtherTexts, startI18n } from "./i18n";
 
 // A newer version was put in place: files of the old one are gone, and the page is loaded anew, once a minute at most.
 addEventListener("vite:preloadError", (event) => {
@@ -16,6 +16,8 @@ addEventListener("vite:preloadError", (event) => {
   sessionStorage.setItem("kontor-reloaded", String(Date.now()));
   location.reload();
 });
+
+const FURTHER_TEXTS_AFTER = 3_000; // milliseconds
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no #root.");
@@ -31,3 +33,6 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+// What fails here is loaded again by the page that needs it.
+setTimeout(() => loadFurtherTexts().catch(() => {}), FURTHER_TEXTS_AFTER);

@@ -1,8 +1,9 @@
 import type en from "~/texts/en";
+import type first from "~/texts/en.first";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: typeof en;
+    resources: typeof first & typeof en;
   }
 }

@@ -8,7 +8,7 @@ import { useMay } from "~/features/session";
 
 /** The register of contacts. */
 export function ContactsPage() {
-  const { t } = useTranslation(["contacts", "imports"]);
+  const { t } = useTranslation(["contacts", "common"]);
   const search = useSearch({ from: "/shell/contacts" });
   const navigate = useNavigate();
   const may = useMay();
@@ -33,7 +33,7 @@ export function ContactsPage() {
             flex="none"
             leftSection={<IconFileUpload size={18} aria-hidden />}
           >
-            {t("imports:import")}
+            {t("common:import")}
           </Button>
         )
       }

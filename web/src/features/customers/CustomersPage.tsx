@@ -15,7 +15,7 @@ const BulkDialog = lazy(() => import("./BulkDialog"));
 
 /** The register of customers. */
 export function CustomersPage() {
-  const { t } = useTranslation(["customers", "imports"]);
+  const { t } = useTranslation(["customers", "common"]);
   const search = useSearch({ from: "/shell/customers" });
   const navigate = useNavigate();
   const may = useMay();
@@ -57,7 +57,7 @@ export function CustomersPage() {
               flex="none"
               leftSection={<IconFileUpload size={18} aria-hidden />}
             >
-              {t("imports:import")}
+              {t("common:import")}
             </Button>
           )
         }
