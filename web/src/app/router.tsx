@@ -5,6 +5,7 @@ import { authPages, type SignInSearch } from "~/features/auth";
 import { contactsPages } from "~/features/contacts";
 import { customersPages } from "~/features/customers";
 import { importsPages } from "~/features/imports";
+import { onceAhead } from "./onceAhead";
 import { operatorRoutes } from "./operatorRoutes";
 import { queryClient } from "./queryClient";
 import { settingsRoutes } from "./settingsRoutes";
@@ -60,14 +61,16 @@ const homeRoute = createRoute({
   },
 });
 
-const readFirstSteps = async () => (await import("~/features/first-steps")).readFirstSteps(queryClient);
+const firstSteps = onceAhead(async () =>
+  (await import("~/features/first-steps")).readFirstSteps(queryClient),
+);
 const customersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "customers",
-  staticData: { register: "customers", ahead: readFirstSteps },
+  staticData: { register: "customers", ahead: firstSteps.begin },
   validateSearch: readRegisterSearch,
   // Read before the page is shown, once for each coming: what stands above the list does not push it down.
-  loader: readFirstSteps,
+  loader: firstSteps.read,
   shouldReload: false,
   gcTime: 0,
   component: lazyRouteComponent(customersPages.list, "CustomersPage"),

@@ -5,7 +5,6 @@ import { meQuery } from "~/features/session";
 import { isOver, readSaid, type Said, stepsOf, writeSaid } from "./steps";
 
 const KEY = "first-steps";
-const READ_AHEAD = 10_000; // milliseconds for which what was read before the page came still holds
 
 /** What the organisation and the person have already. */
 export const stepsQuery = queryOptions({
@@ -40,7 +39,7 @@ export async function readFirstSteps(client: QueryClient): Promise<boolean> {
     if (me.organisation.is_platform || !me.rights.includes("accounts:employee:invite")) return false;
     const said = saidIn(preferences);
     if (said.isHidden) return false;
-    const answers = await client.fetchQuery({ ...stepsQuery, staleTime: READ_AHEAD });
+    const answers = await client.fetchQuery({ ...stepsQuery, staleTime: 0 });
     const isDone = isOver(stepsOf(answers, said), said);
     if (isDone) await say(client, { isHidden: true });
     return !isDone;
