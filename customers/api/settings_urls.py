@@ -1,14 +1,16 @@
-"""Addresses of what the organisation sets: dictionaries, tags, field policy, templates."""
+"""Addresses of what the organisation sets: dictionaries, category schemes, tags, field policy, templates."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from customers.api.category_schemes import CategorySchemeViewSet
 from customers.api.dictionaries import DictionaryViewSet, TermViewSet
 from customers.api.field_policies import FieldPolicyViewSet, PresetViewSet
 from customers.api.tags import TagViewSet
 from customers.api.templates import TemplateViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+router.register("category-schemes", CategorySchemeViewSet, basename="category-scheme")
 router.register("tags", TagViewSet, basename="tag")
 router.register("templates", TemplateViewSet, basename="template")
 

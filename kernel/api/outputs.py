@@ -20,9 +20,12 @@ class RegisterSummaryOut(BaseModel):
 
 
 class ChoiceOut(BaseModel):
+    """`parent` is the code of the choice that it is below, in a tree."""
+
     code: str
     label: str
     color: str | None
+    parent: str | None
 
 
 class RegisterColumnOut(BaseModel):

@@ -1,13 +1,14 @@
 """Whether a definition makes sense: pure rules, all errors at once."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kernel.custom_fields import registry
 from kernel.custom_fields.definitions import as_definition
+from kernel.custom_fields.trees import tree_errors
 from kernel.custom_fields.values import (
     MAX_STRING,
     ValueRefusedError,
@@ -38,7 +39,7 @@ _OF_TYPES: dict[str, frozenset[FieldType]] = {
 
 def definition_errors(row: CustomField, country: str) -> list[FieldError]:
     """Everything that is wrong with a field as it would be saved. `country` is that of phones without prefix."""
-    return [*_kind_errors(row), *_range_errors(row), *_pattern_errors(row), *_option_errors(row.options)] or list(
+    return [*_kind_errors(row), *_range_errors(row), *_pattern_errors(row), *_option_errors(row)] or list(
         _default_errors(row, country)
     )
 
@@ -83,13 +84,14 @@ def _pattern_errors(row: CustomField) -> Iterator[FieldError]:
             yield FieldError(FieldCode.INVALID_FORMAT, _("This is not a regular expression."), "/pattern")
 
 
-def _option_errors(options: Sequence[dict[str, Any]]) -> Iterator[FieldError]:
+def _option_errors(row: CustomField) -> Iterator[FieldError]:
     seen: set[str] = set()
-    for index, option in enumerate(options):
+    for index, option in enumerate(row.options):
         key = option["code"].casefold()
         if key in seen:
             yield FieldError(FieldCode.NOT_UNIQUE, _("This is given twice."), f"/options/{index}/code")
         seen.add(key)
+    yield from tree_errors(row.options, is_tree=row.is_category)
 
 
 def _default_errors(row: CustomField, country: str) -> Iterator[FieldError]:

@@ -50,7 +50,7 @@ from kernel.custom_fields.writing import INPUT
 from kernel.labels import label_in, lazy_label
 from kernel.models.custom_field import FieldType
 from kernel.registers.column import Choice, Column
-from kernel.registers.types import Operator, Type
+from kernel.registers.types import OPERATORS, Operator, Type
 
 Condition = Callable[[Operator, Sequence[Any]], Q]
 
@@ -198,10 +198,14 @@ def _amount(key: str, common: Mapping[str, Any]) -> Column:
 
 def _choice(field: FieldDefinition, common: Mapping[str, Any]) -> Column:
     options = field.options
+    if field.is_category:
+        common = {**common, "operators": (*OPERATORS[common["type"]], Operator.UNDER)}
 
     def choices(actor: Actor | None) -> list[Choice]:
         language = actor.language if actor is not None else ""
-        return [Choice(option.code, label_in(option.labels, language), option.color) for option in options.values()]
+        return [
+            Choice(each.code, label_in(each.labels, language), each.color, each.parent) for each in options.values()
+        ]
 
     def shown(actor: Actor) -> Callable[[Any], Any]:
         labels = {code: option.as_label(actor.language) for code, option in options.items()}
@@ -215,7 +219,7 @@ def _choice(field: FieldDefinition, common: Mapping[str, Any]) -> Column:
             source=KeyTransform(field.key, F(INPUT)),
             shown=shown,
             choices=choices,
-            condition=_chosen(field.key),
+            condition=_below(field, Operator.ANY, _chosen(field.key)),
             sortable=False,
             export_text=lambda labels: ", ".join(each["label"] for each in labels),
         )
@@ -226,7 +230,16 @@ def _choice(field: FieldDefinition, common: Mapping[str, Any]) -> Column:
         sort_source=_Place(text, *(Value(code) for code in options)),
         shown=shown,
         choices=choices,
-        condition=_compared(text),
+        condition=_below(field, Operator.IN, _compared(text)),
+    )
+
+
+def _below(field: FieldDefinition, among: Operator, condition: Condition) -> Condition:
+    """The condition, with `under` as being `among` the values and everything below them."""
+    if not field.is_category:
+        return condition
+    return lambda operator, codes: (
+        condition(among, field.below(codes)) if operator is Operator.UNDER else condition(operator, codes)
     )
 
 

@@ -6,13 +6,14 @@ the values that were checked against it are written. A stamp is never used twice
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from kernel.actor import Actor
+from kernel.custom_fields.trees import with_descendants
 from kernel.labels import label_in
 from kernel.models.custom_field import CustomField, FieldType
 from kernel.models.stamp import Stamp
@@ -37,6 +38,7 @@ class Option:
     labels: Mapping[str, str]
     color: str
     archived: bool
+    parent: str | None = None
 
     def as_label(self, language: str) -> dict[str, str]:
         """How lists show it, like a term: `{"code", "label", "color"}`."""
@@ -64,8 +66,13 @@ class FieldDefinition:
     currency: str | None
     target: str | None
     options: Mapping[str, Option]
+    is_category: bool
     is_used: bool
     is_archived: bool
+
+    def below(self, codes: Collection[str]) -> list[str]:
+        """The codes and, in a category scheme, those of everything below them."""
+        return with_descendants({code: option.parent for code, option in self.options.items()}, codes)
 
     @property
     def column_name(self) -> str:
@@ -141,6 +148,7 @@ def as_definition(row: CustomField) -> FieldDefinition:
         currency=row.currency,
         target=row.target,
         options={each["code"]: Option(**each) for each in row.options},
+        is_category=row.is_category,
         is_used=row.is_used,
         is_archived=row.archived_at is not None,
     )

@@ -28,12 +28,16 @@ CustomValues = Annotated[dict[Annotated[str, Field(max_length=60)], Any], Field(
 
 
 class OptionInput(InputModel):
-    """A choice. Its code stays; an archived one is kept where it was chosen, and can be chosen no more."""
+    """A choice. Its code stays; an archived one is kept where it was chosen, and can be chosen no more.
+
+    In a category scheme `parent` is the code of the choice that it is below.
+    """
 
     code: OptionCode
     labels: Labels
     color: Color = "gray"
     archived: bool = False
+    parent: OptionCode | None = None
 
 
 Options = Annotated[list[OptionInput], Field(max_length=500)]

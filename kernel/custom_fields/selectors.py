@@ -20,9 +20,16 @@ PLAIN = (
 )
 
 
-def list_fields(*, actor: Actor, resource: str | None = None, state: FieldState = FieldState.ACTIVE) -> list[Document]:
-    """The fields of one resource or of all, in their order. One statement."""
-    rows: QuerySet[CustomField] = CustomField.objects.order_by("resource", "position", "id")
+def list_fields(
+    *,
+    actor: Actor,
+    resource: str | None = None,
+    state: FieldState = FieldState.ACTIVE,
+    is_category: bool = False,
+) -> list[Document]:
+    """The fields (or the category schemes) of one resource or of all, in their order. One statement."""
+    rows: QuerySet[CustomField] = CustomField.objects.filter(is_category=is_category)
+    rows = rows.order_by("resource", "position", "id")
     if resource is not None:
         rows = rows.filter(resource=resource)
     if state is not FieldState.ALL:
@@ -30,9 +37,9 @@ def list_fields(*, actor: Actor, resource: str | None = None, state: FieldState 
     return [represent(actor, row) for row in rows]
 
 
-def get_field(*, actor: Actor, field_id: uuid.UUID) -> Document:
-    """One field; 404 if there is none."""
-    row = CustomField.objects.filter(id=field_id).first()
+def get_field(*, actor: Actor, field_id: uuid.UUID, is_category: bool = False) -> Document:
+    """One field (or category scheme); 404 if there is none."""
+    row = CustomField.objects.filter(id=field_id, is_category=is_category).first()
     if row is None:
         raise not_found()
     return represent(actor, row)
@@ -57,7 +64,7 @@ def represent(actor: Actor, row: CustomField) -> Document:
         **{name: getattr(row, name) for name in PLAIN},
         "label": label_in(row.labels, language),
         "help_text": label_in(row.help, language) or None,
-        "options": [each | {"label": label_in(each["labels"], language)} for each in row.options],
+        "options": [{"parent": None} | each | {"label": label_in(each["labels"], language)} for each in row.options],
         "version": row.version,
         "created_at": row.created_at,
         "updated_at": row.updated_at,

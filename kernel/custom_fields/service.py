@@ -15,6 +15,7 @@ from kernel.custom_fields.checks import definition_errors
 from kernel.custom_fields.definitions import MAX_FIELDS, as_definition, lock_fields
 from kernel.custom_fields.inputs import CustomFieldChange, CustomFieldCreate, CustomFieldOrder
 from kernel.custom_fields.selectors import Document, list_fields, represent
+from kernel.custom_fields.trees import in_tree_order
 from kernel.custom_fields.values import unique_form
 from kernel.custom_fields.writing import INPUT
 from kernel.db import insert_rows, write
@@ -32,12 +33,12 @@ _SETTINGS = (
     *("labels", "help", "group", "is_required", "is_unique", "default", "minimum", "maximum"),
     *("min_length", "max_length", "pattern", "currency", "options"),
 )
-_STATE = ("resource", "key", "type", "target", *_SETTINGS, "position", "archived_at")
+_STATE = ("resource", "key", "type", "target", "is_category", *_SETTINGS, "position", "archived_at")
 _NAMED_AT_ONCE = 3
 
 
-def create_field(*, actor: Actor, data: CustomFieldCreate) -> Document:
-    """Define a field, last of its resource. Needs `kernel:custom_field:edit`.
+def create_field(*, actor: Actor, data: CustomFieldCreate, is_category: bool = False) -> Document:
+    """Define a field or, of a choice, a category scheme, last of its resource. Needs `kernel:custom_field:edit`.
 
     422 listing all that is wrong, a key that is taken (also by an archived field) among it; 409 `limit_reached`.
     """
@@ -53,6 +54,7 @@ def create_field(*, actor: Actor, data: CustomFieldCreate) -> Document:
             **{name: getattr(data, name) for name in ("resource", "key", "target", *_SETTINGS) if name != "options"},
             type=data.type.value,
             options=[option.model_dump() for option in data.options],
+            is_category=is_category,
             position=0 if last is None else last + 1,
         )
         errors = definition_errors(row, current_organisation().country)
@@ -61,6 +63,7 @@ def create_field(*, actor: Actor, data: CustomFieldCreate) -> Document:
             errors.append(FieldError(FieldCode.NOT_UNIQUE, detail, pointer="/key"))
         if errors:
             raise invalid(*errors)
+        row.options = in_tree_order(row.options)
         row.save(force_insert=True)
         stamp.save()
         history.record(actor, RESOURCE, row.id, history.Action.CREATED, history.difference({}, _state(row)))
@@ -68,7 +71,12 @@ def create_field(*, actor: Actor, data: CustomFieldCreate) -> Document:
 
 
 def change_field(
-    *, actor: Actor, field_id: uuid.UUID, data: CustomFieldChange, expected_version: int | None = None
+    *,
+    actor: Actor,
+    field_id: uuid.UUID,
+    data: CustomFieldChange,
+    expected_version: int | None = None,
+    is_category: bool = False,
 ) -> Document:
     """Change a field's settings, archive it or bring it back. Needs `kernel:custom_field:edit`.
 
@@ -77,7 +85,7 @@ def change_field(
     """
     actor.require(KernelRight.CUSTOM_FIELD_EDIT)
     with write():
-        stamp, row = _locked(field_id)
+        stamp, row = _locked(field_id, is_category=is_category)
         check_version(row, expected_version)
         before = _state(row)
         given = data.given()
@@ -96,6 +104,8 @@ def change_field(
             errors += _option_use_errors(row, before["options"])
             if errors:
                 raise invalid(*errors)
+            row.options = in_tree_order(row.options)
+            fields = history.difference(before, _state(row))
             if "is_unique" in fields:
                 _renew_unique_values(row)
             row.version += 1
@@ -106,11 +116,13 @@ def change_field(
         return represent(actor, row)
 
 
-def delete_field(*, actor: Actor, field_id: uuid.UUID, expected_version: int | None = None) -> None:
+def delete_field(
+    *, actor: Actor, field_id: uuid.UUID, expected_version: int | None = None, is_category: bool = False
+) -> None:
     """Delete a field that never had a value. Needs `kernel:custom_field:edit`. 404, 412, 409 `in_use`."""
     actor.require(KernelRight.CUSTOM_FIELD_EDIT)
     with write():
-        stamp, row = _locked(field_id)
+        stamp, row = _locked(field_id, is_category=is_category)
         check_version(row, expected_version)
         if row.is_used:
             raise AppError(KernelError.IN_USE, _("This field has had values. Archive it instead."))
@@ -147,8 +159,10 @@ def reorder_fields(*, actor: Actor, data: CustomFieldOrder) -> list[Document]:
         return list_fields(actor=actor, resource=data.resource)
 
 
-def _locked(field_id: uuid.UUID) -> tuple[Stamp, CustomField]:
-    resource = CustomField.objects.filter(id=field_id).values_list("resource", flat=True).first()
+def _locked(field_id: uuid.UUID, *, is_category: bool) -> tuple[Stamp, CustomField]:
+    resource = (
+        CustomField.objects.filter(id=field_id, is_category=is_category).values_list("resource", flat=True).first()
+    )
     if resource is None:
         raise not_found()
     stamp = lock_fields(resource)

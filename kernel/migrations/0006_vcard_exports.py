@@ -4,23 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0005_named_mappings'),
+        ("kernel", "0005_named_mappings"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='export',
-            name='kernel_export_format',
+            model_name="export",
+            name="kernel_export_format",
         ),
         migrations.AlterField(
-            model_name='export',
-            name='format',
-            field=models.CharField(choices=[('csv', 'Csv'), ('xlsx', 'Xlsx'), ('json', 'Json'), ('vcard', 'Vcard')], max_length=10),
+            model_name="export",
+            name="format",
+            field=models.CharField(
+                choices=[("csv", "Csv"), ("xlsx", "Xlsx"), ("json", "Json"), ("vcard", "Vcard")], max_length=10
+            ),
         ),
         migrations.AddConstraint(
-            model_name='export',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['csv', 'xlsx', 'json', 'vcard'])), name='kernel_export_format'),
+            model_name="export",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format__in", ["csv", "xlsx", "json", "vcard"])), name="kernel_export_format"
+            ),
         ),
     ]

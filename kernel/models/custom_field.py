@@ -30,8 +30,9 @@ class CustomField(VersionedModel):
 
     `labels` and `help` map a BCP 47 tag to a text. `minimum` and `maximum` are texts as the type writes them
     (`10`, `2026-01-31`). `currency` (ISO 4217) is the only one that amounts may have, null for any. `target` says
-    what a link points to. `options` is a list of `{"code", "labels", "color", "archived"}`. `is_used` tells that a
-    row has, or had, a value: such a field is archived, never deleted.
+    what a link points to. `options` is a list of `{"code", "labels", "color", "archived", "parent"}`. `is_used` tells
+    that a row has, or had, a value: such a field is archived, never deleted. A choice that `is_category` is a category
+    scheme: its options are a tree, each below the one whose code is its `parent`.
     """
 
     resource = models.CharField(max_length=60)
@@ -52,6 +53,7 @@ class CustomField(VersionedModel):
     currency = models.CharField(max_length=3, null=True)
     target = models.CharField(max_length=30, null=True)
     options = models.JSONField(default=list)
+    is_category = models.BooleanField(default=False)
     is_used = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True)
 
@@ -62,6 +64,10 @@ class CustomField(VersionedModel):
             models.CheckConstraint(
                 condition=Q(type="link", target__isnull=False) | (~Q(type="link") & Q(target=None)),
                 name="kernel_custom_field_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_category=False) | Q(type__in=["select", "multi_select"]),
+                name="kernel_custom_field_category",
             ),
         ]
 

@@ -17,11 +17,12 @@ Label = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One allowed value of an enum column."""
+    """One allowed value of an enum column; `parent` is the code of the one that it is below, in a tree."""
 
     code: str
     label: Text
     color: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True, eq=False, slots=True)

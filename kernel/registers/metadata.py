@@ -52,7 +52,8 @@ def _describe_column(column: Column, actor: Actor, required: Any) -> dict[str, A
     choices = None
     if column.choices is not None:
         choices = [
-            {"code": choice.code, "label": str(choice.label), "color": choice.color} for choice in column.choices(actor)
+            {"code": each.code, "label": str(each.label), "color": each.color, "parent": each.parent}
+            for each in column.choices(actor)
         ]
     return {
         "name": column.name,

@@ -42,6 +42,8 @@ class Operator(StrEnum):
     ALL = "all"
     ANY = "any"
     NONE = "none"
+    # Of trees: the value or what is below it.
+    UNDER = "under"
 
 
 _O = Operator
@@ -58,7 +60,7 @@ OPERATORS: dict[Type, tuple[Operator, ...]] = {
     **dict.fromkeys((Type.TAGS, Type.MULTI_SELECT), (_O.ALL, _O.ANY, _O.NONE)),
 }
 # Operators whose value is a list; in the parameter form the parameter is repeated.
-LIST_OPERATORS = frozenset({_O.IN, _O.NOT_IN, _O.ALL, _O.ANY, _O.NONE})
+LIST_OPERATORS = frozenset({_O.IN, _O.NOT_IN, _O.ALL, _O.ANY, _O.NONE, _O.UNDER})
 TEXT_TYPES = frozenset({Type.STRING, Type.TEXT, Type.EMAIL, Type.PHONE, Type.URL})
 # Types with few values, each of many rows; and those whose values add up.
 GROUPED_TYPES = frozenset({Type.TERM, Type.EMPLOYEE, Type.ENUM, Type.SELECT, Type.BOOLEAN, Type.COUNTRY, Type.LANGUAGE})

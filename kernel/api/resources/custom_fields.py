@@ -24,6 +24,7 @@ class FieldOptionOut(BaseModel):
     label: str
     color: str
     archived: bool
+    parent: str | None
 
 
 class CustomFieldOut(BaseModel):
