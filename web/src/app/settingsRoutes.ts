@@ -108,6 +108,11 @@ const dictionary = createRoute({
   path: "dictionaries/$dictionary",
   component: lazyRouteComponent(settingsPages.dictionary, "DictionaryPage"),
 });
+const categories = createRoute({
+  getParentRoute: below,
+  path: "categories",
+  component: lazyRouteComponent(settingsPages.categories, "CategorySchemesPage"),
+});
 const newTag = createRoute({
   getParentRoute: () => tags,
   path: "new",
@@ -174,6 +179,7 @@ export const settingsRoutes = settings.addChildren([
   teams,
   dictionaries,
   dictionary,
+  categories,
   tags.addChildren([newTag, tag]),
   custom,
   fields,

@@ -1,11 +1,11 @@
 import { valuesOf } from "./describe";
 import type { Column, Condition, Operator } from "./types";
 
-export const LISTS = new Set<Operator>(["in", "not_in", "all", "any", "none"]);
+export const LISTS = new Set<Operator>(["in", "not_in", "all", "any", "none", "under"]);
 
 /** The condition with which a column starts: no value yet. */
 export function freshCondition(column: Column): Condition {
-  const first = (["in", "any", "icontains", "eq", "isnull"] as const).find((op) =>
+  const first = (["under", "in", "any", "icontains", "eq", "isnull"] as const).find((op) =>
     column.operators.includes(op),
   );
   const listed =
@@ -17,7 +17,9 @@ export function freshCondition(column: Column): Condition {
       ? "eq"
       : listed
         ? (first ?? "eq")
-        : (wanted[column.type as "date"] ?? (column.operators.includes("icontains") ? "icontains" : "eq"));
+        : ([wanted[column.type as "date"], "icontains" as const, "eq" as const].find(
+            (each) => each && column.operators.includes(each),
+          ) ?? "eq");
   return { field: column.name, op, value: emptyValue(column, op) };
 }
 

@@ -1,5 +1,5 @@
 export { Cell, labelText } from "./Cell";
-export { type ColumnOption, sources, useColumnOptions } from "./options";
+export { type ColumnOption, pathOf, sources, useColumnOptions } from "./options";
 export { bodyOf, changeOf, groupsOfOwn, isOwn, shownIn, valueIn } from "./own";
 export { registerQuery } from "./queries";
 export { RegisterPage } from "./RegisterPage";

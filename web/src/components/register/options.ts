@@ -4,10 +4,16 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { COUNTRIES, namedOptions, type Option, SPOKEN_LANGUAGES } from "~/i18n/codes";
 import { useReferenceLabels } from "./references";
-import type { Column, FilterValue, Label } from "./types";
+import type { Choice, Column, FilterValue, Label } from "./types";
 
 export interface ColumnOption extends Option {
   color?: string | null;
+}
+
+/** `Europe › Bulgaria` in a tree; the label alone where there is none. */
+export function pathOf(choice: Choice, all: readonly Choice[]): string {
+  const above = all.find(({ code }) => code === choice.parent);
+  return above ? `${pathOf(above, all)} › ${choice.label}` : choice.label;
 }
 
 interface Term extends Label {
@@ -89,7 +95,11 @@ export function useColumnOptions(
   });
   const fixed = useMemo((): ColumnOption[] | null => {
     if (column.choices)
-      return column.choices.map(({ code, label, color }) => ({ value: code, label, color }));
+      return column.choices.map((choice) => ({
+        value: choice.code,
+        label: pathOf(choice, column.choices ?? []),
+        color: choice.color ?? null,
+      }));
     if (column.type === "country") return namedOptions(COUNTRIES, i18n.language, "region");
     if (column.type === "language") return namedOptions(SPOKEN_LANGUAGES, i18n.language, "language");
     return null;

@@ -37,12 +37,15 @@ export type Operator =
   | "isnull"
   | "all"
   | "any"
-  | "none";
+  | "none"
+  | "under";
 
 export interface Choice {
   code: string;
   label: string;
   color?: string | null;
+  /** The choice that it is below, in a tree. */
+  parent?: string | null;
 }
 
 export interface Column {

@@ -19,6 +19,8 @@ export type FieldPolicy = Schemas["FieldPolicyOut"];
 export type Rule = Schemas["RuleOut"];
 export type Preset = Schemas["Preset"];
 export type CustomField = Schemas["CustomFieldOut"];
+export type Scheme = Schemas["CategorySchemeOut"];
+export type SchemeTerm = Schemas["FieldOptionOut"];
 export type DefaultLayout = Schemas["DefaultLayoutOut"];
 export type Sequence = Schemas["NumberSequenceOut"];
 export type ApiKey = Schemas["KeyOut"];
@@ -132,6 +134,12 @@ export const fieldResourcesQuery = queryOptions({
   queryKey: ["custom-fields", "resources"],
   queryFn: () => body(api.GET("/custom-fields/resources", {})),
   staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Every category scheme, archived ones too, in their order. */
+export const schemesQuery = queryOptions({
+  queryKey: ["custom-fields", "category-schemes"],
+  queryFn: () => results(api.GET("/category-schemes", { params: { query: { state: "all" } } })),
 });
 
 export const numberingQuery = queryOptions({

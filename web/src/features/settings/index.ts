@@ -14,6 +14,7 @@ export const settingsPages = {
   teams: () => import("./people/TeamsPage"),
   roles: () => import("./roles/RolesPage"),
   dictionary: () => import("./dictionaries/DictionaryPage"),
+  categories: () => import("./categories/CategorySchemesPage"),
   tags: () => import("./tags/TagsPage"),
   tag: () => import("./tags/TagDialog"),
   custom: () => import("./custom/CustomFieldsPage"),

@@ -11,6 +11,7 @@ import {
   IconListDetails,
   IconMail,
   IconShieldLock,
+  IconSitemap,
   IconTags,
   IconUserCog,
   IconUsers,
@@ -33,6 +34,7 @@ export interface SettingsEntry {
     | "roles"
     | "teams"
     | "dictionaries"
+    | "categories"
     | "tags"
     | "custom"
     | "fields"
@@ -91,6 +93,12 @@ export const GROUPS: readonly SettingsGroup[] = [
         to: "/settings/dictionaries",
         right: "customers:customer:view",
         icon: IconListDetails,
+      },
+      {
+        name: "categories",
+        to: "/settings/categories",
+        right: "customers:customer:view",
+        icon: IconSitemap,
       },
       { name: "tags", to: "/settings/tags", right: "customers:customer:view", icon: IconTags },
       {
