@@ -30,7 +30,7 @@ def test_a_field_is_read_as_it_was_defined_in_the_reader_s_language(client) -> N
         options=OPTIONS,
     )
     assert (field["label"], field["help_text"], field["group"]) == ("Tier", "How dear they are", "Sales")
-    assert field["options"][0] == {**OPTIONS[0], "archived": False, "label": "Gold"}
+    assert field["options"][0] == {**OPTIONS[0], "archived": False, "parent": None, "label": "Gold"}
     assert client.get(f"{PATH}/{field['id']}").json() == field
     assert client.get(PATH, resource="customers").json()["results"] == [field]
     assert client.get(PATH, resource="contacts").json()["results"] == []

@@ -158,7 +158,7 @@ def test_metadata_list_fields_with_label_choices_and_what_writes_them(client) ->
     column = next(each for each in client.get(METADATA).json()["columns"] if each["name"] == "cf_tier")
     assert (column["label"], column["type"], column["writes"]) == ("Tier", "select", "custom.tier")
     assert (column["group"], column["help"]) == ("Sales", "How")
-    assert column["choices"][0] == {"code": "gold", "label": "Gold", "color": "yellow"}
+    assert column["choices"][0] == {"code": "gold", "label": "Gold", "color": "yellow", "parent": None}
     assert column["sortable"]
 
 

@@ -37,6 +37,8 @@ class Canaries:
         self._make("tags", "tags", {"name": MARK})
         field = {"resource": "customers", "key": "canary", "type": "string", "labels": {"en": MARK}}
         self._make("custom-fields", "custom-fields", field)
+        scheme = {"code": "canaries", "labels": {"en": MARK}, "terms": [{"code": "one", "labels": {"en": MARK}}]}
+        self._make("category-schemes", "category-schemes", scheme)
         self._make("domains", "domains", {"host": "canary7q.example"})
         hook = {"url": "https://canary7q.example/", "events": ["customer.*"], "description": MARK}
         self._make("webhooks", "webhooks", hook)
