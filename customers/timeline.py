@@ -44,6 +44,8 @@ class Source:
     - `rows(actor, customer_id, kinds)`: the rows of those kinds that the actor may see, with `moment` (a
       timestamp that is never null) annotated; their `id` is the entry's.
     - `load(actor, rows, kinds)`: the entries of some rows (`{id: moment}`) by id; few statements however many.
+    - `tell(actor, rows, kinds)`: their texts alone, where these take fewer statements; None: the texts that `load`
+      gives.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Source:
     kinds: Sequence[Kind]
     rows: Callable[[Actor, uuid.UUID, Collection[str]], QuerySet[Any]]
     load: Callable[[Actor, Mapping[uuid.UUID, datetime], Collection[str]], Mapping[uuid.UUID, Entry]]
+    tell: Callable[[Actor, Mapping[uuid.UUID, datetime], Collection[str]], Mapping[uuid.UUID, str]] | None = None
 
 
 _sources: dict[str, Source] = {}

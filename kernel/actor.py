@@ -71,6 +71,11 @@ class Actor:
         """How far the actor sees in `resource` (`customers`, `documents`); own if nothing wider is granted."""
         return self.scopes.get(resource, Scope.OWN)
 
+    @property
+    def sees_all_rows(self) -> bool:
+        """Whether no scope keeps anything from the actor."""
+        return all(scope is Scope.ALL for scope in self.scopes.values())
+
     def through(self, source: Source) -> "Actor":
         """The same actor, acting through another door (import, merge, job)."""
         return replace(self, source=source)

@@ -13,8 +13,11 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.expressions import Func
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from kernel.actor import Actor
 from kernel.db import after_commit, insert_rows
+from kernel.errors import AppError, KernelError
 from kernel.json import plain
 from kernel.models.event import Event
 from kernel.registers import cursor as cursors
@@ -105,6 +108,12 @@ def position_before(moment: datetime) -> Position | None:
     """The position behind which is all that happened since `moment` and is kept; None if there is nothing."""
     first = Event.objects.filter(at__gte=moment).order_by("transaction").values_list("transaction", flat=True).first()
     return None if first is None else (first, uuid.UUID(int=0))
+
+
+def require_whole_view(actor: Actor) -> None:
+    """Raise 403 unless the actor may see all rows: events tell of all of them, and nobody knows whose they are."""
+    if not actor.sees_all_rows:
+        raise AppError(KernelError.FORBIDDEN, _("Events tell of everything: they need a role that reaches everything."))
 
 
 def read_after(position: Position | None, *, limit: int) -> Sequence[Event]:

@@ -15,6 +15,7 @@ class Contact(VersionedModel):
     copies for lists. Without an own address (`line1` null) the one of a customer counts. `availability` is what
     `customers.values.availability` reads, null where nobody has said it. `custom` has the values of custom fields by
     key. One that became part of another (`merged_into`) is archived too, and seen by nobody.
+    key. A contact that is at no customer (any more) has the one that it was at last as `former_customer`.
     """
 
     name = models.CharField(max_length=511)
@@ -35,6 +36,7 @@ class Contact(VersionedModel):
     availability = models.JSONField(null=True)
     custom = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
+    former_customer = models.ForeignKey("customers.Customer", on_delete=models.SET_NULL, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 

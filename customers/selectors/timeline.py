@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import IntegerField, Q, QuerySet, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.models import TimelineSettings
@@ -61,6 +62,26 @@ def timeline_of_customer(
         prev_cursor=cursor_at(batch[0], back=True) if has_previous else None,
         has_more=has_next,
     )
+
+
+def last_texts(actor: Actor, customer_id: uuid.UUID, *, count: int) -> list[tuple[datetime, str]]:
+    """The last things that happened to a customer whom the actor sees, newest first: when, and as a sentence.
+
+    One statement for the order, one for what the organisation hides, and one or two for each source that occurs.
+    """
+    wanted = _wanted(())
+    now = timezone.now()
+    # What comes after every row of this moment; the future is no event.
+    at = cursors.Cursor((now, uuid.UUID(int=(1 << 128) - 1)), False)
+    places = _places(actor, customer_id, wanted, at, count)
+    texts: dict[uuid.UUID, str] = {}
+    for source in all_sources():
+        rows = {place.id: place.moment for place in places if place.source is source}
+        if rows and source.tell is not None:
+            texts |= source.tell(actor, rows, wanted)
+        elif rows:
+            texts |= {row_id: entry.text for row_id, entry in source.load(actor, rows, wanted).items()}
+    return [(place.moment, texts[place.id]) for place in places if place.id in texts]
 
 
 def hidden_kinds() -> set[str]:

@@ -282,6 +282,16 @@ def _load_activities(
     }
 
 
+def _tell_activities(actor: Actor, rows: Mapping[uuid.UUID, datetime], kinds: Collection[str]) -> dict[uuid.UUID, str]:
+    found = list(Activity.objects.filter(id__in=rows).values_list("id", "type_id", "subject"))
+    labels = terms.labels.load(actor, {type_id for _id, type_id, _subject in found})
+    return {
+        row_id: _("%(type)s: %(subject)s") % {"type": labels[type_id]["label"], "subject": subject}
+        for row_id, type_id, subject in found
+        if type_id in labels
+    }
+
+
 def excerpt(text: str) -> str:
     """The beginning of a text as one line."""
     line = " ".join(text.split())
@@ -299,6 +309,7 @@ SOURCES = (
         [Kind(ACTIVITY, gettext_lazy("Activities"))],
         _activities,
         _load_activities,
+        _tell_activities,
     ),
     Source("notes", CustomerRight.NOTE_VIEW, [Kind(NOTE, gettext_lazy("Notes"))], _notes, _load_notes),
     Source("files", CustomerRight.FILE_VIEW, [Kind(FILE, gettext_lazy("Files"))], _files, _load_files),

@@ -31,11 +31,12 @@ def visible(actor: Actor) -> QuerySet[Customer]:
 
 
 def visible_contacts(actor: Actor) -> QuerySet[Contact]:
-    """Every contact of a customer that the actor may see."""
+    """Every contact of a customer that the actor may see; one that is at none (any more), as at its last one."""
     if actor.scope("customers") is Scope.ALL:
         return Contact.objects.filter(merged_into=None)
     links = ContactLink.objects.filter(contact=OuterRef("pk"), customer__in=visible(actor).values("id"))
-    return Contact.objects.filter(Exists(links), merged_into=None)
+    seen = Q(Exists(links)) | Q(former_customer__in=visible(actor).values("id"))
+    return Contact.objects.filter(seen, merged_into=None)
 
 
 def in_force() -> Q:

@@ -33,7 +33,7 @@ from kernel import events, history
 from kernel.actor import Actor
 from kernel.custom_fields import writing as custom_values
 from kernel.custom_fields.definitions import fields_of
-from kernel.db import write
+from kernel.db import update_rows, write
 from kernel.errors import FieldCode, FieldError, invalid, invalid_field, not_found
 from kernel.rights import Scope
 from kernel.versions import check_version
@@ -238,6 +238,7 @@ def change_places(
         changes.append((before, after))
         touched |= _touched(before, after)
     store(LINKS, [([p.link for p in before], [p.link for p in after]) for before, after in changes])
+    _note_former_customers(changes, vanishing)
     _store_responsibilities(changes)
     _store_addresses(drafts)
     finish(actor, drafts)
@@ -354,6 +355,22 @@ def _touched(before: Places, after: Places) -> set[uuid.UUID]:
     old = {place.contact.id: place.state() for place in before}
     new = {place.contact.id: place.state() for place in after}
     return {contact_id for contact_id in old.keys() | new.keys() if old.get(contact_id) != new.get(contact_id)}
+
+
+def _note_former_customers(changes: Sequence[tuple[Places, Places]], vanishing: Collection[uuid.UUID]) -> None:
+    """Let contacts know whose the last place was that they have lost: who sees that customer can give it back."""
+    left: dict[uuid.UUID, uuid.UUID] = {}
+    come: set[uuid.UUID] = set()
+    for before, after in changes:
+        present = {place.contact.id for place in after}
+        left |= {place.contact.id: place.link.customer_id for place in before if place.contact.id not in present}
+        come |= {place.contact.id for place in after if place.contact.former_customer_id is not None}
+    without = list(Contact.objects.filter(id__in=left.keys() - set(vanishing), links=None)) if left else []
+    for contact in without:
+        contact.former_customer_id = left[contact.id]
+    update_rows(without, ["former_customer"])
+    if come:
+        Contact.objects.filter(id__in=come).update(former_customer=None)
 
 
 def _store_responsibilities(changes: Sequence[tuple[Places, Places]]) -> None:

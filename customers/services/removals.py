@@ -34,7 +34,7 @@ from kernel.errors import AppError
 # Rows that came with a customer and go with it; whatever else refers to it keeps it.
 _OWN_ROWS: tuple[type[Model], ...] = (
     *(CustomerPhone, CustomerEmail, CustomerAddress, CustomerTag, ExternalReference, Assignment),
-    *(ContactLink, Customer, Duplicate),
+    *(ContactLink, Contact, Customer, Duplicate),
 )
 
 

@@ -109,12 +109,12 @@ def _save(row: NamedMapping, *, is_new: bool) -> None:
 
 def _editable(actor: Actor, mapping_id: uuid.UUID) -> NamedMapping:
     row = NamedMapping.objects.select_for_update().filter(id=mapping_id).first()
-    manages = actor.has(KernelRight.JOB_MANAGE)
     if row is None or not actor.has(importer_of(row.resource).right):
         raise not_found()
-    if row.owner_id != actor.person_id and not (row.is_shared or manages):
+    is_own = row.owner_id == actor.person_id
+    if not (is_own or row.is_shared):
         raise not_found()
-    if row.owner_id != actor.person_id and not manages:
+    if not (is_own or actor.has(KernelRight.JOB_MANAGE)):
         raise AppError(KernelError.FORBIDDEN, _("Only who made this mapping changes it."))
     return row
 

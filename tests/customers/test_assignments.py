@@ -207,3 +207,39 @@ class TestUndo:
         sales = client_of(organisation, "marketing")
         refused(sales.patch(f"{CUSTOMERS}/{customer['id']}", {"assignments": []}), 403, "forbidden")
         assert self.rows(owner_client, customer) == shared
+
+
+def test_assignments_come_back_from_the_history(owner_client, client_of, organisation, credentials) -> None:
+    customer = made(owner_client)
+    path = f"{CUSTOMERS}/{customer['id']}"
+    people = [str(credentials(organisation, role).login_id) for role in ("sales", "manager")]
+    for person, share in zip(people, ("60", "40"), strict=True):
+        body = {"role": "salesperson", "employee_id": person, "share": share}
+        assert owner_client.post(f"{path}/assignments", body).status_code == 201
+    before = _told(owner_client, path)
+    assert owner_client.patch(path, {"salesperson_id": None}).status_code == 200
+    for row in owner_client.get(f"{path}/assignments").json()["results"]:
+        if row["role"] == "salesperson":
+            assert owner_client.delete(f"{path}/assignments/{row['id']}").status_code == 204
+    assert not [row for row in _told(owner_client, path) if row[0] == "salesperson"]
+    entries = owner_client.get(f"{path}/history", field="assignments").json()["results"]
+    lost = next(
+        entry
+        for entry in entries
+        for field in entry["fields"]
+        if field["name"] == "assignments" and len(field["before"] or []) == 2 and len(field["after"]) == 1
+    )
+    answer = owner_client.post(f"{path}/history/{lost['id']}/restore", {"fields": ["assignments"]})
+    assert answer.status_code == 200, answer.json()
+    assert _told(owner_client, path) == before
+    earliest = entries[-1]
+    again = owner_client.post(f"{path}/history/{earliest['id']}/restore", {"fields": ["assignments"]})
+    assert again.status_code == 200, again.json()
+    viewer = client_of(organisation, "viewer")
+    refused_ = viewer.post(f"{path}/history/{lost['id']}/restore", {"fields": ["assignments"]})
+    assert refused_.status_code in (403, 404)
+
+
+def _told(client, path: str) -> list[tuple]:
+    rows = client.get(f"{path}/assignments").json()["results"]
+    return sorted((row["role"], row["employee_id"], row["share"], row["is_primary"]) for row in rows)

@@ -90,3 +90,21 @@ def test_what_one_organisation_remembers_is_not_seen_by_another(client: ApiClien
     for _again in range(2):
         assert first(client)["segment"]["label"] == "Whales"
         assert first(elsewhere)["segment"]["label"] == "Minnows"
+
+
+def test_the_brief_of_a_customer_with_everything_takes_at_most_twelve_statements(client: ApiClient) -> None:
+    add_customer(client)
+    customer = first(client)["id"]
+    path = f"/api/v1/customers/{customer}"
+    assert client.post(f"{path}/contacts", {"last_name": "Lee"}).status_code == 201
+    types = client.get("/api/v1/dictionaries/activity-types").json()["results"]
+    for day, state in (("2026-12-01", "planned"), ("2026-11-01", "done")):
+        body = {"type_id": types[0]["id"], "subject": state, "customer_id": customer, "state": state}
+        made = client.post("/api/v1/activities", body | {"starts_at": f"{day}T10:00:00Z"})
+        assert made.status_code == 201, made.json()
+    assert client.post(f"{path}/notes", {"body": "Pays late"}).status_code == 201
+    client.get(f"{path}/brief")
+    with CaptureQueriesContext(connection) as counted:
+        brief = client.get(f"{path}/brief").json()
+    assert len(brief["last_events"]) >= 4
+    assert len(counted) <= 12, [each["sql"][:90] for each in counted]

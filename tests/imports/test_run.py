@@ -234,3 +234,14 @@ def test_an_organisations_own_fields_are_read_as_they_are_written(imports: Impor
     imports.asked(run, "undo")
     imports.asked(imports.begun(table("Name;Taxno", "A;1")), "run")
     assert imports.customers()[0]["custom"]["taxno"] == "1"
+
+
+def test_undo_keeps_a_customer_about_whom_somebody_has_written(imports: Imports):
+    run = imports.asked(imports.begun(table("Name", "Noted", "Bare")), "run")
+    noted = next(each for each in imports.customers() if each["name"] == "Noted")
+    note = imports.client.post(f"/api/v1/customers/{noted['id']}/notes", {"body": "Pays late"})
+    assert note.status_code == 201
+    undone = imports.asked(run, "undo")
+    assert {name: undone["counts"][name] for name in ("removed", "kept")} == {"removed": 1, "kept": 1}
+    notes = imports.client.get(f"/api/v1/customers/{noted['id']}/notes").json()["results"]
+    assert [each["id"] for each in notes] == [note.json()["id"]]

@@ -33,5 +33,8 @@ class EventViewSet(ResourceViewSet):
         errors=(KernelError.INVALID_CURSOR,),
     )
     def list(self, request: Request, query: EventQuery) -> Reply:
-        """Events after `since`, oldest first. `next_cursor` is always there: poll with it."""
+        """Events after `since`, oldest first. `next_cursor` is always there: poll with it. They tell of everything:
+        whose role reaches only own rows or those of a team gets 403.
+        """
+        events.require_whole_view(self.actor)
         return Reply(events.read_since(query.since, limit=query.limit).as_dict())
