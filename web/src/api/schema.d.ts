@@ -1944,7 +1944,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Events after `since`, oldest first. `next_cursor` is always there: poll with it. */
+        /**
+         * @description Events after `since`, oldest first. `next_cursor` is always there: poll with it. They tell of everything:
+         *     whose role reaches only own rows or those of a team gets 403.
+         */
         get: operations["events_list"];
         put?: never;
         post?: never;
