@@ -57,7 +57,9 @@ def _role(
 
 _EVERYBODY = "kernel:file:upload kernel:*:view accounts:employee:view accounts:team:view accounts:key:own"
 _SEE_ALL = "customers:*:view billing:*:view marketing:*:view kernel:*:view"
-_RISKY = "*:*:manage *:*:erase *:*:merge *:*:merge_force *:*:delete *:*:import *:*:export *:settings:edit *:dictionary:edit"
+_RISKY = (
+    "*:*:manage *:*:erase *:*:merge *:*:merge_force *:*:delete *:*:import *:*:export *:settings:edit *:dictionary:edit"
+)
 
 SYSTEM_ROLES: dict[str, SystemRole] = {
     role.code: role

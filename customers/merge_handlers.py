@@ -34,6 +34,7 @@ _CUSTOMERS = (
     ),
     merging.Rows("files", _("Files"), Attachment, "customer", once_with=("file_id",)),
     merging.Rows("mails", _("E-mails sent"), Mail, "customer"),
+    merging.Rows("former_contacts", _("Former contacts"), Contact, "former_customer"),
 )
 _CONTACTS = (
     merging.Rows(

@@ -6,11 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:customers/migrations/0012_former_customer.py
         ("customers", "0011_merges"),
-========
-        ("customers", "0010_mails"),
->>>>>>>> d9e064a (Bring what is generated up to date; send the sweep of isolation what a layout wants):customers/migrations/0011_former_customer.py
     ]
 
     operations = [

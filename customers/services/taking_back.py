@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ForeignObjectRel, Model
+from django.db.models import Model
 
 from customers.services.customer_changes import sendable
 from kernel import history, json

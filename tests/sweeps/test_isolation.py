@@ -17,6 +17,7 @@ ROUTES = api_routes("config.urls")
 # What to send so that a body is valid and only the id is foreign.
 BODIES = {
     "ContactRolesPut": {"contact_roles": []},
+    "ProfileLayoutPut": {"panels": []},
     "TermRemoval": {"code": "x"},
     "ActivityCreate": {"type_id": "00000000-0000-0000-0000-000000000000", "subject": "x"},
     "AttachmentCreate": {"file_id": "00000000-0000-0000-0000-000000000000"},
