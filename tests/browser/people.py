@@ -136,6 +136,7 @@ def furnish(visitor: Visitor) -> dict[str, str]:
     return {
         "customerId": first,
         "contactId": _first(visitor, "contacts"),
+        "activityId": _first(visitor, "activities"),
         "employeeId": _first(visitor, "employees"),
         "tagId": _first(visitor, "tags"),
         "webhookId": webhook["id"],

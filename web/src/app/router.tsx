@@ -1,10 +1,11 @@
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readRegisterSearch } from "~/components/register/search";
-import { activitiesPages } from "~/features/activities";
+import { activitiesPages, readCalendarSearch } from "~/features/activities";
 import { authPages, type SignInSearch } from "~/features/auth";
 import { contactsPages } from "~/features/contacts";
 import { customersPages } from "~/features/customers";
 import { importsPages } from "~/features/imports";
+import { listSearch } from "./listSearch";
 import { onceAhead } from "./onceAhead";
 import { operatorRoutes } from "./operatorRoutes";
 import { queryClient } from "./queryClient";
@@ -115,8 +116,19 @@ const activitiesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "activities",
   staticData: { register: "activities" },
-  validateSearch: readRegisterSearch,
+  ...listSearch,
   component: lazyRouteComponent(activitiesPages.list, "ActivitiesPage"),
+});
+const activityRoute = createRoute({
+  getParentRoute: () => activitiesRoute,
+  path: "$activityId",
+  component: lazyRouteComponent(activitiesPages.one, "OpenActivity"),
+});
+const calendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "activities/calendar",
+  validateSearch: readCalendarSearch,
+  component: lazyRouteComponent(activitiesPages.calendar, "CalendarPage"),
 });
 const customerHistoryRoute = createRoute({
   getParentRoute: () => customerRoute,
@@ -182,7 +194,8 @@ export const router = createRouter({
       contactsRoute,
       newContactRoute,
       contactRoute,
-      activitiesRoute,
+      activitiesRoute.addChildren([activityRoute]),
+      calendarRoute,
       settingsRoutes,
       operatorRoutes,
     ]),

@@ -1,23 +1,8 @@
-import { createRoute, lazyRouteComponent, redirect, retainSearchParams } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readRegisterSearch } from "~/components/register/search";
 import { settingsPages } from "~/features/settings";
+import { listSearch } from "./listSearch";
 import { shellRoute } from "./shellRoute";
-
-/** The list keeps its state while one of its rows is open over it. */
-const listSearch = {
-  validateSearch: readRegisterSearch,
-  search: {
-    middlewares: [
-      retainSearchParams<ReturnType<typeof readRegisterSearch>>([
-        "view",
-        "q",
-        "ordering",
-        "filter",
-        "fields",
-      ]),
-    ],
-  },
-};
 
 const settings = createRoute({
   getParentRoute: () => shellRoute,
@@ -133,6 +118,11 @@ const fields = createRoute({
   path: "fields",
   component: lazyRouteComponent(settingsPages.fields, "FieldPolicyPage"),
 });
+const timelines = createRoute({
+  getParentRoute: below,
+  path: "timelines",
+  component: lazyRouteComponent(settingsPages.timelines, "TimelinesPage"),
+});
 const profiles = createRoute({
   getParentRoute: below,
   path: "profiles",
@@ -183,6 +173,7 @@ export const settingsRoutes = settings.addChildren([
   tags.addChildren([newTag, tag]),
   custom,
   fields,
+  timelines,
   profiles,
   numbering,
   keys,

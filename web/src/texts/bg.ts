@@ -1,3 +1,4 @@
+import activities from "./bg/activities.json";
 import around from "./bg/around.json";
 import contacts from "./bg/contacts.json";
 import imports from "./bg/imports.json";
@@ -8,6 +9,7 @@ import settings from "./bg/settings.json";
 import webhooks from "./bg/webhooks.json";
 
 export default {
+  activities,
   around,
   contacts,
   imports,

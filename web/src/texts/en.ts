@@ -1,3 +1,4 @@
+import activities from "./en/activities.json";
 import around from "./en/around.json";
 import contacts from "./en/contacts.json";
 import imports from "./en/imports.json";
@@ -8,6 +9,7 @@ import settings from "./en/settings.json";
 import webhooks from "./en/webhooks.json";
 
 export default {
+  activities,
   around,
   contacts,
   imports,

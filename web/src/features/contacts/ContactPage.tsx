@@ -13,6 +13,7 @@ import { AvailabilityPanel } from "./AvailabilityPanel";
 import { type Contact, contactQuery, useContactKind } from "./api";
 import { ChannelsPanel } from "./ChannelsPanel";
 import { ContactActions } from "./ContactActions";
+import { ContactAround } from "./ContactAround";
 import { ContactHistory } from "./ContactHistory";
 import classes from "./ContactPage.module.css";
 import { PlacesPanel } from "./PlacesPanel";
@@ -118,6 +119,7 @@ function ContactProfile({ contact }: { contact: Contact }) {
           </Panel>
         </Stack>
       </div>
+      <ContactAround contact={contact} />
       {may("customers:history:view") && (
         <div className={classes.below}>
           <Panel title={t("history")}>

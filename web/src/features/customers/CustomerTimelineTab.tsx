@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Loaded } from "~/components/feedback";
 import { Panel } from "~/components/record";
+import { Composer } from "~/features/around";
 import { useMay } from "~/features/session";
-import { Composer } from "./Composer";
 import { TimelineEntry } from "./TimelineEntry";
 import { timelineQuery } from "./timeline";
 import { useCustomer } from "./useCustomer";
@@ -31,7 +31,7 @@ export function CustomerTimelineTab() {
     <Stack gap="md" maw={760}>
       {canWrite && customer.archived_at === null && (
         <Panel title={t("composer.title")}>
-          <Composer customerId={customer.id} />
+          <Composer target={{ resource: "customers", id: customer.id }} />
         </Panel>
       )}
       <Panel title={t("timeline")}>
@@ -58,7 +58,7 @@ export function CustomerTimelineTab() {
                 )}
                 <Timeline bulletSize={14} lineWidth={2} active={-1}>
                   {entries.map((entry) => (
-                    <TimelineEntry key={entry.id} entry={entry} customerId={customer.id} />
+                    <TimelineEntry key={entry.id} entry={entry} />
                   ))}
                 </Timeline>
                 {timeline.hasNextPage && (

@@ -1,28 +1,32 @@
-import { Anchor, Badge, Button, Group, Text, Timeline } from "@mantine/core";
+import { Anchor, Badge, Button, Group, Text, Timeline, UnstyledButton } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
-import { useAction } from "~/components/feedback";
+import {
+  type Activity,
+  ActivityDialog,
+  type AroundNote,
+  MOVES,
+  NoteContent,
+  useMove,
+} from "~/features/around";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
-import { NoteContent } from "./NoteContent";
 import classes from "./TimelineEntry.module.css";
-import type { Entry, TimelineNote } from "./timeline";
+import type { Entry } from "./timeline";
 
-type Activity = components["schemas"]["ActivityOut"];
 type AttachedFile = components["schemas"]["AttachedFileOut"];
 
 interface Props {
   entry: Entry;
-  customerId: string;
 }
 
 /** One entry of a timeline: what it was, when, whose, and what can be done with it. */
-export function TimelineEntry({ entry, customerId }: Props) {
+export function TimelineEntry({ entry }: Props) {
   const format = useFormat();
   return (
     <Timeline.Item>
-      <Content entry={entry} customerId={customerId} />
+      <Content entry={entry} />
       <Text size="xs" c="dimmed">
         <time dateTime={entry.at} title={format.dateTime(entry.at)}>
           {new Date(entry.at) > new Date() ? format.dateTime(entry.at) : format.relative(entry.at)}
@@ -33,12 +37,10 @@ export function TimelineEntry({ entry, customerId }: Props) {
   );
 }
 
-function Content({ entry, customerId }: Props) {
+function Content({ entry }: Props) {
   const data: unknown = entry.data;
-  if (entry.kind === "note") return <NoteContent note={data as TimelineNote} customerId={customerId} />;
-  if (entry.kind === "activity") {
-    return <ActivityContent activity={data as Activity} text={entry.text} customerId={customerId} />;
-  }
+  if (entry.kind === "note") return <NoteContent note={data as AroundNote} />;
+  if (entry.kind === "activity") return <ActivityContent activity={data as Activity} text={entry.text} />;
   if (entry.kind === "file") {
     const { url, name } = data as AttachedFile;
     return (
@@ -56,33 +58,23 @@ function Content({ entry, customerId }: Props) {
   );
 }
 
-const MOVES = { planned: ["done", "cancel"], done: ["reopen"], cancelled: ["reopen"] } as const;
-type Move = "done" | "cancel" | "reopen";
-
-function ActivityContent(props: { activity: Activity; text: string; customerId: string }) {
-  const { activity, text, customerId } = props;
-  const { t } = useTranslation("around");
-  const may = useMay();
-  const move = useAction(
-    (name: Move) => body(api.POST(`/activities/{id}/${name}`, { params: { path: { id: activity.id } } })),
-    {
-      touches: [
-        ["customers", customerId],
-        ["rows", "/activities"],
-        ["rows", "/customers"],
-      ],
-    },
-  );
+function ActivityContent({ activity, text }: { activity: Activity; text: string }) {
+  const { t } = useTranslation("activities");
+  const canEdit = useMay()("customers:activity:edit");
+  const [isOpen, setOpen] = useState(false);
+  const move = useMove(activity);
   return (
     <>
-      <Text
-        size="sm"
-        fw={600}
-        className={classes.text}
-        td={activity.state === "cancelled" ? "line-through" : ""}
-      >
-        {text}
-      </Text>
+      <UnstyledButton onClick={() => setOpen(true)}>
+        <Text
+          size="sm"
+          fw={600}
+          className={classes.text}
+          td={activity.state === "cancelled" ? "line-through" : ""}
+        >
+          {text}
+        </Text>
+      </UnstyledButton>
       {activity.text && (
         <Text size="sm" className={classes.text}>
           {activity.text}
@@ -94,10 +86,10 @@ function ActivityContent(props: { activity: Activity; text: string; customerId: 
         </Badge>
         {activity.is_private && (
           <Badge variant="default" tt="none" size="sm">
-            {t("private")}
+            {t("isPrivate")}
           </Badge>
         )}
-        {may("customers:activity:edit") &&
+        {canEdit &&
           MOVES[activity.state].map((name) => (
             <Button
               key={name}
@@ -111,6 +103,7 @@ function ActivityContent(props: { activity: Activity; text: string; customerId: 
             </Button>
           ))}
       </Group>
+      {isOpen && <ActivityDialog id={activity.id} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,7 +1,8 @@
-import { Anchor, Button, CopyButton, Group, List, Text, Title } from "@mantine/core";
+import { Anchor, Button, CopyButton, Group, List, Text, Title, UnstyledButton } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ComponentType, ReactNode } from "react";
+import { type ComponentType, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
@@ -9,6 +10,7 @@ import { ChannelLink } from "~/components/contact";
 import { Loaded } from "~/components/feedback";
 import { InlineField, Mark } from "~/components/record";
 import { type Column, groupsOfOwn } from "~/components/register";
+import { ActivityDialog, NewActivityDialog, NoteContent } from "~/features/around";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { AddressesPanel } from "./AddressesPanel";
@@ -17,7 +19,6 @@ import type { Customer } from "./api";
 import classes from "./CustomerLayout.module.css";
 import { EmailsPanel } from "./EmailsPanel";
 import { GroupPanel } from "./GroupPanel";
-import { NoteContent } from "./NoteContent";
 import { PhonesPanel } from "./PhonesPanel";
 import { ReferencesPanel } from "./ReferencesPanel";
 import { useCustomer } from "./useCustomer";
@@ -126,6 +127,8 @@ function OwnFields({ customer }: Props) {
   ));
 }
 
+const NEW = "new";
+
 function Planned({ customer, data }: Props) {
   const { t } = useTranslation("profile");
   const format = useFormat();
@@ -133,25 +136,45 @@ function Planned({ customer, data }: Props) {
     activities: Pick<Schemas["ActivityOut"], "id" | "subject" | "starts_at" | "type" | "owner">[];
     has_more: boolean;
   };
+  const [open, setOpen] = useState<string | null>(null);
+  const canEdit = useCanEdit(customer, "customers:activity:edit");
+  const more = has_more && <MoreOf customer={customer} tab="timeline" />;
   return (
-    <Rows
-      empty={t("planned.empty")}
-      count={activities.length}
-      more={has_more && <MoreOf customer={customer} tab="timeline" />}
-    >
-      {activities.map(({ id, subject, starts_at, type, owner }) => (
-        <li key={id} className={classes.line}>
-          <Text size="sm" fw={600}>
-            {subject}
-          </Text>
-          <Text size="sm" c="dimmed">
-            {[type?.label, starts_at ? format.dateTime(starts_at) : t("planned.noDay"), owner?.name]
-              .filter(Boolean)
-              .join(" · ")}
-          </Text>
-        </li>
-      ))}
-    </Rows>
+    <>
+      <Rows empty={t("planned.empty")} count={activities.length} more={more}>
+        {activities.map(({ id, subject, starts_at, type, owner }) => (
+          <li key={id} className={classes.line}>
+            <UnstyledButton fz="sm" fw={600} onClick={() => setOpen(id)}>
+              {subject}
+            </UnstyledButton>
+            <Text size="sm" c="dimmed">
+              {[type?.label, starts_at ? format.dateTime(starts_at) : t("planned.noDay"), owner?.name]
+                .filter(Boolean)
+                .join(" · ")}
+            </Text>
+          </li>
+        ))}
+      </Rows>
+      {canEdit && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          mt={6}
+          leftSection={<IconPlus size={15} aria-hidden />}
+          onClick={() => setOpen(NEW)}
+        >
+          {t("planned.add")}
+        </Button>
+      )}
+      {open === NEW && (
+        <NewActivityDialog
+          initial={{}}
+          target={{ resource: "customers", id: customer.id }}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open !== null && open !== NEW && <ActivityDialog id={open} onClose={() => setOpen(null)} />}
+    </>
   );
 }
 
@@ -166,10 +189,7 @@ function Notes({ customer, data }: Props) {
     >
       {notes.map((note) => (
         <li key={note.id} className={classes.block}>
-          <NoteContent
-            note={{ ...note, customer_id: customer.id, contact_id: null }}
-            customerId={customer.id}
-          />
+          <NoteContent note={{ ...note, customer_id: customer.id, contact_id: null }} />
         </li>
       ))}
     </Rows>

@@ -21,6 +21,7 @@ export type Preset = Schemas["Preset"];
 export type CustomField = Schemas["CustomFieldOut"];
 export type Scheme = Schemas["CategorySchemeOut"];
 export type SchemeTerm = Schemas["FieldOptionOut"];
+export type TimelineSettings = Schemas["TimelineSettingsOut"];
 export type DefaultLayout = Schemas["DefaultLayoutOut"];
 export type Sequence = Schemas["NumberSequenceOut"];
 export type ApiKey = Schemas["KeyOut"];
@@ -113,6 +114,11 @@ export function tagQuery(id: string) {
 export const policiesQuery = queryOptions({
   queryKey: ["field-policies"],
   queryFn: () => results(api.GET("/field-policies", {})),
+});
+
+export const timelineSettingsQuery = queryOptions({
+  queryKey: ["timeline-settings"],
+  queryFn: () => body(api.GET("/timeline-settings", {})),
 });
 
 /** How profiles look for everybody, and for each role. */

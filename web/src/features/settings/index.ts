@@ -19,6 +19,7 @@ export const settingsPages = {
   tag: () => import("./tags/TagDialog"),
   custom: () => import("./custom/CustomFieldsPage"),
   fields: () => import("./fields/FieldPolicyPage"),
+  timelines: () => import("./timelines/TimelinesPage"),
   profiles: () => import("./profiles/ProfilesPage"),
   numbering: () => import("./numbering/NumberingPage"),
   keys: () => import("./keys/ApiKeysPage"),

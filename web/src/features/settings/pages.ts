@@ -13,6 +13,7 @@ import {
   IconShieldLock,
   IconSitemap,
   IconTags,
+  IconTimelineEvent,
   IconUserCog,
   IconUsers,
   IconUsersGroup,
@@ -39,6 +40,7 @@ export interface SettingsEntry {
     | "custom"
     | "fields"
     | "profiles"
+    | "timelines"
     | "numbering"
     | "keys"
     | "webhooks"
@@ -108,6 +110,12 @@ export const GROUPS: readonly SettingsGroup[] = [
         icon: IconCategoryPlus,
       },
       { name: "fields", to: "/settings/fields", right: "customers:settings:view", icon: IconForms },
+      {
+        name: "timelines",
+        to: "/settings/timelines",
+        right: "customers:settings:view",
+        icon: IconTimelineEvent,
+      },
       {
         name: "profiles",
         to: "/settings/profiles",

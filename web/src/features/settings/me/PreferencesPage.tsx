@@ -15,12 +15,13 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { ProblemAlert, useAction } from "~/components/feedback";
 import { useFreshValues, useSaving } from "~/components/form";
-import { useMe } from "~/features/session";
+import { useMay, useMe } from "~/features/session";
 import { changeLanguage, isLanguage, LANGUAGES } from "~/i18n";
 import { useFormat } from "~/i18n/useFormat";
 import { Facts } from "../parts/Facts";
 import { Section } from "../parts/Section";
 import { SettingsPage } from "../parts/SettingsPage";
+import { CalendarSection } from "./CalendarSection";
 
 const THEMES = ["system", "light", "dark"] as const;
 const DENSITIES = ["comfortable", "compact"] as const;
@@ -30,6 +31,7 @@ export function PreferencesPage() {
   const { t } = useTranslation("settings");
   const me = useMe();
   const format = useFormat();
+  const may = useMay();
   return (
     <SettingsPage title={t("pages.preferences")} lead={t("leads.preferences")}>
       <Stack>
@@ -43,6 +45,7 @@ export function PreferencesPage() {
           <ProfileForm />
         </Section>
         <Appearance />
+        {may("customers:activity:view") && <CalendarSection />}
       </Stack>
     </SettingsPage>
   );

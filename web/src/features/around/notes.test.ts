@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { htmlOfText, isFormatted, momentOf, textOfHtml } from "./timeline";
+import { htmlOfText, isFormatted, textOfHtml } from "./notes";
 
 describe("textOfHtml", () => {
   it("gives each block a line and leaves marks out", () => {
@@ -29,22 +29,5 @@ describe("isFormatted", () => {
   it("tells marks from what was typed as text", () => {
     expect(isFormatted(htmlOfText("one\n\ntwo\nthree"))).toBe(false);
     expect(isFormatted("<p>one <em>two</em></p>")).toBe(true);
-  });
-});
-
-describe("momentOf", () => {
-  it("is null for nothing", () => {
-    expect(momentOf("", "Europe/Sofia")).toBeNull();
-  });
-
-  it("means the hours of the person's zone, in summer and in winter", () => {
-    expect(momentOf("2026-12-03T10:30", "Europe/Sofia")).toBe("2026-12-03T08:30:00.000Z");
-    expect(momentOf("2026-07-03T10:30", "Europe/Sofia")).toBe("2026-07-03T07:30:00.000Z");
-    expect(momentOf("2026-07-03T10:30", "America/New_York")).toBe("2026-07-03T14:30:00.000Z");
-  });
-
-  it("is right on both sides of the change of the clocks", () => {
-    expect(momentOf("2026-03-29T02:30", "Europe/Sofia")).toBe("2026-03-29T00:30:00.000Z");
-    expect(momentOf("2026-03-29T04:30", "Europe/Sofia")).toBe("2026-03-29T01:30:00.000Z");
   });
 });

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { FormDialog } from "~/components/dialog";
 import { useAction } from "~/components/feedback";
 import { useSubmission } from "~/components/form";
-import { changeNote, htmlOfText, isFormatted, type TimelineNote, textOfHtml } from "./timeline";
+import { type AroundNote, changeNote, htmlOfText, isFormatted, textOfHtml } from "./notes";
 
 interface Props {
-  note: TimelineNote;
+  note: AroundNote;
   touches: QueryKey[];
   onClose: () => void;
   /** `version` is the note's new one. */

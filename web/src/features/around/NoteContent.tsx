@@ -5,22 +5,22 @@ import { useTranslation } from "react-i18next";
 import { ConfirmDialog } from "~/components/dialog";
 import { useAction, useTell } from "~/components/feedback";
 import { NoteDialog } from "./NoteDialog";
+import { type AroundNote, changeNote, deleteNote, type NoteChange } from "./notes";
 import { RichText } from "./RichText";
-import { changeNote, deleteNote, type NoteChange, type TimelineNote } from "./timeline";
+import { AROUND } from "./target";
 
 interface Props {
-  note: TimelineNote;
-  customerId: string;
+  note: AroundNote;
 }
 
 /** A note as it was written; whoever may change it edits, pins and deletes it here. */
-export function NoteContent({ note, customerId }: Props) {
+export function NoteContent({ note }: Props) {
   const { t } = useTranslation(["around", "common"]);
   const tell = useTell();
   const [open, setOpen] = useState<"edit" | "delete" | null>(null);
-  const touches = [["customers", customerId]];
+  const touches = AROUND;
   const undo = useAction(
-    (back: { note: TimelineNote; change: Partial<NoteChange> }) => changeNote(back.note, back.change),
+    (back: { note: AroundNote; change: Partial<NoteChange> }) => changeNote(back.note, back.change),
     {
       touches,
       done: t("common:undone"),

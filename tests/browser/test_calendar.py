@@ -1,0 +1,132 @@
+"""Activities planned, moved and reminded of in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+@pytest.fixture
+def planned(visit, home):
+    """A visitor at the calendar of November 2026, with a call on the 18th at 10 in Sofia."""
+    visitor = visit(cookies=home.cookies)
+    visitor.page.goto(home.url)
+    [kind, *_others] = visitor.call("GET", "/api/v1/dictionaries/activity-types")["results"]
+    call = {"type_id": kind["id"], "subject": "Ask for plans", "starts_at": "2026-11-18T08:00:00Z"}
+    made = visitor.call("POST", "/api/v1/activities", call | {"ends_at": "2026-11-18T09:00:00Z"})
+    visitor.page.goto(f"{home.url}/activities/calendar?day=2026-11-18")
+    visitor.settle()
+    yield visitor, made
+    visitor.call("DELETE", f"/api/v1/activities/{made['id']}")
+
+
+def starts(visitor, made) -> str:
+    return visitor.call("GET", f"/api/v1/activities/{made['id']}")["starts_at"]
+
+
+def test_an_activity_is_moved_by_keys_and_by_hand_and_put_back(planned):
+    visitor, made = planned
+    page = visitor.page
+    entry = page.get_by_role("button", name=re.compile("10:00 Ask for plans"))
+    entry.press("Shift+ArrowRight")
+    expect(page.get_by_text("Ask for plans: Nov 19, 2026", exact=False)).to_be_visible()
+    visitor.settle()
+    assert starts(visitor, made) == "2026-11-19T08:00:00Z"
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone")).to_be_visible()
+    assert starts(visitor, made) == "2026-11-18T08:00:00Z"
+    visitor.settle()
+    entry.drag_to(page.get_by_role("button", name="Nov 25, 2026", exact=True).locator("xpath=ancestor::li"))
+    expect(page.get_by_text("Ask for plans: Nov 25, 2026", exact=False)).to_be_visible()
+    visitor.settle()
+    assert starts(visitor, made) == "2026-11-25T08:00:00Z"
+
+
+def test_an_activity_is_planned_from_a_day_with_end_colleague_and_reminder(planned):
+    visitor, _made = planned
+    page = visitor.page
+    page.get_by_role("button", name="New activity on Nov 20, 2026").click()
+    dialog = page.get_by_role("dialog", name="New activity")
+    dialog.get_by_role("textbox", name="Subject").fill("Show the sample")
+    dialog.get_by_role("combobox", name="Reminder by mail").click()
+    page.get_by_role("option", name="1 hour before").click()
+    dialog.get_by_role("button", name="Plan", exact=True).click()
+    entry = page.get_by_role("button", name=re.compile("09:00 Show the sample"))
+    expect(entry).to_be_visible()
+    entry.click()
+    dialog = page.get_by_role("dialog", name="Change the activity")
+    expect(dialog.get_by_label("End")).to_have_value("2026-11-20T10:00")
+    expect(dialog.get_by_role("combobox", name="Reminder by mail")).to_have_value("1 hour before")
+    dialog.get_by_label("End").fill("2026-11-20T08:00")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    visitor.expect_refusals(422)
+    expect(dialog.get_by_text("It ends before it starts.")).to_be_visible()
+    dialog.get_by_label("End").fill("2026-11-20T11:00")
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    entry.click()
+    page.get_by_role("dialog").get_by_role("button", name="Mark as done").click()
+    expect(page.get_by_text("The activity is done")).to_be_visible()
+
+
+def test_many_activities_are_marked_done_and_put_back(planned, home):
+    visitor, made = planned
+    page = visitor.page
+    page.goto(f"{home.url}/activities")
+    page.get_by_role("row", name=re.compile("Ask for plans")).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Mark as done").click()
+    expect(page.get_by_text("1 activity changed", exact=True)).to_be_visible()
+    assert visitor.call("GET", f"/api/v1/activities/{made['id']}")["state"] == "done"
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("1 activity changed back")).to_be_visible()
+    assert visitor.call("GET", f"/api/v1/activities/{made['id']}")["state"] == "planned"
+
+
+def test_a_calendar_address_is_made_shown_once_and_switched_off(visit, home):
+    page = visit(cookies=home.cookies).page
+    page.goto(f"{home.url}/settings/preferences")
+    page.get_by_role("button", name="Make an address").click()
+    expect(page.get_by_role("textbox", name="Address")).to_have_value(re.compile(r"/activities/calendar\.ics\?token="))
+    page.reload()
+    expect(page.get_by_text("It was shown once.", exact=False)).to_be_visible()
+    page.get_by_role("button", name="Switch off").click()
+    expect(page.get_by_role("button", name="Make an address")).to_be_visible()
+
+
+def test_automatic_entries_are_switched_off_and_on(visit, home):
+    visitor = visit(cookies=home.cookies)
+    page = visitor.page
+    page.goto(f"{home.url}/settings/timelines")
+    switch = page.get_by_role("switch", name="Customer created")
+    switch.uncheck(force=True)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    visitor.settle()
+    kinds = visitor.call("GET", "/api/v1/timeline-settings")["kinds"]
+    assert [each["kind"] for each in kinds if not each["is_shown"]] == ["customer.created"]
+    switch.check(force=True)
+    visitor.settle()
+
+
+def test_a_contact_has_notes_activities_and_files(visit, home):
+    visitor = visit(cookies=home.cookies)
+    page = visitor.page
+    page.goto(home.url)
+    person = {"first_name": "Vera", "last_name": "Koleva"}
+    made = visitor.call(
+        "POST", "/api/v1/customers", {"name": "Rila Wood", "contacts": [person], "allow_duplicate": True}
+    )
+    [contact] = visitor.call("GET", f"/api/v1/customers/{made['id']}/contacts")["results"]
+    page.goto(f"{home.url}/contacts/{contact['id']}")
+    page.get_by_role("button", name="New activity").click()
+    dialog = page.get_by_role("dialog", name="New activity")
+    dialog.get_by_role("textbox", name="Subject").fill("Coffee")
+    dialog.get_by_role("button", name="Plan", exact=True).click()
+    expect(page.get_by_role("button", name="Coffee", exact=True)).to_be_visible()
+    page.get_by_role("tab", name="Notes").click()
+    page.get_by_role("textbox", name="Note", exact=True).fill("Likes short calls")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.get_by_text("Likes short calls", exact=True)).to_be_visible()
+    page.get_by_role("tab", name="Files").click()
+    expect(page.get_by_text("There are no files yet")).to_be_visible()

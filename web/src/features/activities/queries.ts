@@ -1,0 +1,56 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, body } from "~/api/client";
+import { momentOf } from "~/features/around";
+import { addDays, type Entry } from "./calendar";
+
+const FIELDS = "subject,type,state,starts_at,ends_at,is_all_day,timezone,customer,owner,version";
+const AT_ONCE = 200;
+/** A calendar with more than this is no calendar any more; it says that it does not show all. */
+const MOST_PAGES = 5;
+
+export type Whose = "mine" | "all";
+
+export interface Entries {
+  entries: Entry[];
+  hasMore: boolean;
+}
+
+/** The activities between two days (the last one included), those in which one takes part or all one may see. */
+export function entriesQuery(first: string, last: string, whose: Whose, zone: string | undefined) {
+  return queryOptions({
+    queryKey: ["activities", "calendar", first, last, whose, zone],
+    queryFn: async (): Promise<Entries> => {
+      // A day more on each side: whole days may have been planned in another zone.
+      const from = momentOf(`${addDays(first, -1)}T00:00`, zone);
+      const until = momentOf(`${addDays(last, 2)}T00:00`, zone);
+      const filter = {
+        and: [
+          { field: "starts_at", op: "lt", value: until },
+          {
+            or: [
+              { field: "starts_at", op: "gte", value: from },
+              { field: "ends_at", op: "gt", value: from },
+            ],
+          },
+          ...(whose === "mine" ? [{ field: "participant", op: "in", value: ["me"] }] : []),
+        ],
+      };
+      const entries: Entry[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const query = {
+          filter: JSON.stringify(filter),
+          fields: FIELDS,
+          ordering: "starts_at",
+          limit: AT_ONCE,
+          cursor,
+        };
+        const found = await body(api.GET("/activities", { params: { query: query as never } }));
+        entries.push(...(found.results as unknown as Entry[]));
+        if (!found.next_cursor) return { entries, hasMore: false };
+        cursor = found.next_cursor;
+      }
+      return { entries, hasMore: true };
+    },
+  });
+}

@@ -1,0 +1,12 @@
+export { ActivitiesPanel } from "./ActivitiesPanel";
+export { ActivityDialog, NewActivityDialog } from "./ActivityDialog";
+export { type Activity, changeActivity, MOVES, type Move } from "./activity";
+export { Composer } from "./Composer";
+export { FilesPanel } from "./FilesPanel";
+export { localOf, momentOf } from "./moments";
+export { NoteContent } from "./NoteContent";
+export { NotesPanel } from "./NotesPanel";
+export type { AroundNote } from "./notes";
+export { RichText } from "./RichText";
+export { AROUND, type Target } from "./target";
+export { useMove } from "./useMove";
