@@ -97,6 +97,15 @@ const categories = createRoute({
   getParentRoute: below,
   path: "categories",
   component: lazyRouteComponent(settingsPages.categories, "CategorySchemesPage"),
+const templates = createRoute({
+  getParentRoute: below,
+  path: "templates",
+  component: lazyRouteComponent(settingsPages.templates, "TemplatesPage"),
+});
+const relay = createRoute({
+  getParentRoute: below,
+  path: "mail-server",
+  component: lazyRouteComponent(settingsPages.relay, "MailRelayPage"),
 });
 const newTag = createRoute({
   getParentRoute: () => tags,
@@ -175,6 +184,8 @@ export const settingsRoutes = settings.addChildren([
   fields,
   timelines,
   profiles,
+  templates,
+  relay,
   numbering,
   keys,
   webhooks,

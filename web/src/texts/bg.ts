@@ -2,6 +2,7 @@ import activities from "./bg/activities.json";
 import around from "./bg/around.json";
 import contacts from "./bg/contacts.json";
 import imports from "./bg/imports.json";
+import mail from "./bg/mail.json";
 import operators from "./bg/operators.json";
 import profile from "./bg/profile.json";
 import record from "./bg/record.json";
@@ -13,6 +14,7 @@ export default {
   around,
   contacts,
   imports,
+  mail,
   operators,
   profile,
   record,

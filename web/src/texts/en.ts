@@ -2,6 +2,7 @@ import activities from "./en/activities.json";
 import around from "./en/around.json";
 import contacts from "./en/contacts.json";
 import imports from "./en/imports.json";
+import mail from "./en/mail.json";
 import operators from "./en/operators.json";
 import profile from "./en/profile.json";
 import record from "./en/record.json";
@@ -13,6 +14,7 @@ export default {
   around,
   contacts,
   imports,
+  mail,
   operators,
   profile,
   record,

@@ -14,7 +14,7 @@ import { Panel } from "~/components/record";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { AROUND, pathOf, type Target } from "./target";
-import { upload } from "./upload";
+import { upload } from "~/api/upload";
 
 type AttachedFile = components["schemas"]["AttachedFileOut"];
 

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "~/components/dialog";
 import { useAction, useTell } from "~/components/feedback";
 import { NoteDialog } from "./NoteDialog";
 import { type AroundNote, changeNote, deleteNote, type NoteChange } from "./notes";
-import { RichText } from "./RichText";
+import { RichText } from "~/components/richtext";
 import { AROUND } from "./target";
 
 interface Props {

@@ -7,6 +7,5 @@ export { localOf, momentOf } from "./moments";
 export { NoteContent } from "./NoteContent";
 export { NotesPanel } from "./NotesPanel";
 export type { AroundNote } from "./notes";
-export { RichText } from "./RichText";
 export { AROUND, type Target } from "./target";
 export { useMove } from "./useMove";

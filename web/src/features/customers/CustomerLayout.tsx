@@ -1,16 +1,20 @@
 import { Alert, Badge, Button, Group, Menu, Skeleton, Stack, Tabs, Text, Title } from "@mantine/core";
-import { IconArchive, IconChevronDown } from "@tabler/icons-react";
+import { IconArchive, IconChevronDown, IconMail } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { isProblem } from "~/api/problem";
 import { ErrorBoundary, ProblemAlert, useAction, useTell } from "~/components/feedback";
 import { registerQuery } from "~/components/register";
+import { mailDialog } from "~/features/mail";
 import { useMay } from "~/features/session";
 import { type Customer, customerQuery } from "./api";
 import classes from "./CustomerLayout.module.css";
 import { TermMenu } from "./TermMenu";
+
+const SendMailDialog = lazy(mailDialog);
 
 const TABS = [
   { name: "home", path: "", right: "customers:customer:view" },
@@ -65,8 +69,9 @@ function ProfileSkeleton() {
 }
 
 function Profile({ customer }: { customer: Customer }) {
-  const { t } = useTranslation("customers");
+  const { t } = useTranslation(["customers", "mail"]);
   const may = useMay();
+  const [isMailing, setMailing] = useState(false);
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const base = `/customers/${customer.id}`;
@@ -95,7 +100,18 @@ function Profile({ customer }: { customer: Customer }) {
             {customer.responsible_manager && <Text size="sm">{customer.responsible_manager.name}</Text>}
           </Group>
         </Stack>
-        <ProfileActions customer={customer} />
+        <Group gap="xs">
+          {may("customers:mail:send") && (
+            <Button
+              leftSection={<IconMail size={18} aria-hidden />}
+              variant="default"
+              onClick={() => setMailing(true)}
+            >
+              {t("mail:action")}
+            </Button>
+          )}
+          <ProfileActions customer={customer} />
+        </Group>
       </Group>
       {customer.archived_at && (
         <Alert color="yellow" icon={<IconArchive aria-hidden />} mb="sm">
@@ -123,6 +139,15 @@ function Profile({ customer }: { customer: Customer }) {
           </ErrorBoundary>
         </Tabs.Panel>
       </Tabs>
+      <Suspense fallback={null}>
+        {isMailing && (
+          <SendMailDialog
+            customerId={customer.id}
+            customerName={customer.name}
+            onClose={() => setMailing(false)}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }

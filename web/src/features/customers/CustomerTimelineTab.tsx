@@ -10,7 +10,7 @@ import { TimelineEntry } from "./TimelineEntry";
 import { timelineQuery } from "./timeline";
 import { useCustomer } from "./useCustomer";
 
-const KINDS = ["note", "activity", "file"] as const;
+const KINDS = ["note", "activity", "mail", "file"] as const;
 const AUTOMATIC =
   "customer.created,customer.archived,customer.restored,customer.converted," +
   "customer.classified,customer.assigned,contact.added,contact.removed";

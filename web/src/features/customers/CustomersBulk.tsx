@@ -14,11 +14,13 @@ interface Props {
   chosen: Chosen;
   /** Opens the window of a change that is a job: it outlives the selection. */
   onOpen: (kind: BulkKind) => void;
+  /** Opens the window of an e-mail to one customer. */
+  onMail: (customerId: string) => void;
 }
 
 /** What one may do with many customers at once. */
-export function CustomersBulk({ chosen, onOpen }: Props) {
-  const { t } = useTranslation("customers");
+export function CustomersBulk({ chosen, onOpen, onMail }: Props) {
+  const { t } = useTranslation(["customers", "mail"]);
   const may = useMay();
   const client = useQueryClient();
   const tell = useTell();
@@ -42,9 +44,11 @@ export function CustomersBulk({ chosen, onOpen }: Props) {
       },
     },
   );
-  if (!may("customers:customer:bulk")) return null;
   const { ids } = chosen;
+  const mayBulk = may("customers:customer:bulk");
+  const alone = ids?.length === 1 && may("customers:mail:send") ? ids[0] : undefined;
   const button = (kind: BulkKind, right: string) =>
+    mayBulk &&
     may(right) && (
       <Button size="compact-sm" variant="default" onClick={() => onOpen(kind)}>
         {t(`bulk.${kind}`)}
@@ -61,9 +65,14 @@ export function CustomersBulk({ chosen, onOpen }: Props) {
       {t(`bulk.${op}`)}
     </Button>
   );
-  const mayShelve = may("customers:customer:archive");
+  const mayShelve = mayBulk && may("customers:customer:archive");
   return (
     <>
+      {alone !== undefined && (
+        <Button size="compact-sm" variant="default" onClick={() => onMail(alone)}>
+          {t("mail:action")}
+        </Button>
+      )}
       {button("change", "customers:customer:bulk")}
       {button("addTags", "customers:customer:edit")}
       {button("removeTags", "customers:customer:edit")}

@@ -12,6 +12,7 @@ import classes from "./CustomersPage.module.css";
 import { rightTo } from "./fields";
 
 const BulkDialog = lazy(() => import("./BulkDialog"));
+const MailToCustomer = lazy(() => import("./MailToCustomer"));
 
 /** The register of customers. */
 export function CustomersPage() {
@@ -28,8 +29,11 @@ export function CustomersPage() {
     [rights],
   );
   const [open, setOpen] = useState<{ kind: BulkKind; chosen: Chosen } | null>(null);
+  const [mailed, setMailed] = useState<string | null>(null);
   const bulk = useCallback(
-    (chosen: Chosen) => <CustomersBulk chosen={chosen} onOpen={(kind) => setOpen({ kind, chosen })} />,
+    (chosen: Chosen) => (
+      <CustomersBulk chosen={chosen} onOpen={(kind) => setOpen({ kind, chosen })} onMail={setMailed} />
+    ),
     [],
   );
   return (
@@ -63,10 +67,11 @@ export function CustomersPage() {
         }
         canShareViews={may("kernel:view:share")}
         editing={editing}
-        bulk={may("customers:customer:bulk") ? bulk : undefined}
+        bulk={may("customers:customer:bulk") || may("customers:mail:send") ? bulk : undefined}
       />
       <Suspense fallback={null}>
         {open && <BulkDialog kind={open.kind} chosen={open.chosen} onClose={() => setOpen(null)} />}
+        {mailed && <MailToCustomer customerId={mailed} onClose={() => setMailed(null)} />}
       </Suspense>
     </div>
   );

@@ -2,6 +2,7 @@ import { Checkbox, MultiSelect, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { Mark, PartForm, type PartSaving, RecordParts } from "~/components/record";
+import { BounceMark } from "~/features/mail";
 import { useFormat } from "~/i18n/useFormat";
 import type { Customer, Email } from "./api";
 import { PURPOSES } from "./fields";
@@ -34,6 +35,7 @@ export function EmailsPanel({ customer, canEdit }: Props) {
             {format.list(purposes.map((purpose) => t(`emails.purpose.${purpose}`)))}
           </Text>
           {is_primary && <Mark>{t("primary")}</Mark>}
+          <BounceMark customerId={customer.id} email={email} />
         </>
       )}
     </RecordParts>

@@ -10,6 +10,7 @@ import {
   NoteContent,
   useMove,
 } from "~/features/around";
+import { MailContent, type MailSummary } from "~/features/mail";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import classes from "./TimelineEntry.module.css";
@@ -41,6 +42,7 @@ function Content({ entry }: Props) {
   const data: unknown = entry.data;
   if (entry.kind === "note") return <NoteContent note={data as AroundNote} />;
   if (entry.kind === "activity") return <ActivityContent activity={data as Activity} text={entry.text} />;
+  if (entry.kind === "mail") return <MailContent mail={data as MailSummary} text={entry.text} />;
   if (entry.kind === "file") {
     const { url, name } = data as AttachedFile;
     return (

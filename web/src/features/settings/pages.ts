@@ -10,10 +10,12 @@ import {
   IconLayoutColumns,
   IconListDetails,
   IconMail,
+  IconMailCog,
   IconShieldLock,
   IconSitemap,
   IconTags,
   IconTimelineEvent,
+  IconTemplate,
   IconUserCog,
   IconUsers,
   IconUsersGroup,
@@ -41,6 +43,8 @@ export interface SettingsEntry {
     | "fields"
     | "profiles"
     | "timelines"
+    | "templates"
+    | "relay"
     | "numbering"
     | "keys"
     | "webhooks"
@@ -75,6 +79,7 @@ export const GROUPS: readonly SettingsGroup[] = [
         icon: IconBuilding,
       },
       { name: "domains", to: "/settings/domains", right: "tenants:organisation:view", icon: IconWorld },
+      { name: "relay", to: "/settings/mail-server", right: "accounts:mail_relay:view", icon: IconMailCog },
       { name: "plan", to: "/settings/plan", right: "tenants:organisation:view", icon: IconBuildingStore },
     ],
   },
@@ -121,6 +126,12 @@ export const GROUPS: readonly SettingsGroup[] = [
         to: "/settings/profiles",
         right: "customers:settings:view",
         icon: IconLayoutColumns,
+      },
+      {
+        name: "templates",
+        to: "/settings/templates",
+        right: "customers:template:view",
+        icon: IconTemplate,
       },
       { name: "numbering", to: "/settings/numbering", right: "kernel:numbering:view", icon: IconHash },
     ],

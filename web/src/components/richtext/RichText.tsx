@@ -1,18 +1,10 @@
 import { createElement, Fragment, type ReactNode, useMemo } from "react";
+import { DROPPED, KEPT, LINKED } from "./kept";
 import classes from "./RichText.module.css";
 
-/** The elements that the server keeps of what people write; the text of all others stands without them. */
-const KEPT = new Set(
-  ["p", "br", "hr", "strong", "b", "em", "i", "u", "s", "ul", "ol", "li", "blockquote", "code", "pre"].concat(
-    ["h1", "h2", "h3"],
-  ),
-);
 /** A note stands below headings of the page, so its own are deeper. */
 const HEADINGS: Record<string, string> = { h1: "h4", h2: "h5", h3: "h6" };
 const VOID = new Set(["br", "hr"]);
-const DROPPED = new Set(["script", "style", "template", "title"]);
-/** Anything else could be a script. */
-const LINKED = /^(https?:|mailto:|tel:)/i;
 
 /** HTML that somebody wrote, element by element: none of it is ever put into the page as HTML. */
 export function RichText({ html }: { html: string }) {

@@ -1,0 +1,2 @@
+export { RichText } from "./RichText";
+export { RichTextEditor, type RichTextHandle } from "./RichTextEditor";

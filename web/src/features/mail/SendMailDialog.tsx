@@ -1,0 +1,202 @@
+import { Alert, Group, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, body } from "~/api/client";
+import { useIdempotencyKey } from "~/api/useIdempotencyKey";
+import { FormDialog } from "~/components/dialog";
+import { Loaded, ProblemAlert, useTell } from "~/components/feedback";
+import { useSubmission } from "~/components/form";
+import { isOpen, jobQuery } from "~/components/jobs";
+import { RichTextEditor } from "~/components/richtext";
+import { useFormat } from "~/i18n/useFormat";
+import { type Attached, Attachments } from "./Attachments";
+import { mailTouches, type Recipient, recipientsQuery, templatesQuery } from "./api";
+import { useDraft } from "./useDraft";
+
+interface Props {
+  customerId: string;
+  customerName: string;
+  onClose: () => void;
+}
+
+/** An e-mail to somebody at a customer, from a template or written freely. */
+export default function SendMailDialog(props: Props) {
+  const recipients = useQuery(recipientsQuery(props.customerId));
+  const { t } = useTranslation("mail");
+  const [job, setJob] = useState<string | null>(null);
+  if (recipients.data) {
+    return (
+      <>
+        <MailForm {...props} recipients={recipients.data} jobId={job} onJob={setJob} />
+        {job && <Follower key={job} jobId={job} {...props} onFailed={() => setJob(null)} />}
+      </>
+    );
+  }
+  return (
+    <FormDialog
+      title={t("title", { name: props.customerName })}
+      size="xl"
+      onClose={props.onClose}
+      onSubmit={() => undefined}
+      submission={{ isSending: false, error: null }}
+      isDisabled
+    >
+      <Loaded query={recipients}>{() => null}</Loaded>
+    </FormDialog>
+  );
+}
+
+const keyOf = ({ contact_id, email }: Recipient) => `${contact_id ?? ""} ${email}`;
+
+interface FormProps extends Props {
+  recipients: Recipient[];
+  /** The job that sends what was written. */
+  jobId: string | null;
+  onJob: (id: string) => void;
+}
+
+function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose }: FormProps) {
+  const { t } = useTranslation("mail");
+  const format = useFormat();
+  const idempotent = useIdempotencyKey();
+  const [to, setTo] = useState(recipients[0] ? keyOf(recipients[0]) : null);
+  const [templateId, setTemplateId] = useState<string | null>(null);
+  const [language, setLanguage] = useState<string | null>(null);
+  const [files, setFiles] = useState<Attached[]>([]);
+  const form = useForm({ initialValues: { email: "", subject: "", html: "" } });
+  const { submit, ...submission } = useSubmission(form, (path) => FIELDS.test(path));
+  const recipient = recipients.find((each) => keyOf(each) === to) ?? null;
+  const templates = useQuery(templatesQuery()).data ?? [];
+  const template = templates.find(({ id }) => id === templateId);
+  const wish = templateId && { template_id: templateId, contact_id: recipient?.contact_id ?? null, language };
+  const draft = useDraft(customerId, wish || null, ({ subject, html }) => {
+    form.setValues({ subject, html });
+    form.resetDirty();
+  });
+  const missing = draft.data?.missing ?? [];
+  const send = () =>
+    submit(async () => {
+      const { email, subject, html } = form.getValues();
+      const mail = {
+        contact_id: recipient?.contact_id ?? null,
+        email: recipient?.email ?? email.trim(),
+        template_id: templateId,
+        language: draft.data?.language ?? null,
+        subject,
+        html,
+        attachments: files.map(({ id }) => id),
+      };
+      const params = { path: { customer_id: customerId } };
+      const request = { params, body: mail as never, headers: idempotent(mail) };
+      onJob((await body(api.POST("/customers/{customer_id}/mail", request))).id);
+    });
+  const attachmentError = Object.entries(form.errors).find(([path]) => path.startsWith("attachments"))?.[1];
+  return (
+    <FormDialog
+      title={t("title", { name: customerName })}
+      size="xl"
+      onClose={onClose}
+      onSubmit={send}
+      submission={{ ...submission, isSending: submission.isSending || jobId !== null }}
+      submit={t("send")}
+      isDisabled={form.values.subject.trim() === "" || form.values.html === ""}
+    >
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        {recipients.length > 0 ? (
+          <Select
+            label={t("to")}
+            data={recipients.map((each) => ({
+              value: keyOf(each),
+              label: each.name ? `${each.name} <${each.email}>` : each.email,
+            }))}
+            value={to}
+            onChange={setTo}
+            searchable
+            allowDeselect={false}
+            error={form.errors.contact_id ?? form.errors.email}
+          />
+        ) : (
+          <TextInput label={t("to")} type="email" withAsterisk {...form.getInputProps("email")} />
+        )}
+        <Group grow preventGrowOverflow={false} wrap="nowrap" align="flex-start" gap="xs">
+          <Select
+            label={t("template")}
+            placeholder={t("noTemplate")}
+            data={templates.map(({ id, name }) => ({ value: id, label: name }))}
+            value={templateId}
+            onChange={(id) => {
+              setTemplateId(id);
+              setLanguage(null);
+            }}
+            searchable
+            clearable
+            nothingFoundMessage={t("none")}
+          />
+          {template && Object.keys(template.texts).length > 1 && (
+            <Select
+              label={t("language")}
+              data={Object.keys(template.texts).map((tag) => ({ value: tag, label: format.language(tag) }))}
+              value={language ?? draft.data?.language ?? null}
+              onChange={setLanguage}
+              allowDeselect={false}
+            />
+          )}
+        </Group>
+      </SimpleGrid>
+      {recipient?.bounced_at && (
+        <Alert color="yellow" role="alert">
+          {t("bounced", { when: format.relative(recipient.bounced_at), answer: recipient.bounce ?? "" })}
+        </Alert>
+      )}
+      <ProblemAlert error={draft.error} />
+      {missing.length > 0 && (
+        <Alert color="yellow" title={t("missing.title")}>
+          {t("missing.text", { names: missing.map((name) => `{{ ${name} }}`).join(", ") })}
+        </Alert>
+      )}
+      <TextInput
+        label={t("subject")}
+        withAsterisk
+        maxLength={200}
+        {...form.getInputProps("subject")}
+        data-path="subject"
+      />
+      <RichTextEditor
+        label={t("text")}
+        value={form.values.html}
+        onChange={(html) => form.setFieldValue("html", html)}
+        error={form.errors.html}
+        path="html"
+      />
+      <Attachments value={files} onChange={setFiles} error={attachmentError} />
+      <Text size="xs" c="dimmed">
+        {t("repliesToYou")}
+      </Text>
+    </FormDialog>
+  );
+}
+
+const FIELDS = /^(contact_id|email|subject|html|attachments)/;
+
+/** Waits for the job, tells what became of the mail, and closes the window if it was sent. */
+function Follower({ jobId, customerId, onClose, onFailed }: Props & { jobId: string; onFailed: () => void }) {
+  const { t } = useTranslation("mail");
+  const client = useQueryClient();
+  const tell = useTell();
+  const job = useQuery(jobQuery(jobId)).data;
+  const state = job && !isOpen(job) ? job.state : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the job has ended
+  useEffect(() => {
+    for (const queryKey of mailTouches(customerId)) client.invalidateQueries({ queryKey });
+    if (state === "succeeded") {
+      tell.done(t("sent"));
+      onClose();
+    } else if (state) {
+      tell.failed(new Error(job?.error?.detail || job?.error?.title || t("failed")));
+      onFailed();
+    }
+  }, [state]);
+  return null;
+}
