@@ -91,11 +91,11 @@ def _reason(failure: Document) -> str:
 
 
 _STAGES = {
-    Stage.CONNECT: lambda: _("The relay could not be reached."),
-    Stage.GREETING: lambda: _("The relay does not greet as a mail server."),
+    Stage.CONNECT: lambda: _("The mail server could not be reached."),
+    Stage.GREETING: lambda: _("What answers there is no mail server."),
     Stage.TLS: lambda: _("The connection could not be encrypted."),
-    Stage.SIGN_IN: lambda: _("The relay refused user and password."),
-    Stage.SENDER: lambda: _("The relay refused the sender's address."),
-    Stage.RECIPIENT: lambda: _("The relay refused to send to your address."),
-    Stage.CONTENT: lambda: _("The relay refused the mail."),
+    Stage.SIGN_IN: lambda: _("The mail server refused user and password."),
+    Stage.SENDER: lambda: _("The mail server refused the sender's address."),
+    Stage.RECIPIENT: lambda: _("The mail server refused to send to your address."),
+    Stage.CONTENT: lambda: _("The mail server refused the mail."),
 }

@@ -44,9 +44,11 @@ export function MailContent({ mail, text }: { mail: MailSummary; text: string })
         <Badge variant="light" color={COLORS[mail.state] ?? "gray"} tt="none" size="sm">
           {t(`states.${mail.state}`)}
         </Badge>
-        <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-          {mail.email}
-        </Text>
+        {mail.name && (
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            {mail.email}
+          </Text>
+        )}
         <Button
           size="compact-xs"
           variant="subtle"

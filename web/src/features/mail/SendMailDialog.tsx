@@ -1,7 +1,7 @@
 import { Alert, Group, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
@@ -65,6 +65,8 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [language, setLanguage] = useState<string | null>(null);
   const [files, setFiles] = useState<Attached[]>([]);
+  /** The template, and its language, of which the text was made. */
+  const shown = useRef("");
   const form = useForm({ initialValues: { email: "", subject: "", html: "" } });
   const { submit, ...submission } = useSubmission(form, (path) => FIELDS.test(path));
   const recipient = recipients.find((each) => keyOf(each) === to) ?? null;
@@ -72,8 +74,12 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
   const template = templates.find(({ id }) => id === templateId);
   const wish = templateId && { template_id: templateId, contact_id: recipient?.contact_id ?? null, language };
   const draft = useDraft(customerId, wish || null, ({ subject, html }) => {
+    const said = `${templateId} ${language}`;
+    // Another recipient does not take back what somebody has written into the text.
+    if (form.isDirty() && shown.current === said) return;
+    shown.current = said;
     form.setValues({ subject, html });
-    form.resetDirty();
+    form.resetDirty({ ...form.getValues(), subject, html });
   });
   const missing = draft.data?.missing ?? [];
   const send = () =>
