@@ -97,6 +97,7 @@ const categories = createRoute({
   getParentRoute: below,
   path: "categories",
   component: lazyRouteComponent(settingsPages.categories, "CategorySchemesPage"),
+});
 const templates = createRoute({
   getParentRoute: below,
   path: "templates",

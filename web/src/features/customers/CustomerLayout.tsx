@@ -69,7 +69,7 @@ function ProfileSkeleton() {
 }
 
 function Profile({ customer }: { customer: Customer }) {
-  const { t } = useTranslation(["customers", "mail"]);
+  const { t } = useTranslation("customers");
   const may = useMay();
   const [isMailing, setMailing] = useState(false);
   const navigate = useNavigate();
@@ -107,7 +107,7 @@ function Profile({ customer }: { customer: Customer }) {
               variant="default"
               onClick={() => setMailing(true)}
             >
-              {t("mail:action")}
+              {t("sendMail")}
             </Button>
           )}
           <ProfileActions customer={customer} />

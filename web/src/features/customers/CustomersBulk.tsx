@@ -20,7 +20,7 @@ interface Props {
 
 /** What one may do with many customers at once. */
 export function CustomersBulk({ chosen, onOpen, onMail }: Props) {
-  const { t } = useTranslation(["customers", "mail"]);
+  const { t } = useTranslation("customers");
   const may = useMay();
   const client = useQueryClient();
   const tell = useTell();
@@ -70,7 +70,7 @@ export function CustomersBulk({ chosen, onOpen, onMail }: Props) {
     <>
       {alone !== undefined && (
         <Button size="compact-sm" variant="default" onClick={() => onMail(alone)}>
-          {t("mail:action")}
+          {t("sendMail")}
         </Button>
       )}
       {button("change", "customers:customer:bulk")}
