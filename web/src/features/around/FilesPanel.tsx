@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
+import { upload } from "~/api/upload";
 import { ConfirmDialog, FormDialog } from "~/components/dialog";
 import { EmptyState, Loaded, useAction } from "~/components/feedback";
 import { useSubmission } from "~/components/form";
@@ -14,7 +15,6 @@ import { Panel } from "~/components/record";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { AROUND, pathOf, type Target } from "./target";
-import { upload } from "~/api/upload";
 
 type AttachedFile = components["schemas"]["AttachedFileOut"];
 

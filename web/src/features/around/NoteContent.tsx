@@ -4,9 +4,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ConfirmDialog } from "~/components/dialog";
 import { useAction, useTell } from "~/components/feedback";
+import { RichText } from "~/components/richtext";
 import { NoteDialog } from "./NoteDialog";
 import { type AroundNote, changeNote, deleteNote, type NoteChange } from "./notes";
-import { RichText } from "~/components/richtext";
 import { AROUND } from "./target";
 
 interface Props {
