@@ -42,6 +42,7 @@ class CustomersConfig(AppConfig):
             customers,
             duplicate_review,
             field_policies,
+            logos,
             mail_sending,
             notes,
             profile_layouts,
@@ -73,6 +74,7 @@ class CustomersConfig(AppConfig):
             {"calendar.renewed": _("Calendar address made"), "calendar.removed": _("Calendar address removed")}
         )
         codes.register()
+        logos.register()
         custom_field_ports.register()
         term_usages.register()
         policy_fields.register()

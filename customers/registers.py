@@ -11,6 +11,7 @@ from customers.permissions import CustomerRight
 from customers.selectors import reachability, tags, terms
 from customers.selectors.contacts import cards_of_contacts
 from customers.selectors.field_policies import incomplete_column, requirements_of
+from customers.selectors.logos import SMALL_LOGO
 from customers.selectors.matching import search_condition
 from customers.selectors.visibility import visible, visible_contacts
 from kernel.custom_fields.columns import own_columns
@@ -65,6 +66,16 @@ CUSTOMERS = Register(
     columns=[
         Column("code", _("Code"), Type.STRING, "code", folded="code_key", default=True, writes="code"),
         Column("name", _("Name"), Type.STRING, "name", folded="sort_name", default=True, writes="name"),
+        Column(
+            "logo",
+            _("Logo"),
+            Type.IMAGE,
+            SMALL_LOGO,
+            nullable=True,
+            sortable=False,
+            filterable=False,
+            export_text=str,
+        ),
         Column("kind", _("Kind"), Type.ENUM, "kind", choices=lambda _actor: KINDS, writes="kind"),
         _plain("first_name", _("First name")),
         _plain("last_name", _("Last name")),

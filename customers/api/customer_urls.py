@@ -7,6 +7,7 @@ from customers.api.contacts import ContactRoleViewSet, ContactViewSet, CustomerC
 from customers.api.customers import BulkUndoViewSet, CustomerViewSet, ExternalIdViewSet, MarketingViewSet
 from customers.api.duplicates import DuplicateViewSet
 from customers.api.history import ContactHistoryViewSet, CustomerHistoryViewSet
+from customers.api.logos import LogoViewSet
 from customers.api.merges import CustomerMergeViewSet, MergeViewSet
 from customers.api.parts import AddressViewSet, AssignmentViewSet, EmailViewSet, PhoneViewSet
 
@@ -39,6 +40,10 @@ urlpatterns = [
     path(
         "customers/<uuid:customer_id>/marketing",
         MarketingViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+    ),
+    path(
+        "customers/<uuid:customer_id>/logo",
+        LogoViewSet.as_view({"get": "retrieve", "put": "update", "delete": "destroy"}),
     ),
     path(
         "customers/<uuid:customer_id>/contact-roles",

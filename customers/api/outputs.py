@@ -98,6 +98,14 @@ class CustomOut(BaseModel):
     custom_links: dict[str, Any]
 
 
+class LogoOut(BaseModel):
+    """Addresses of the logo's pictures (WebP), of at most 64 and 256 pixels."""
+
+    id: uuid.UUID
+    small: str
+    large: str
+
+
 class CustomerOut(MarketingOut, CustomOut):
     """`parent` is null where the actor may not see it."""
 
@@ -116,6 +124,7 @@ class CustomerOut(MarketingOut, CustomOut):
     distance_km: Decimal | None
     business_area: str | None
     activity_code: str | None
+    logo: LogoOut | None
     parent_id: uuid.UUID | None
     parent: CustomerLabelOut | None
     customer_type_id: uuid.UUID | None

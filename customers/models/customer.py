@@ -24,6 +24,7 @@ class Customer(VersionedModel):
     that `q=` looks in; `primary_phone` (E.164), `primary_email` and `city` come from the primary phone, e-mail
     and address; the four employees are the primary ones of their role; `last_activity_at` is when the last public
     activity was done, `next_activity_at` when the first planned one is. `distance_km` is in kilometres;
+    `logo_id` names two pictures in S3;
     `custom` has the values of custom fields by key.
     """
 
@@ -46,6 +47,7 @@ class Customer(VersionedModel):
     business_area = models.CharField(max_length=255, null=True)
     activity_code = models.CharField(max_length=10, null=True)
     distance_km = models.DecimalField(max_digits=7, decimal_places=1, null=True)
+    logo_id = models.UUIDField(null=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
 
     segment = models.ForeignKey("customers.Term", on_delete=models.PROTECT, null=True, related_name="+")

@@ -19,6 +19,7 @@ from customers.models import (
     ExternalReference,
 )
 from customers.selectors import tags, terms
+from customers.selectors.logos import logo_row
 from customers.selectors.visibility import visible
 from kernel.actor import Actor, system_actor
 from kernel.custom_fields.definitions import FieldSet, fields_of
@@ -157,6 +158,7 @@ def _document(
             document[name] = value
             document[name.removesuffix("_id")] = labels.get(value) if value else None
     return document | {
+        "logo": logo_row(customer.id, customer.logo_id),
         "phones": [phone_row(phone) for phone in record.phones],
         "emails": [email_row(email) for email in record.emails],
         "addresses": [address_row(address) for address in record.addresses],

@@ -35,7 +35,7 @@ from kernel.versions import check_version
 Given = Mapping[str, Any]
 Edit = Callable[[Record], Given]
 
-_OWN_COLUMNS = (*PLAIN_FIELDS, *TERM_FIELDS, *ROLE_FIELDS, "archived_at", "merged_into_id")
+_OWN_COLUMNS = (*PLAIN_FIELDS, *TERM_FIELDS, *ROLE_FIELDS, "logo_id", "archived_at", "merged_into_id")
 _DERIVED = (
     *("former_codes", "code_key", "sort_name", "match_name", "website_domain"),
     *("primary_phone", "primary_email", "city", "city_key", "search_text"),

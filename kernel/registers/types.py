@@ -25,6 +25,8 @@ class Type(StrEnum):
     MULTI_SELECT = "multi_select"
     AMOUNT = "amount"
     UUID = "uuid"
+    # The address of a picture on this host.
+    IMAGE = "image"
 
 
 class Operator(StrEnum):

@@ -18,6 +18,7 @@ ROUTES = api_routes("config.urls")
 BODIES = {
     "ContactRolesPut": {"contact_roles": []},
     "ProfileLayoutPut": {"panels": []},
+    "LogoPut": {"file_id": "00000000-0000-0000-0000-000000000000"},
     "TermRemoval": {"code": "x"},
     "ActivityCreate": {"type_id": "00000000-0000-0000-0000-000000000000", "subject": "x"},
     "AttachmentCreate": {"file_id": "00000000-0000-0000-0000-000000000000"},

@@ -2,11 +2,11 @@ import { api, body } from "~/api/client";
 import { ApiProblem } from "~/api/problem";
 
 /** Brings a file straight to the storage and has it checked there; its id, once it is kept. */
-export async function upload(file: File): Promise<string> {
+export async function upload(file: File, purpose = "attachment"): Promise<string> {
   const content_type = file.type || "application/octet-stream";
   const announced = await body(
     api.POST("/files", {
-      body: { name: file.name, size: file.size, content_type, purpose: "attachment" },
+      body: { name: file.name, size: file.size, content_type, purpose },
     }),
   );
   const form = new FormData();

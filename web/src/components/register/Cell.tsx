@@ -3,6 +3,7 @@ import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type Format, useFormat } from "~/i18n/useFormat";
 import { TermLabel } from "../TermLabel";
+import classes from "./Cell.module.css";
 import type { Column, Label } from "./types";
 
 const TAGS_SHOWN = 2;
@@ -107,6 +108,8 @@ export function cellContent(column: Column, value: unknown, words: CellWords): R
   }
   const text = cellText(column, value, words.format, words.yesNo);
   if (text === null) return null;
+  // Beside the name of what it shows, which says the same.
+  if (column.type === "image") return <img src={text} alt="" className={classes.image} loading="lazy" />;
   const href = hrefOf(column, String(value));
   if (href) {
     return (

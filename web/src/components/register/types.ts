@@ -21,7 +21,8 @@ export type ColumnType =
   | "select"
   | "multi_select"
   | "amount"
-  | "uuid";
+  | "uuid"
+  | "image";
 
 export type Operator =
   | "eq"

@@ -45,6 +45,7 @@ export function CustomerHistoryTab() {
     contact_roles: t("roles.title"),
     assignments: t("panels.people"),
     external_references: t("references.title"),
+    logo_id: t("logo.title"),
   };
   const contacts = useQuery({ ...placesQuery(customer.id), enabled: may("customers:contact:view") });
   const names = new Map<string, string>([
@@ -52,7 +53,11 @@ export function CustomerHistoryTab() {
     ...DOCUMENT_KINDS.map((kind): [string, string] => [kind, t(`roles.kind.${kind}`)]),
     ...(contacts.data?.places ?? []).map(({ id, name }): [string, string] => [id, name]),
   ]);
-  const text = useHistoryText(columns, labels, names);
+  const words = useHistoryText(columns, labels, names);
+  const text: typeof words = {
+    ...words,
+    value: (field, value) => (field === "logo_id" && value ? t("logo.picture") : words.value(field, value)),
+  };
   const written = [
     ...new Set([
       ...columns.flatMap((column) => (isOwn(column) ? column.name : (column.writes ?? []))),
@@ -69,7 +74,7 @@ export function CustomerHistoryTab() {
         record={record}
         source={sourceOf(customer.id)}
         text={text}
-        fields={[...written, "contacts", "contact_roles", "assignments"]}
+        fields={[...written, "contacts", "contact_roles", "assignments", "logo_id"]}
         canRestore={(field) =>
           isOpen && (written.includes(field) || (field === "assignments" && may("customers:customer:assign")))
         }

@@ -12,6 +12,7 @@ import { mailDialog } from "~/features/mail";
 import { useMay } from "~/features/session";
 import { type Customer, customerQuery } from "./api";
 import classes from "./CustomerLayout.module.css";
+import { CustomerLogo } from "./CustomerLogo";
 import { TermMenu } from "./TermMenu";
 
 const SendMailDialog = lazy(mailDialog);
@@ -81,6 +82,7 @@ function Profile({ customer }: { customer: Customer }) {
     <div className={classes.page}>
       <title>{`${customer.name} · Kontor`}</title>
       <Group justify="space-between" align="flex-start" gap="sm" mb="sm">
+<<<<<<< HEAD
         <Stack gap={6} miw={0}>
           <Text size="sm" c="dimmed">
             {customer.code}
@@ -112,6 +114,31 @@ function Profile({ customer }: { customer: Customer }) {
           )}
           <ProfileActions customer={customer} />
         </Group>
+=======
+        <Group gap="sm" align="flex-start" wrap="nowrap" miw={0}>
+          <CustomerLogo customer={customer} />
+          <Stack gap={6} miw={0}>
+            <Text size="sm" c="dimmed">
+              {customer.code}
+            </Text>
+            <Title order={1} size="h2" className={classes.name}>
+              {customer.name}
+            </Title>
+            <Group gap="xs">
+              {customer.is_prospect && (
+                <Badge variant="default" tt="none">
+                  {t("prospect")}
+                </Badge>
+              )}
+              {customer.is_customer && <Badge tt="none">{t("customer")}</Badge>}
+              <TermMenu customer={customer} column="status" right="customers:marketing:edit" />
+              <TermMenu customer={customer} column="prospect_level" right="customers:customer:edit" />
+              {customer.responsible_manager && <Text size="sm">{customer.responsible_manager.name}</Text>}
+            </Group>
+          </Stack>
+        </Group>
+        <ProfileActions customer={customer} />
+>>>>>>> 6124e6f (Give customers logos, drawn anew in two sizes)
       </Group>
       {customer.archived_at && (
         <Alert color="yellow" icon={<IconArchive aria-hidden />} mb="sm">
