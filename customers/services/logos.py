@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from customers.inputs.logos import LogoPut, LogoSize
 from customers.permissions import CustomerRight
 from customers.selectors.logos import object_of
+from customers.selectors.visibility import require_visible
 from customers.services.contact_places import lock_one
 from customers.services.customer_changes import finish
 from customers.services.drafts import changed_draft
@@ -39,6 +40,7 @@ def put_logo(
     is no picture that can be read.
     """
     actor.require(CustomerRight.EDIT)
+    require_visible(actor, customer_id)
     file = File.objects.filter(id=data.file_id, state=FileState.READY, purpose=LOGO.name).first()
     if file is None or file.uploader_id is None or file.uploader_id != actor.person_id:
         raise invalid_field("/file_id", FieldCode.NOT_FOUND, _("There is no such file."))
