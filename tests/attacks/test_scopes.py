@@ -19,7 +19,7 @@ OF_CUSTOMERS = [
 # Settings of the organisation, which everybody reads; the canaries are named in them.
 SHARED = (
     *("/dictionaries", "/tags", "/teams", "/roles", "/employees", "/views", "/me", "/field-policies"),
-    "/custom-fields",
+    *("/custom-fields", "/category-schemes"),
 )
 
 

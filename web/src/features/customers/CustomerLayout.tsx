@@ -82,39 +82,6 @@ function Profile({ customer }: { customer: Customer }) {
     <div className={classes.page}>
       <title>{`${customer.name} · Kontor`}</title>
       <Group justify="space-between" align="flex-start" gap="sm" mb="sm">
-<<<<<<< HEAD
-        <Stack gap={6} miw={0}>
-          <Text size="sm" c="dimmed">
-            {customer.code}
-          </Text>
-          <Title order={1} size="h2" className={classes.name}>
-            {customer.name}
-          </Title>
-          <Group gap="xs">
-            {customer.is_prospect && (
-              <Badge variant="default" tt="none">
-                {t("prospect")}
-              </Badge>
-            )}
-            {customer.is_customer && <Badge tt="none">{t("customer")}</Badge>}
-            <TermMenu customer={customer} column="status" right="customers:marketing:edit" />
-            <TermMenu customer={customer} column="prospect_level" right="customers:customer:edit" />
-            {customer.responsible_manager && <Text size="sm">{customer.responsible_manager.name}</Text>}
-          </Group>
-        </Stack>
-        <Group gap="xs">
-          {may("customers:mail:send") && (
-            <Button
-              leftSection={<IconMail size={18} aria-hidden />}
-              variant="default"
-              onClick={() => setMailing(true)}
-            >
-              {t("sendMail")}
-            </Button>
-          )}
-          <ProfileActions customer={customer} />
-        </Group>
-=======
         <Group gap="sm" align="flex-start" wrap="nowrap" miw={0}>
           <CustomerLogo customer={customer} />
           <Stack gap={6} miw={0}>
@@ -137,8 +104,18 @@ function Profile({ customer }: { customer: Customer }) {
             </Group>
           </Stack>
         </Group>
-        <ProfileActions customer={customer} />
->>>>>>> 6124e6f (Give customers logos, drawn anew in two sizes)
+        <Group gap="xs">
+          {may("customers:mail:send") && (
+            <Button
+              leftSection={<IconMail size={18} aria-hidden />}
+              variant="default"
+              onClick={() => setMailing(true)}
+            >
+              {t("sendMail")}
+            </Button>
+          )}
+          <ProfileActions customer={customer} />
+        </Group>
       </Group>
       {customer.archived_at && (
         <Alert color="yellow" icon={<IconArchive aria-hidden />} mb="sm">

@@ -4,11 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
+import { upload } from "~/api/upload";
 import { useAction } from "~/components/feedback";
 import { useMay } from "~/features/session";
 import { type Customer, customerQuery } from "./api";
 import classes from "./CustomerLayout.module.css";
-import { upload } from "./upload";
 
 const TYPES = "image/png,image/jpeg,image/webp";
 
