@@ -6,11 +6,13 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from customers.dictionaries import Dictionary
 from customers.inputs.customers import CustomerBulkChange
 from customers.inputs.templates import MergeRecord
 from customers.services import (
     bulk_updates,
     duplicate_search,
+    handing_over,
     mail_sending,
     merge_undoing,
     reminders,
@@ -37,6 +39,22 @@ def bulk_update(
 def undo_bulk_update(context: JobContext, *, job_id: uuid.UUID) -> Mapping[str, Any] | Continue:
     """Undo a bulk update."""
     return bulk_updates.undo(context, job_id=job_id)
+
+
+@job(kind="customers.replace_term", time_limit=timedelta(minutes=2))
+def replace_term(
+    context: JobContext, *, dictionary: str, term_id: uuid.UUID, replace_with: uuid.UUID
+) -> Mapping[str, Any] | Continue:
+    """Delete a term that very many rows use."""
+    return handing_over.replace_term(
+        context, dictionary=Dictionary(dictionary), term_id=term_id, replace_with=replace_with
+    )
+
+
+@job(kind="customers.merge_tags", time_limit=timedelta(minutes=2))
+def merge_tags(context: JobContext, *, tag_id: uuid.UUID, into_id: uuid.UUID) -> Mapping[str, Any] | Continue:
+    """Merge a tag that very many customers have."""
+    return handing_over.merge_tags(context, tag_id=tag_id, into_id=into_id)
 
 
 @periodic(every=timedelta(hours=6))

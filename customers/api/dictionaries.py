@@ -10,11 +10,13 @@ from customers.errors import CustomerError
 from customers.inputs.terms import TermChange, TermCreate, TermOrder, TermQuery, TermRemoval
 from customers.permissions import CustomerRight
 from customers.selectors.terms import dictionary_named, get_term, list_dictionaries, list_terms
-from customers.services import terms
+from customers.services import handing_over_requests, terms
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ListOut, whole_list
+from kernel.api.outputs import JobOut
 from kernel.api.views import ResourceViewSet
 from kernel.errors import KernelError
+from kernel.jobs.service import as_dict
 
 
 class DictionaryOut(BaseModel):
@@ -99,19 +101,25 @@ class TermViewSet(ResourceViewSet):
         right=CustomerRight.DICTIONARY_EDIT,
         query=TermRemoval,
         status=204,
-        errors=(CustomerError.TERM_IN_USE, KernelError.INVALID_PARAMETER),
+        other_status=202,
+        other_output=JobOut,
+        errors=(CustomerError.TERM_IN_USE, KernelError.INVALID_PARAMETER, KernelError.CONFLICT),
         if_match=Need.OPTIONAL,
     )
     def destroy(self, request: Request, dictionary: str, id: uuid.UUID, query: TermRemoval) -> Reply:
-        """Delete a term that is not used, or let another one take its place."""
-        terms.delete_term(
+        """Delete a term that is not used, or let another one take its place: a job does that (202) where thousands
+        of rows use it.
+        """
+        job = handing_over_requests.remove_term(
             actor=self.actor,
             dictionary=dictionary_named(dictionary),
             term_id=id,
             replace_with=query.replace_with,
             expected_version=self.expected_version,
         )
-        return Reply()
+        return (
+            Reply() if job is None else Reply(as_dict(job), status=202, headers={"Location": f"/api/v1/jobs/{job.id}"})
+        )
 
     @endpoint(right=CustomerRight.DICTIONARY_EDIT, input=TermOrder, output=ListOut[TermOut])
     def reorder(self, request: Request, dictionary: str, data: TermOrder) -> Reply:

@@ -11,9 +11,13 @@ from customers.errors import CustomerError
 from customers.inputs.tags import TagChange, TagCreate, TagMerge, TagRemoval
 from customers.permissions import CustomerRight
 from customers.selectors.tags import get_tag
-from customers.services import tags
+from customers.services import handing_over_requests, tags
 from kernel.api.endpoint import Need, Reply, endpoint
+from kernel.api.outputs import JobOut
 from kernel.api.register_views import RegisterViewSet
+from kernel.errors import KernelError
+from kernel.jobs.service import as_dict
+from kernel.models.job import Job
 
 
 class TagOut(BaseModel):
@@ -74,8 +78,22 @@ class TagViewSet(RegisterViewSet):
         return Reply()
 
     @action(detail=True, methods=["post"])
-    @endpoint(right=CustomerRight.TAG_EDIT, input=TagMerge, output=TagOut, if_match=Need.OPTIONAL)
+    @endpoint(
+        right=CustomerRight.TAG_EDIT,
+        input=TagMerge,
+        output=TagOut,
+        other_status=202,
+        other_output=JobOut,
+        errors=(KernelError.CONFLICT,),
+        if_match=Need.OPTIONAL,
+    )
     def merge(self, request: Request, id: uuid.UUID, data: TagMerge) -> Reply:
-        """Let another tag take this one's place at all its customers; answers the one that stays."""
-        tag = tags.merge_tags(actor=self.actor, tag_id=id, data=data, expected_version=self.expected_version)
+        """Let another tag take this one's place at all its customers; answers the one that stays, or the job (202)
+        that does it where thousands have the tag.
+        """
+        tag = handing_over_requests.merge_tags(
+            actor=self.actor, tag_id=id, data=data, expected_version=self.expected_version
+        )
+        if isinstance(tag, Job):
+            return Reply(as_dict(tag), status=202, headers={"Location": f"/api/v1/jobs/{tag.id}"})
         return Reply(tag, version=tag["version"])

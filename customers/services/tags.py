@@ -85,24 +85,23 @@ def delete_tag(*, actor: Actor, tag_id: uuid.UUID, detach: bool = False, expecte
         events.emit(DELETED, tag_id, {"id": tag_id, "name": tag.name})
 
 
-def merge_tags(*, actor: Actor, tag_id: uuid.UUID, data: TagMerge, expected_version: int | None = None) -> TagRow:
-    """Let another tag take the place of `tag_id` at all its customers; answers the one that stays.
+def merge_tags(
+    *,
+    actor: Actor,
+    tag_id: uuid.UUID,
+    data: TagMerge,
+    expected_version: int | None = None,
+    moved_before: int = 0,
+) -> TagRow:
+    """Let another tag take the place of `tag_id` at all its customers; answers the one that stays. The history says
+    how many it has gained, with those that a job has `moved_before`.
 
     Needs `customers:tag:edit`. 404, 412 for another version of `tag_id`, 422 if `into_id` is no other tag.
     """
     actor.require(CustomerRight.TAG_EDIT)
-    if data.into_id == tag_id:
-        raise invalid_field("/into_id", FieldCode.CONTRADICTION, _("A tag cannot be merged into itself."))
     with write():
-        rows = Tag.objects.select_for_update().filter(id__in=[tag_id, data.into_id]).order_by("id")
-        found = {tag.id: tag for tag in rows}
-        if tag_id not in found:
-            raise not_found()
-        if data.into_id not in found:
-            raise invalid_field("/into_id", FieldCode.NOT_FOUND, _("There is no such tag."))
-        gone, stays = found[tag_id], found[data.into_id]
-        check_version(gone, expected_version)
-        moved = _move(actor, gone.id, stays.id)
+        gone, stays = check_merge(tag_id, data.into_id, expected_version)
+        moved = moved_before + _move(actor, gone.id, stays.id)
         _delete(actor, gone, {"merged_into": (None, stays.id)})
         stays.version += 1
         _save(stays)
@@ -111,6 +110,20 @@ def merge_tags(*, actor: Actor, tag_id: uuid.UUID, data: TagMerge, expected_vers
         row = as_row(stays)
         events.emit(MERGED, gone.id, {"id": gone.id, "name": gone.name, "into": row})
         return row
+
+
+def check_merge(tag_id: uuid.UUID, into_id: uuid.UUID, expected_version: int | None) -> tuple[Tag, Tag]:
+    """The tag that goes and the one that stays, locked for that. Raises what `merge_tags` raises."""
+    if into_id == tag_id:
+        raise invalid_field("/into_id", FieldCode.CONTRADICTION, _("A tag cannot be merged into itself."))
+    rows = Tag.objects.select_for_update().filter(id__in=[tag_id, into_id]).order_by("id")
+    found = {tag.id: tag for tag in rows}
+    if tag_id not in found:
+        raise not_found()
+    if into_id not in found:
+        raise invalid_field("/into_id", FieldCode.NOT_FOUND, _("There is no such tag."))
+    check_version(found[tag_id], expected_version)
+    return found[tag_id], found[into_id]
 
 
 def tag_ids_for_names(*, actor: Actor, names: Iterable[str]) -> dict[str, uuid.UUID]:
@@ -183,12 +196,16 @@ def _move(actor: Actor, tag_id: uuid.UUID, into: uuid.UUID | None) -> int:
     The caller holds the tags' locks. Customers get history and a new version. Answers how many.
     """
     moved = 0
-    while True:
-        rows = CustomerTag.objects.filter(tag_id=tag_id).order_by("customer_id")
-        ids = list(rows.values_list("customer_id", flat=True)[:_STEP])
-        if not ids:
-            return moved
-        moved += len(ids)
+    while step := move_some(actor, tag_id, into):
+        moved += step
+    return moved
+
+
+def move_some(actor: Actor, tag_id: uuid.UUID, into: uuid.UUID | None) -> int:
+    """One step of `_move()`: how many customers, 0 when none is left."""
+    rows = CustomerTag.objects.filter(tag_id=tag_id).order_by("customer_id")
+    ids = list(rows.values_list("customer_id", flat=True)[:_STEP])
+    if ids:
         # Customers first and in the order of their ids, as everybody locks them.
         locked = Customer.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id")
         list(locked.values_list("id"))
@@ -205,3 +222,4 @@ def _move(actor: Actor, tag_id: uuid.UUID, into: uuid.UUID | None) -> int:
             _CUSTOMERS,
             [history.Entry(each, history.Action.UPDATED, {"tags": (before[each], after[each])}) for each in ids],
         )
+    return len(ids)

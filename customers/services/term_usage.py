@@ -32,14 +32,20 @@ def replace(actor: Actor, dictionary: Dictionary, old: uuid.UUID, new: uuid.UUID
 
     Runs in the caller's transaction, which holds the lock of `old`, so that nothing new comes to use it.
     """
+    while replace_some(actor, dictionary, old, new):
+        pass
+
+
+def replace_some(actor: Actor, dictionary: Dictionary, old: uuid.UUID, new: uuid.UUID) -> int:
+    """One step of `replace()`: how many rows' owners have changed, 0 when nothing is left to do."""
     for usage in usages_of(dictionary):
-        while True:
-            owners = _replace_step(usage, old, new)
-            if not owners:
-                break
+        owners = _replace_step(usage, old, new)
+        if owners:
             change = {usage.written_as: (old, new)}
             entries = [history.Entry(owner, history.Action.UPDATED, change) for owner in owners]
             history.record_many(actor, usage.resource, entries)
+            return len(owners)
+    return 0
 
 
 def _replace_step(usage: Usage, old: uuid.UUID, new: uuid.UUID) -> Sequence[uuid.UUID]:

@@ -156,13 +156,8 @@ def delete_term(
     """
     actor.require(CustomerRight.DICTIONARY_EDIT)
     with write(), lock(f"dictionary:{dictionary}"):
-        if replace_with is not None:
-            _check_replacement(dictionary, term_id, replace_with)
         # The stronger lock: nobody can come to refer to the term any more.
-        term = Term.objects.select_for_update().filter(dictionary=dictionary, id=term_id).first()
-        if term is None:
-            raise not_found()
-        check_version(term, expected_version)
+        term = check_removal(dictionary, term_id, replace_with, expected_version)
         if replace_with is None:
             _refuse_if_used(dictionary, term)
         else:
@@ -176,6 +171,19 @@ def delete_term(
         history.record(actor, RESOURCE, term_id, history.Action.DELETED, fields)
         gone = {"id": term_id, "dictionary": dictionary.value, "code": term.code, "replaced_by": replace_with}
         events.emit(DELETED, term_id, gone)
+
+
+def check_removal(
+    dictionary: Dictionary, term_id: uuid.UUID, replace_with: uuid.UUID | None, expected_version: int | None
+) -> Term:
+    """The term that is to be deleted, locked for that. Raises what `delete_term` raises but for its usage."""
+    if replace_with is not None:
+        _check_replacement(dictionary, term_id, replace_with)
+    term = Term.objects.select_for_update().filter(dictionary=dictionary, id=term_id).first()
+    if term is None:
+        raise not_found()
+    check_version(term, expected_version)
+    return term
 
 
 def creation(term: Term) -> history.Entry:

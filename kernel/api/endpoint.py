@@ -49,6 +49,7 @@ class Endpoint:
     query: type[BaseModel] | None = None
     status: int = 200
     other_status: int | None = None
+    other_output: Any = None
     errors: tuple[ErrorCode, ...] = ()
     idempotency: Need = Need.OPTIONAL
     if_match: Need = Need.NO
@@ -67,6 +68,7 @@ def endpoint(
     query: type[BaseModel] | None = None,
     status: int = 200,
     other_status: int | None = None,
+    other_output: Any = None,
     errors: tuple[ErrorCode, ...] = (),
     idempotency: Need = Need.OPTIONAL,
     if_match: Need = Need.NO,
@@ -80,7 +82,8 @@ def endpoint(
     The action is called as `action(self, request, *, data=<input>, query=<query>, **url)` with only what
     is declared. It returns a `Reply`, or its data alone. `output` is a pydantic model, `list[...]` of one,
     or None for an empty answer. `other_status` is a second success with the same output (a PUT that creates
-    answers 201). `while_suspended` lets a write through in a read-only organisation.
+    answers 201), or with `other_output` (work on so many rows that a job does it answers 202).
+    `while_suspended` lets a write through in a read-only organisation.
     `atomic=False` is for an action whose refusal must leave a trace (a failed sign-in): it opens its own
     transactions and has no Idempotency-Key. `media_type` is that of an action that answers finished content
     (an HttpResponse) instead of JSON.
@@ -93,6 +96,7 @@ def endpoint(
         query=query,
         status=status,
         other_status=other_status,
+        other_output=other_output,
         errors=errors,
         idempotency=idempotency if atomic else Need.NO,
         if_match=if_match,

@@ -95,6 +95,9 @@ class AutoSchema(SpectacularSchema):
         if declared.media_type is not None:
             success["content"] = {declared.media_type: {"schema": {"type": "string"}}}
         responses = {str(status): success for status in (declared.status, declared.other_status) if status}
+        if declared.other_output is not None:
+            other = {_JSON: {"schema": self._model(declared.other_output, "serialization")}}
+            responses[str(declared.other_status)] = {"description": "", "content": other}
         by_status: dict[int, list[str]] = {}
         for code in self._codes(declared):
             by_status.setdefault(code.status, []).append(str(code))

@@ -30,7 +30,17 @@ MINE, OURS = "Mine of own", "Ours of the team"
 # What belongs to the organisation and not to customers. Whoever has the right sees all of it.
 OF_THE_ORGANISATION = frozenset(
     {
-        *("api-keys", "custom-fields", "dictionaries", "domains", "employees", "field-policies", "invitations", "me"),
+        *(
+            "api-keys",
+            "category-schemes",
+            "custom-fields",
+            "dictionaries",
+            "domains",
+            "employees",
+            "field-policies",
+            "invitations",
+            "me",
+        ),
         *("profile-layouts", "registers", "roles", "security-log", "tags", "teams", "templates", "views", "webhooks"),
     }
 )

@@ -9,6 +9,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default as email_policy
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from accounts.models import Webhook, WebhookDelivery
 from accounts.services.webhook_deliveries import wake
 from customers.jobs import remind
 from customers.models import Customer, Duplicate
+from customers.services import handing_over_requests
 from kernel import storage
 from kernel.actor import system_actor
 from kernel.jobs import declare, enqueue
@@ -95,6 +97,38 @@ def undo(organisation: Organisation, client: ApiClient) -> None:
         row = Job.objects.get(id=job["id"])
     handle(organisation, row)
     client.post(f"/api/v1/customers/bulk-update/{job['id']}/undo")
+
+
+def tag_all(organisation: Organisation, client: ApiClient) -> dict[str, str]:
+    """Three customers of a segment and a tag; the ids of both, and of others."""
+    segments = [row["id"] for row in client.get("/api/v1/dictionaries/segments").json()["results"]]
+    for number in range(3):
+        body = {"name": f"Customer {number} of many", "segment_id": segments[0], "tags": ["old"]}
+        assert client.post("/api/v1/customers", body).status_code == 201
+    old = client.get("/api/v1/tags").json()["results"][0]["id"]
+    new = client.post("/api/v1/tags", {"name": "new"}).json()["id"]
+    return {"segment": segments[0], "other": segments[1], "old": old, "new": new}
+
+
+def replace_segment(organisation: Organisation, client: ApiClient) -> None:
+    ids = tag_all(organisation, client)
+    path = f"/api/v1/dictionaries/segments/{ids['segment']}?replace_with={ids['other']}"
+    with patch.object(handing_over_requests, "AT_ONCE", 2):
+        assert client.delete(path).status_code == 202
+        assert client.delete(path).status_code == 409
+
+
+def join_tags(organisation: Organisation, client: ApiClient) -> None:
+    ids = tag_all(organisation, client)
+    with patch.object(handing_over_requests, "AT_ONCE", 2):
+        merged = client.post(f"/api/v1/tags/{ids['old']}/merge", {"into_id": ids["new"]})
+    assert merged.status_code == 202
+
+
+def handed_over(organisation: Organisation) -> int:
+    with tenant_context(organisation):
+        changes = Change.objects.filter(resource="customers", action="updated")
+        return sum("segment_id" in change.fields or "tags" in change.fields for change in changes)
 
 
 def import_begun(organisation: Organisation, client: ApiClient) -> dict[str, Any]:
@@ -213,6 +247,8 @@ SAMPLES = {
     "accounts.send_password_reset": Sample(forget, mails_to_owner),
     "customers.bulk_update": Sample(change_all, changed, once=3),
     "customers.find_duplicates": Sample(search_duplicates, pairs),
+    "customers.merge_tags": Sample(join_tags, handed_over, once=3),
+    "customers.replace_term": Sample(replace_segment, handed_over, once=3),
     "customers.send_mail": Sample(write, mails),
     "customers.send_reminder": Sample(plan, reminders),
     "customers.send_test_mail": Sample(try_template, received_tests),

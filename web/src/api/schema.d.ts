@@ -1674,7 +1674,10 @@ export interface paths {
         get: operations["dictionaries_by_dictionary_retrieve"];
         put?: never;
         post?: never;
-        /** @description Delete a term that is not used, or let another one take its place. */
+        /**
+         * @description Delete a term that is not used, or let another one take its place: a job does that (202) where thousands
+         *     of rows use it.
+         */
         delete: operations["dictionaries_by_dictionary_destroy"];
         options?: never;
         head?: never;
@@ -3278,7 +3281,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Let another tag take this one's place at all its customers; answers the one that stays. */
+        /**
+         * @description Let another tag take this one's place at all its customers; answers the one that stays, or the job (202)
+         *     that does it where thousands have the tag.
+         */
         post: operations["tags_merge"];
         delete?: never;
         options?: never;
@@ -28631,6 +28637,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
+                };
+            };
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -40983,6 +40997,14 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TagOut"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobOut"];
                 };
             };
             /** @description malformed */

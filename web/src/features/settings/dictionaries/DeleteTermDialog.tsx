@@ -25,8 +25,9 @@ export function DeleteTermDialog({ dictionary, term, others, onClose }: Props) {
   const [isUsed, setUsed] = useState(false);
   const [replacement, setReplacement] = useState<string | null>(null);
   const remove = async () => {
+    let job: unknown;
     try {
-      await body(
+      job = await body(
         api.DELETE("/dictionaries/{dictionary}/{id}", {
           params: {
             path: { dictionary, id: term.id },
@@ -41,7 +42,8 @@ export function DeleteTermDialog({ dictionary, term, others, onClose }: Props) {
     } finally {
       await Promise.all(termTouches(dictionary).map((queryKey) => client.invalidateQueries({ queryKey })));
     }
-    tell.done(t("settings:terms.deleted", { name: term.label }));
+    // Where very many customers have it, a job does it: the bell tells how far that is.
+    tell.done(job ? t("settings:handedOver") : t("settings:terms.deleted", { name: term.label }));
   };
   return (
     <ConfirmDialog
