@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -103,6 +104,18 @@ class Worker:
     def wait_until_ready(self) -> None:
         until(lambda: "ready for action" in self.read_log() or self.died())
         assert not self.died(), self.read_log()
+
+    def peak_memory(self) -> int:
+        """The most bytes that any of its processes has ever held in memory."""
+        peaks = [0]
+        for status in Path("/proc").glob("[0-9]*/status"):
+            try:
+                if os.getpgid(int(status.parent.name)) == self._process.pid:
+                    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text())
+                    peaks.append(int(found[1]) * 1024 if found else 0)
+            except (ProcessLookupError, FileNotFoundError):
+                continue
+        return max(peaks)
 
     def kill(self) -> None:
         """SIGKILL to master and worker at once: what a machine that fails looks like."""
