@@ -17,7 +17,7 @@ from kernel.models import Export
 from kernel.registers import registry
 from kernel.tenancy import Organisation, tenant_context
 from tests.api_client import ApiClient
-from tests.attacks.test_scopes import ROUTES, url_of
+from tests.attacks.test_scopes import OF_THE_ORGANISATION, ROUTES, url_of
 from tests.customers.test_calendars import FEED, token_of
 from tests.imports.files import Imports, counts, table
 from tests.sweeps.canaries import MARK, Canaries
@@ -27,23 +27,6 @@ from tests.sweeps.test_registers import REGISTER_PATHS
 from tests.world import Credentials
 
 MINE, OURS = "Mine of own", "Ours of the team"
-# What belongs to the organisation and not to customers. Whoever has the right sees all of it.
-OF_THE_ORGANISATION = frozenset(
-    {
-        *(
-            "api-keys",
-            "category-schemes",
-            "custom-fields",
-            "dictionaries",
-            "domains",
-            "employees",
-            "field-policies",
-            "invitations",
-            "me",
-        ),
-        *("profile-layouts", "registers", "roles", "security-log", "tags", "teams", "templates", "views", "webhooks"),
-    }
-)
 # These name the organisation's own fields.
 NAMES_OF_FIELDS = ("/api/v1/imports/resources", "/api/v1/imports/resources/{name}/template")
 # Who manages jobs sees that they are there, ends them, and undoes no more of them than it reaches.
