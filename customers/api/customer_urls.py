@@ -10,6 +10,7 @@ from customers.api.history import ContactHistoryViewSet, CustomerHistoryViewSet
 from customers.api.logos import LogoViewSet
 from customers.api.merges import CustomerMergeViewSet, MergeViewSet
 from customers.api.parts import AddressViewSet, AssignmentViewSet, EmailViewSet, PhoneViewSet
+from customers.api.reassignments import ReassignmentViewSet
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)
 router.register("customers", CustomerViewSet, basename="customer")
@@ -32,6 +33,8 @@ urlpatterns = [
     path("merges", MergeViewSet.as_view({"get": "list"})),
     path("merges/<uuid:id>", MergeViewSet.as_view({"get": "retrieve"})),
     path("merges/<uuid:id>/undo", MergeViewSet.as_view({"post": "undo"})),
+    path("assignments/reassign", ReassignmentViewSet.as_view({"post": "create"})),
+    path("assignments/reassign/preview", ReassignmentViewSet.as_view({"post": "preview"})),
     path("customers/bulk-update/<uuid:job_id>/undo", BulkUndoViewSet.as_view({"post": "create"})),
     path(
         "customers/by-external-id/<str:source>/<path:external_id>",

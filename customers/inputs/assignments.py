@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -26,6 +26,27 @@ class AssignmentCreate(InputModel):
 
 class AssignmentInList(AssignmentCreate):
     """One of all assignments of a customer: whoever is not in the list loses the role."""
+
+
+class HandOver(InputModel):
+    """What one employee looks after, given to another: all roles, or only `roles`."""
+
+    from_id: uuid.UUID
+    to_id: uuid.UUID
+    roles: Annotated[list[Role], Field(max_length=10)] = []
+
+
+class ReassignmentQuery(HandOver):
+    """A hand-over of those customers that match `filter` (a tree, null for all) and `q`."""
+
+    filter: dict[str, Any] | None = None
+    q: Annotated[str, Field(max_length=200)] = ""
+
+
+class Reassignment(ReassignmentQuery):
+    """`expected_count` is how many customers the person saw: another number at the start is a 409."""
+
+    expected_count: Annotated[int, Field(ge=0)]
 
 
 class AssignmentChange(InputModel):

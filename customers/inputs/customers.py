@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints
 
 from customers.inputs.addresses import AddressInput
-from customers.inputs.assignments import AssignmentInList
+from customers.inputs.assignments import AssignmentInList, HandOver
 from customers.inputs.contacts import ContactAtCustomer
 from customers.inputs.emails import EmailInput
 from customers.inputs.phones import PhoneInput
@@ -114,7 +114,8 @@ class MarketingChange(InputModel):
 
 
 class CustomerBulkChange(InputModel):
-    """What many customers may be given at once. `archived` hides them, or brings them back."""
+    """What many customers may be given at once. `archived` hides them, or brings them back. `hand_over` bounds the
+    change to customers that the employee looks after."""
 
     is_prospect: bool = LEFT_OUT
     is_customer: bool = LEFT_OUT
@@ -136,6 +137,7 @@ class CustomerBulkChange(InputModel):
     add_tags: Tags = []
     remove_tags: Tags = []
     archived: bool = LEFT_OUT
+    hand_over: HandOver | None = None
 
 
 class TagNames(InputModel):

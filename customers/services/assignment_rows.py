@@ -9,10 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.selectors import employees
+from customers.inputs.assignments import HandOver
 from customers.models import Assignment, AssignmentRole
 from customers.selectors.assignments import assignment_state, in_order
 from customers.selectors.records import ROLE_FIELDS, Record
@@ -65,7 +67,11 @@ def reassign(drafts: Sequence[Draft]) -> None:
     Whoever a field of a role names takes it from the primary employee only, and goes on without end if it was
     theirs already. Two statements at most, none if no role changes.
     """
-    concerned = [draft for draft in drafts if draft.wanted_assignments is not None or _renamed(draft)]
+    concerned = [
+        draft
+        for draft in drafts
+        if draft.wanted_assignments is not None or draft.handed_over is not None or _renamed(draft)
+    ]
     if not concerned:
         return
     current = read_assignments([draft.customer.id for draft in concerned])
@@ -75,8 +81,35 @@ def reassign(drafts: Sequence[Draft]) -> None:
         if not _is_as_it_was(draft, before):
             draft.wanted_assignments = None
         after = _as_named(draft, rows) if draft.wanted_assignments is None else _as_listed(draft, rows)
+        if draft.handed_over is not None:
+            after = _as_handed_over(draft, draft.handed_over, after)
         draft.assignments = (before, after)
     _check_employees(concerned)
+
+
+def held_by(employee_id: uuid.UUID, roles: Collection[str] = ()) -> QuerySet[Assignment]:
+    """What an employee looks after now or will, in these roles if there are any."""
+    rows = Assignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today_here()), employee_id=employee_id)
+    return rows.filter(role__in=roles) if roles else rows
+
+
+def with_successor(rows: Rows, employee_id: uuid.UUID, successor_id: uuid.UUID, roles: Collection[str] = ()) -> Rows:
+    """The rows with what is not over of `employee_id` in the successor's hands, once a role; only in `roles` if
+    there are any."""
+    kept = []
+    today = today_here()
+    held = {row.role: row for row in rows if row.employee_id == successor_id}
+    for row in rows:
+        is_over = row.ends_on is not None and row.ends_on < today
+        if row.employee_id != employee_id or is_over or (roles and row.role not in roles):
+            kept.append(row)
+        elif row.role in held:
+            held[row.role].ends_on = None
+            held[row.role].is_primary |= row.is_primary
+        else:
+            row.employee_id = successor_id
+            kept.append(row)
+    return kept
 
 
 def put_assignments(drafts: Sequence[Draft]) -> None:
@@ -187,10 +220,21 @@ def _as_listed(draft: Draft, rows: Rows) -> Rows:
             winners.add(row.id)
     faults = faults_of(listed) + settle_primaries(listed, winners)
     draft.errors += [fault.at(f"/assignments/{fault.row}") for fault in faults]
-    primary = {row.role: row.employee_id for row in listed if row.is_primary}
+    _name_primaries(draft, listed)
+    return listed
+
+
+def _as_handed_over(draft: Draft, wish: HandOver, rows: Rows) -> Rows:
+    after = with_successor(rows, wish.from_id, wish.to_id, [role.value for role in wish.roles])
+    settle_primaries(after)
+    _name_primaries(draft, after)
+    return after
+
+
+def _name_primaries(draft: Draft, rows: Rows) -> None:
+    primary = {row.role: row.employee_id for row in rows if row.is_primary}
     for name, role in ROLE_FIELDS.items():
         setattr(draft.customer, name, primary.get(role))
-    return listed
 
 
 def _check_employees(drafts: Sequence[Draft]) -> None:

@@ -23,10 +23,12 @@ from customers.services.assignment_rows import (
     ASSIGNMENTS,
     Rows,
     faults_of,
+    held_by,
     note_assignments,
     read_assignments,
     settle_primaries,
     today_here,
+    with_successor,
 )
 from customers.services.child_rows import store
 from customers.services.customer_changes import finish, lock_records
@@ -103,7 +105,7 @@ def hand_over(actor: Actor, employee_id: uuid.UUID, successor_id: uuid.UUID | No
 
     Raises 409 `successor_required` if there is something and nobody to take it over.
     """
-    rows = Assignment.objects.filter(_not_over(), employee_id=employee_id)
+    rows = held_by(employee_id)
     ids = list(rows.order_by("customer_id").values_list("customer_id", flat=True).distinct())
     if not ids:
         return
@@ -111,7 +113,7 @@ def hand_over(actor: Actor, employee_id: uuid.UUID, successor_id: uuid.UUID | No
         raise successor_required(len(ids))
 
     def edit(rows: Rows) -> Rows:
-        return _with_successor(rows, employee_id, successor_id)
+        return with_successor(rows, employee_id, successor_id)
 
     for start in range(0, len(ids), _BATCH):
         _edit_many(_for_everyone(actor), dict.fromkeys(ids[start : start + _BATCH], edit))
@@ -203,27 +205,6 @@ def _answer(actor: Actor, draft: Draft, assignment_id: uuid.UUID) -> PartAnswer:
     row = Assignment.objects.get(id=assignment_id)
     people = employees.LABELS.load(actor, [row.employee_id])
     return PartAnswer(assignment_row(row, people), draft.customer.version)
-
-
-def _with_successor(rows: Rows, employee_id: uuid.UUID, successor_id: uuid.UUID) -> Rows:
-    """The rows with what is not over of `employee_id` in the successor's hands, once a role."""
-    kept = []
-    today = today_here()
-    held = {row.role: row for row in rows if row.employee_id == successor_id}
-    for row in rows:
-        if row.employee_id != employee_id or (row.ends_on is not None and row.ends_on < today):
-            kept.append(row)
-        elif row.role in held:
-            held[row.role].ends_on = None
-            held[row.role].is_primary |= row.is_primary
-        else:
-            row.employee_id = successor_id
-            kept.append(row)
-    return kept
-
-
-def _not_over() -> Q:
-    return Q(ends_on=None) | Q(ends_on__gte=today_here())
 
 
 def _for_everyone(actor: Actor) -> Actor:

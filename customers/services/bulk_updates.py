@@ -8,19 +8,22 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from accounts.selectors.employees import active_among
 from customers.inputs.customers import CustomerBulkChange, CustomerChange
 from customers.models import Customer
 from customers.permissions import CustomerRight
 from customers.selectors.records import Record
+from customers.services.assignment_rows import held_by
 from customers.services.customer_changes import Change, Changed, Edit, Given, change_customers, sendable, tagging
 from kernel import json
 from kernel.actor import Actor, Source
 from kernel.custom_fields.writing import is_written, nested
 from kernel.db import write
-from kernel.errors import AppError
+from kernel.errors import AppError, FieldCode, invalid_field
 from kernel.history import Action
 from kernel.inputs import parse_value
 from kernel.jobs import Continue, JobContext
@@ -31,6 +34,7 @@ from kernel.registers.listing import select
 
 RESOURCE = "customers"
 MAX_ERRORS = 20
+_NO_FIELDS = ("add_tags", "remove_tags", "hand_over")
 _STEP = 200
 
 # {"filter": tree as JSON text, "q": ...}, as the list takes them.
@@ -47,6 +51,26 @@ def matching(actor: Actor, parameters: Parameters) -> QuerySet[Customer]:
     return rows
 
 
+def concerned(rows: QuerySet[Customer], change: CustomerBulkChange) -> QuerySet[Customer]:
+    """Of these customers those that the change is about: a hand-over is about whom the employee looks after."""
+    wish = change.hand_over
+    if wish is None:
+        return rows
+    held = held_by(wish.from_id, [role.value for role in wish.roles])
+    return rows.filter(Exists(held.filter(customer=OuterRef("pk"))))
+
+
+def refuse_unknown_successor(change: CustomerBulkChange) -> None:
+    """422 for a hand-over to nobody who works here now, or to oneself."""
+    wish = change.hand_over
+    if wish is None:
+        return
+    if wish.to_id == wish.from_id:
+        raise invalid_field("/to_id", FieldCode.CONTRADICTION, _("This is the same employee."))
+    if not active_among([wish.to_id]):
+        raise invalid_field("/to_id", FieldCode.NOT_FOUND, _("There is no such active employee."))
+
+
 def update_matching(context: JobContext, *, parameters: Parameters, data: CustomerBulkChange) -> Outcome:
     """Change every customer that matches and was there when the job began. Needs `customers:customer:bulk`.
 
@@ -55,7 +79,9 @@ def update_matching(context: JobContext, *, parameters: Parameters, data: Custom
     actor = context.actor
     actor.require(CustomerRight.BULK)
     state = context.state or {"until": timezone.now().isoformat(), "after": None, **_nothing_done()}
-    rows = matching(actor, parameters).filter(created_at__lte=datetime.fromisoformat(state["until"]))
+    refuse_unknown_successor(data)
+    rows = concerned(matching(actor, parameters), data)
+    rows = rows.filter(created_at__lte=datetime.fromisoformat(state["until"]))
     edit = _edit_of(data)
 
     def next_changes(after: uuid.UUID | None) -> list[tuple[uuid.UUID, Change]]:
@@ -135,7 +161,9 @@ def _problem(error: AppError) -> dict[str, Any]:
 
 
 def _edit_of(data: CustomerBulkChange) -> Edit:
-    given = {name: value for name, value in data.given().items() if name not in ("add_tags", "remove_tags")}
+    given = {name: value for name, value in data.given().items() if name not in _NO_FIELDS}
+    if data.hand_over is not None:
+        given["handed_over"] = data.hand_over
     if not data.add_tags and not data.remove_tags:
         return lambda _record: given
     tags = tagging(add=data.add_tags, remove=data.remove_tags)

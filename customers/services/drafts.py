@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from customers.inputs.assignments import AssignmentInList
+from customers.inputs.assignments import AssignmentInList, HandOver
 from customers.inputs.contacts import ContactAtCustomer
 from customers.inputs.customers import CustomerCreate
 from customers.models import Assignment, Customer, CustomerKind, ExternalReference
@@ -36,10 +36,10 @@ class Draft:
     """`before` is None for a new customer. `errors` are about the input; `refusal` is any other answer.
 
     `wanted_tags` and `wanted_assignments` are None if they stay as they are; with `assignments_were` the
-    assignments only change if that is what they are. `assignments` are those before and after, if the write
-    touches them. `settle()` makes `after`, the state to come, and `changed`:
-    the input names whose values differ from before, or those that are filled, of a new customer. `custom_before`
-    are the values of custom fields before.
+    assignments only change if that is what they are; `handed_over` gives those of one employee to another.
+    `assignments` are those before and after, if the write touches them. `settle()` makes `after`, the state to come,
+    and `changed`: the input names whose values differ from before, or those that are filled, of a new customer.
+    `custom_before` are the values of custom fields before.
     """
 
     record: Record
@@ -50,6 +50,7 @@ class Draft:
     wanted_tags: Sequence[str] | None = None
     wanted_assignments: Sequence[AssignmentInList] | None = None
     assignments_were: Sequence[Mapping[str, Any]] | None = None
+    handed_over: HandOver | None = None
     assignments: tuple[list[Assignment], list[Assignment]] | None = None
     contacts: list[ContactRecord] = field(default_factory=list)
     custom_before: Mapping[str, Any] = field(default_factory=dict)
@@ -120,7 +121,8 @@ def changed_draft(record: Record, given: Mapping[str, Any]) -> Draft:
     """The customer of `record` with what was given put into it, in place.
 
     `given` has values by their names in `CustomerChange`, `archived`, and `assignments_were`: what assignments
-    must be for `assignments` to replace them, else the fields that name primary employees count.
+    must be for `assignments` to replace them, else the fields that name primary employees count. `handed_over` gives
+    what one employee looks after to another.
     """
     customer = record.customer
     draft = Draft(
@@ -145,6 +147,7 @@ def changed_draft(record: Record, given: Mapping[str, Any]) -> Draft:
         draft.wanted_tags = given["tags"]
     draft.wanted_assignments = given.get("assignments")
     draft.assignments_were = given.get("assignments_were")
+    draft.handed_over = given.get("handed_over")
     if draft.wanted_assignments is not None and draft.assignments_were is None and given.keys() & ROLE_FIELDS.keys():
         detail = _("Name employees in assignments or in the fields of their roles.")
         draft.errors.append(FieldError(FieldCode.CONTRADICTION, detail, pointer="/assignments"))

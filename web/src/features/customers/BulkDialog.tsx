@@ -12,10 +12,10 @@ import { registerQuery, sources } from "~/components/register";
 import { useMay } from "~/features/session";
 import { type BulkChange, type BulkResult, bulkChange, bulkColumns, startBulk, undoBulk } from "./bulk";
 import { followBulk, useRefreshCustomers } from "./bulkFollowing";
-import type { BulkKind } from "./CustomersBulk";
+import type { ChangeKind } from "./CustomersBulk";
 
 interface Props {
-  kind: BulkKind;
+  kind: ChangeKind;
   chosen: Chosen;
   onClose: () => void;
 }
@@ -94,7 +94,7 @@ export default function BulkDialog({ kind, chosen, onClose }: Props) {
 }
 
 interface WishProps {
-  kind: BulkKind;
+  kind: ChangeKind;
   count: number;
   columns: Column[];
   isSending: boolean;
@@ -177,7 +177,7 @@ function Wish({ kind, count, columns, isSending, onSend, onClose }: WishProps) {
 
 /** What the choices in the window mean to the API; undefined while something is missing. */
 function wishOf(
-  kind: BulkKind,
+  kind: ChangeKind,
   column: Column | undefined,
   value: FieldValue,
   tags: string[],
@@ -188,7 +188,7 @@ function wishOf(
 }
 
 /** How far a bulk change is, and at its end what it did. Whoever leaves before is told later, wherever they are. */
-function BulkJob({ job: started, onClose }: { job: Job; onClose: () => void }) {
+export function BulkJob({ job: started, onClose }: { job: Job; onClose: () => void }) {
   const { t } = useTranslation(["customers", "common"]);
   const refresh = useRefreshCustomers();
   const followed = useQuery(jobQuery(started.id));

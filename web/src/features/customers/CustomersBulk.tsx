@@ -8,7 +8,9 @@ import { archiveEach } from "./bulk";
 
 const AT_ONCE = 500;
 
-export type BulkKind = "change" | "addTags" | "removeTags" | "archive" | "restore";
+export type BulkKind = "handOver" | ChangeKind;
+/** What is asked in the window of one change. */
+export type ChangeKind = "change" | "addTags" | "removeTags" | "archive" | "restore";
 
 interface Props {
   chosen: Chosen;
@@ -47,7 +49,7 @@ export function CustomersBulk({ chosen, onOpen, onMail }: Props) {
   const { ids } = chosen;
   const mayBulk = may("customers:customer:bulk");
   const alone = ids?.length === 1 && may("customers:mail:send") ? ids[0] : undefined;
-  const button = (kind: BulkKind, right: string) =>
+  const button = (kind: ChangeKind, right: string) =>
     mayBulk &&
     may(right) && (
       <Button size="compact-sm" variant="default" onClick={() => onOpen(kind)}>
@@ -74,6 +76,11 @@ export function CustomersBulk({ chosen, onOpen, onMail }: Props) {
         </Button>
       )}
       {button("change", "customers:customer:bulk")}
+      {mayBulk && may("customers:customer:assign") && (
+        <Button size="compact-sm" variant="default" onClick={() => onOpen("handOver")}>
+          {t("handOver.button")}
+        </Button>
+      )}
       {button("addTags", "customers:customer:edit")}
       {button("removeTags", "customers:customer:edit")}
       {mayShelve && chosen.hasActive && shelving("archive")}

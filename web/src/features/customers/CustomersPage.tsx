@@ -11,6 +11,7 @@ import { type BulkKind, CustomersBulk } from "./CustomersBulk";
 import classes from "./CustomersPage.module.css";
 import { rightTo } from "./fields";
 
+const HandOverDialog = lazy(() => import("./HandOverDialog"));
 const BulkDialog = lazy(() => import("./BulkDialog"));
 const MailToCustomer = lazy(() => import("./MailToCustomer"));
 
@@ -70,7 +71,10 @@ export function CustomersPage() {
         bulk={may("customers:customer:bulk") || may("customers:mail:send") ? bulk : undefined}
       />
       <Suspense fallback={null}>
-        {open && <BulkDialog kind={open.kind} chosen={open.chosen} onClose={() => setOpen(null)} />}
+        {open?.kind === "handOver" && <HandOverDialog chosen={open.chosen} onClose={() => setOpen(null)} />}
+        {open && open.kind !== "handOver" && (
+          <BulkDialog kind={open.kind} chosen={open.chosen} onClose={() => setOpen(null)} />
+        )}
         {mailed && <MailToCustomer customerId={mailed} onClose={() => setMailed(null)} />}
       </Suspense>
     </div>

@@ -1,3 +1,5 @@
+import { lazy } from "react";
+
 /** Each page is fetched when it is opened for the first time. */
 export const customersPages = {
   list: () => import("./CustomersPage"),
@@ -10,3 +12,6 @@ export const customersPages = {
   files: () => import("./CustomerFilesTab"),
   history: () => import("./CustomerHistoryTab"),
 };
+
+/** Gives what an employee looks after to another. */
+export const HandOverDialog = lazy(() => import("./HandOverDialog"));

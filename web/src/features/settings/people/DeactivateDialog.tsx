@@ -1,18 +1,15 @@
-import { Select, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { FormDialog } from "~/components/dialog";
-import { useSaving } from "~/components/form";
-import { sources } from "~/components/register";
+import { ReferenceField, useSaving } from "~/components/form";
 import type { Employee } from "../api";
 import { EMPLOYEE_TOUCHES } from "./EmployeeDrawer";
 
 /** Lets an employee go; whoever takes over is asked for, and required where something would be left. */
 export function DeactivateDialog({ employee, onClose }: { employee: Employee; onClose: () => void }) {
   const { t } = useTranslation("settings");
-  const employees = useQuery(sources.employee());
   const form = useForm({ initialValues: { successor_id: null as string | null } });
   const { save, ...submission } = useSaving(form, {
     touches: [...EMPLOYEE_TOUCHES, ["rows"]],
@@ -39,14 +36,17 @@ export function DeactivateDialog({ employee, onClose }: { employee: Employee; on
       color="red"
     >
       <Text size="sm">{t("employees.deactivateText")}</Text>
-      <Select
+      <ReferenceField
         label={t("employees.successor")}
-        description={t("employees.successorHint")}
-        data={(employees.data ?? []).filter(({ value }) => value !== employee.id)}
-        searchable
+        register="employees"
+        except={employee.id}
         clearable
         {...form.getInputProps("successor_id")}
+        value={form.values.successor_id}
       />
+      <Text size="xs" c="dimmed">
+        {t("employees.successorHint")}
+      </Text>
     </FormDialog>
   );
 }

@@ -3,11 +3,12 @@ import { useForm } from "@mantine/form";
 import { IconUserOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { Loaded, ProblemAlert, useAction } from "~/components/feedback";
 import { useFreshValues, useSaving } from "~/components/form";
+import { HandOverDialog } from "~/features/customers";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { type Employee, employeeQuery, teamsQuery } from "../api";
@@ -52,12 +53,14 @@ function EmployeeBody({ employee }: { employee: Employee }) {
   const may = useMay();
   const format = useFormat();
   const [isLeaving, setLeaving] = useState(false);
+  const [isHandingOver, setHandingOver] = useState(false);
   const reactivate = useAction(
     () => body(api.POST("/employees/{id}/reactivate", { params: { path: { id: employee.id } } })),
     { touches: EMPLOYEE_TOUCHES, done: t("employees.reactivated", { name: employee.name }) },
   );
   const mayEdit = may("accounts:employee:edit");
   const mayDeactivate = may("accounts:employee:deactivate");
+  const mayHandOver = may("customers:customer:assign") && may("customers:customer:bulk");
   return (
     <Stack>
       {!employee.is_active && (
@@ -95,11 +98,16 @@ function EmployeeBody({ employee }: { employee: Employee }) {
         ]}
       />
       {mayEdit && <EmployeeForm employee={employee} />}
-      {mayDeactivate && (
+      {(mayDeactivate || mayHandOver) && (
         <>
           <Divider />
-          <div>
-            {employee.is_active ? (
+          <Group>
+            {mayHandOver && (
+              <Button variant="default" onClick={() => setHandingOver(true)}>
+                {t("employees.handOver")}
+              </Button>
+            )}
+            {!mayDeactivate ? null : employee.is_active ? (
               <Button variant="outline" color="red" onClick={() => setLeaving(true)}>
                 {t("employees.deactivate")}
               </Button>
@@ -108,8 +116,13 @@ function EmployeeBody({ employee }: { employee: Employee }) {
                 {t("employees.reactivate")}
               </Button>
             )}
-          </div>
+          </Group>
         </>
+      )}
+      {isHandingOver && (
+        <Suspense fallback={null}>
+          <HandOverDialog from={employee.id} onClose={() => setHandingOver(false)} />
+        </Suspense>
       )}
       {isLeaving && <DeactivateDialog employee={employee} onClose={() => setLeaving(false)} />}
     </Stack>
