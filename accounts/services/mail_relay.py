@@ -86,7 +86,7 @@ def check_mail_relay(*, actor: Actor, address: str) -> Document:
         now = timezone.now()
         # Not if somebody has changed it meanwhile: what was found is of the earlier one.
         MailRelay.objects.filter(id=row.id, version=row.version).update(
-            checked_at=now, verified_at=None if failure else now, failure=failure
+            version=row.version + 1, checked_at=now, verified_at=None if failure else now, failure=failure
         )
     return represent(MailRelay.objects.first())
 

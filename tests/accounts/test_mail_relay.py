@@ -50,7 +50,7 @@ def test_a_relay_is_used_from_the_check_that_went_well(owner_client, organisatio
             assert not relay_in_use().is_guarded
         checked = owner_client.post(f"{RELAY}/check").json()
         assert checked["verified_at"] is not None
-        assert (checked["failure"], checked["version"]) == (None, 1)
+        assert (checked["failure"], checked["version"]) == (None, 2)
         assert relay.mails == []
         with tenant_context(organisation):
             assert send_mail(to="ann@x.example", subject="Hi", text="Hi")
@@ -94,8 +94,8 @@ def test_a_change_needs_a_new_check(owner_client, organisation, certificate) -> 
         owner_client.post(f"{RELAY}/check")
         kept = settings_of(relay.port, from_name="Orion Ltd")
         del kept["password"]
-        changed = owner_client.put(RELAY, kept, if_match='W/"1"').json()
-        assert (changed["version"], changed["verified_at"], changed["has_password"]) == (2, None, True)
+        changed = owner_client.put(RELAY, kept, if_match='W/"2"').json()
+        assert (changed["version"], changed["verified_at"], changed["has_password"]) == (3, None, True)
         assert owner_client.put(RELAY, kept, if_match='W/"1"').status_code == 412
         assert owner_client.post(f"{RELAY}/check").json()["verified_at"] is not None
 
