@@ -22,11 +22,12 @@ class CustomersConfig(AppConfig):
             term_usages,
             timeline,
         )
+        from customers import erasing as erase_registry
         from customers.activity_register import ACTIVITIES
         from customers.duplicate_register import DUPLICATES
         from customers.imports.contacts import ContactImporter
         from customers.imports.importer import CustomerImporter
-        from customers.permissions import RIGHTS
+        from customers.permissions import RIGHTS, CustomerRight
         from customers.provision import provision_defaults
         from customers.registers import CONTACTS, CUSTOMERS
         from customers.sample_data import add_sample_customers
@@ -41,6 +42,8 @@ class CustomersConfig(AppConfig):
             contact_writes,
             customers,
             duplicate_review,
+            erase_handlers,
+            erasing,
             field_policies,
             logos,
             mail_sending,
@@ -54,6 +57,7 @@ class CustomersConfig(AppConfig):
         from customers.services.assignments import hand_over
         from customers.tag_register import TAGS
         from kernel import audit, events, rights
+        from kernel.exports import bundles
         from kernel.files import links
         from kernel.files.selectors import stored_bytes
         from kernel.imports import registry as imports
@@ -65,14 +69,22 @@ class CustomersConfig(AppConfig):
         events.register(*customers.EVENTS, *contact_writes.EVENTS, *duplicate_review.EVENTS)
         events.register(*templates.EVENTS, *mail_sending.EVENTS)
         events.register(*notes.EVENTS, *attachments.EVENTS, *activities.EVENTS, *timeline_settings.EVENTS)
-        events.register(*profile_layouts.EVENTS)
+        events.register(*profile_layouts.EVENTS, *erasing.EVENTS)
         for register in (CUSTOMERS, CONTACTS, ACTIVITIES, TAGS, DUPLICATES):
             registry.register(register)
         for importer in (CustomerImporter(), ContactImporter()):
             imports.register(importer)
         audit.declare(
-            {"calendar.renewed": _("Calendar address made"), "calendar.removed": _("Calendar address removed")}
+            {
+                "calendar.renewed": _("Calendar address made"),
+                "calendar.removed": _("Calendar address removed"),
+                "person.exported": _("All data of a person exported"),
+                "person.erasure_requested": _("Erasure of a person asked for"),
+                "person.erased": _("Person erased"),
+            }
         )
+        erase_registry.register(*erase_handlers.HANDLERS)
+        bundles.register(erasing.BUNDLE, CustomerRight.ERASE)
         codes.register()
         logos.register()
         custom_field_ports.register()

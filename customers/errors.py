@@ -14,6 +14,8 @@ class CustomerError(ErrorCode):
     MAIL_NOT_SENT = "mail_not_sent", 502, _("The e-mail was not delivered")
     MAIL_IN_DOUBT = "mail_in_doubt", 504, _("The e-mail may not have been delivered")
     MERGE_VALUE_MISSING = "merge_value_missing", 422, _("A merge field has no value")
+    NOT_A_PERSON = "not_a_person", 409, _("Only people can be erased, no companies")
+    ALREADY_ERASED = "already_erased", 409, _("This person was erased already")
     COUNT_DIFFERS = "count_differs", 409, _("The filter matches another number of customers now")
     MERGE_NEEDS_FORCE = "merge_needs_force", 409, _("Something stands against this merge")
     MERGE_FINAL = "merge_final", 409, _("The merge can no longer be undone")

@@ -12,6 +12,7 @@ from customers.inputs.templates import MergeRecord
 from customers.services import (
     bulk_updates,
     duplicate_search,
+    erasing,
     handing_over,
     mail_sending,
     merge_undoing,
@@ -114,6 +115,18 @@ def _send_once(context: JobContext, send: Callable[[], object]) -> None:
         # The relay has refused: it did not leave.
         context.checkpoint({"tried": False})
         raise
+
+
+@job(kind="customers.collect_personal_data", queue=Queue.EXPORTS)
+def collect_personal_data(context: JobContext, *, resource: str, object_id: uuid.UUID) -> Mapping[str, Any]:
+    """Write all that is kept of a person to a file."""
+    return erasing.make_personal_data(actor=context.actor, resource=resource, object_id=object_id)
+
+
+@job(kind="customers.erase_person", atomic=True)
+def erase_person(context: JobContext, *, resource: str, object_id: uuid.UUID) -> Mapping[str, Any]:
+    """Forget a person."""
+    return erasing.erase(actor=context.actor, resource=resource, object_id=object_id, job_id=context.job_id)
 
 
 @job(kind="customers.find_duplicates", time_limit=timedelta(minutes=2))

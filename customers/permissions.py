@@ -16,6 +16,7 @@ class CustomerRight(StrEnum):
     BULK = "customers:customer:bulk"
     EXPORT = "customers:customer:export"
     IMPORT = "customers:customer:import"
+    ERASE = "customers:customer:erase"
     MARKETING_EDIT = "customers:marketing:edit"
     CONTACT_VIEW = "customers:contact:view"
     CONTACT_EDIT = "customers:contact:edit"
@@ -54,6 +55,7 @@ RIGHTS = [
     Right(CustomerRight.BULK, _("Change many customers at once"), _WRITE),
     Right(CustomerRight.EXPORT, _("Export customers"), _EXPORT),
     Right(CustomerRight.IMPORT, _("Import customers"), _WRITE),
+    Right(CustomerRight.ERASE, _("Export and erase all data of a person"), _WRITE),
     Right(CustomerRight.MARKETING_EDIT, _("Change segment, status and channel"), _WRITE),
     Right(CustomerRight.CONTACT_VIEW, _("See contacts"), _READ),
     Right(CustomerRight.CONTACT_EDIT, _("Change contacts"), _WRITE),

@@ -28,6 +28,7 @@ class Action(StrEnum):
     ARCHIVED = "archived"
     RESTORED = "restored"
     DELETED = "deleted"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,10 @@ from kernel.history import Action
 from kernel.jobs import enqueue
 from kernel.jobs.context import JobContext
 from kernel.json import dumps
+from kernel.mail import may_send
 from kernel.models.job import UNFINISHED, Job, JobState
 from kernel.outbound import Failure, OutboundError, parse_url, post
 from kernel.secrets import UnreadableSecretError, unseal
-from kernel.tenancy import OrganisationState, current_organisation
 
 # After the first attempt, as the Standard Webhooks specification proposes: three days in all.
 SCHEDULE = tuple(
@@ -84,12 +84,6 @@ class Outcome:
     @property
     def arrived(self) -> bool:
         return self.status is not None and 200 <= self.status < 300
-
-
-def may_send() -> bool:
-    """Whether webhooks of this organisation are told anything: not while it rests, and never by a restored copy."""
-    organisation = current_organisation()
-    return organisation.state is OrganisationState.ACTIVE and organisation.sends_mail
 
 
 def subject_of(webhook: Webhook) -> Subject:

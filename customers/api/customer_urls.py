@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from customers.api.contacts import ContactRoleViewSet, ContactViewSet, CustomerContactViewSet
 from customers.api.customers import BulkUndoViewSet, CustomerViewSet, ExternalIdViewSet, MarketingViewSet
 from customers.api.duplicates import DuplicateViewSet
+from customers.api.erasing import ContactErasureViewSet, CustomerErasureViewSet
 from customers.api.history import ContactHistoryViewSet, CustomerHistoryViewSet
 from customers.api.logos import LogoViewSet
 from customers.api.merges import CustomerMergeViewSet, MergeViewSet
@@ -51,6 +52,14 @@ urlpatterns = [
     path(
         "customers/<uuid:customer_id>/contact-roles",
         ContactRoleViewSet.as_view({"get": "list", "put": "update"}),
+    ),
+    *(
+        pattern
+        for name, view in (("customers", CustomerErasureViewSet), ("contacts", ContactErasureViewSet))
+        for pattern in (
+            path(f"{name}/<uuid:id>/erasure", view.as_view({"get": "retrieve", "post": "create"})),
+            path(f"{name}/<uuid:id>/personal-data", view.as_view({"post": "personal_data"})),
+        )
     ),
     path("customers/<uuid:customer_id>/history", CustomerHistoryViewSet.as_view({"get": "list"})),
     path(

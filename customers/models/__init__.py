@@ -7,6 +7,7 @@ from customers.models.contact_role import ContactRole, DocumentKind, DocumentRol
 from customers.models.customer import Customer, CustomerKind
 from customers.models.duplicate import Duplicate, DuplicateKind, DuplicateSearch
 from customers.models.email import CustomerEmail, EmailPurpose
+from customers.models.erasure import Erasure, SuppressedAddress
 from customers.models.external_reference import ContactReference, ExternalReference
 from customers.models.field_policy import FieldPolicy
 from customers.models.mail import UNSETTLED, BouncedAddress, Mail, MailAttachment, MailState
@@ -51,6 +52,7 @@ __all__ = [
     "DuplicateKind",
     "DuplicateSearch",
     "EmailPurpose",
+    "Erasure",
     "ExternalReference",
     "FieldPolicy",
     "Mail",
@@ -62,6 +64,7 @@ __all__ = [
     "PhoneKind",
     "ProfileLayout",
     "StatusClass",
+    "SuppressedAddress",
     "Tag",
     "Template",
     "TemplateKind",

@@ -11,6 +11,7 @@ from kernel import audit, storage
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import AppError, KernelError, not_found
+from kernel.exports import bundles
 from kernel.exports.formats import FORMATS
 from kernel.exports.inputs import ExportCreate
 from kernel.exports.jobs import make_export
@@ -53,10 +54,10 @@ def download_url(*, actor: Actor, export_id: uuid.UUID) -> str:
     is not finished, 410 once it has expired.
     """
     export = _own(actor, export_id)
-    register = authorise(actor, export.register)
-    columns = register.whole(actor).visible_columns(actor)
-    if any(name not in columns for name in export.parameters["fields"][0].split(",")):
-        raise AppError(KernelError.FORBIDDEN, _("You may no longer see every column of this export."))
+    if bundles.is_bundle(export.register):
+        bundles.authorise(actor, export.register)
+    else:
+        _authorise_columns(actor, export)
     if export.expires_at is None:
         raise AppError(
             KernelError.CONFLICT, _("The export is not finished."), extra={"job": f"/api/v1/jobs/{export.job_id}"}
@@ -78,7 +79,7 @@ def describe(export: Export) -> dict[str, Any]:
         "register": export.register,
         "format": export.format,
         "job_id": export.job_id,
-        "columns": export.parameters["fields"][0].split(","),
+        "columns": _columns_of(export),
         "rows": export.rows,
         "bytes": export.size,
         "sha256": export.sha256 or None,
@@ -87,6 +88,18 @@ def describe(export: Export) -> dict[str, Any]:
         "finished_at": export.finished_at,
         "expires_at": export.expires_at,
     }
+
+
+def _columns_of(export: Export) -> list[str]:
+    names: list[str] = export.parameters["fields"][0].split(",") if "fields" in export.parameters else []
+    return names
+
+
+def _authorise_columns(actor: Actor, export: Export) -> None:
+    register = authorise(actor, export.register)
+    columns = register.whole(actor).visible_columns(actor)
+    if any(name not in columns for name in _columns_of(export)):
+        raise AppError(KernelError.FORBIDDEN, _("You may no longer see every column of this export."))
 
 
 def _own(actor: Actor, export_id: uuid.UUID) -> Export:

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models.functions import Now
 
 from kernel.actor import system_actor
-from kernel.files.service import discard_files
-from kernel.imports import staging, working
+from kernel.imports import working
 from kernel.imports.analysing import analyse
+from kernel.imports.forgetting import forget
 from kernel.jobs import Continue, JobContext, job, periodic
-from kernel.models.imports import Import, ImportBatch, ImportProblem
+from kernel.models.imports import Import
 
 # As long as a run can be undone.
 KEPT = timedelta(days=30)
@@ -48,8 +48,4 @@ def purge_imports() -> None:
     """After thirty days nothing of an import is left but what it was and came to; its file is nobody's link then."""
     old = Import.objects.filter(purged_at=None, updated_at__lt=Now() - KEPT).order_by("id")
     for run in old[:_AT_ONCE]:
-        staging.discard(run.id)
-        Import.objects.filter(id=run.id).update(purged_at=Now(), refused_key="")
-        discard_files(actor=system_actor(), file_ids=[run.file_id])
-        ImportBatch.objects.filter(run=run).delete()
-        ImportProblem.objects.filter(run=run).delete()
+        forget(system_actor(), run)

@@ -18,7 +18,7 @@ from accounts.jobs import send_webhook_disabled
 from accounts.models import Webhook, WebhookDelivery
 from accounts.services.webhook_deliveries import wake
 from customers.jobs import remind
-from customers.models import Customer, Duplicate
+from customers.models import Customer, Duplicate, Erasure
 from customers.services import handing_over_requests
 from kernel import storage
 from kernel.actor import system_actor
@@ -240,11 +240,32 @@ def hook_disabled(organisation: Organisation, client: ApiClient) -> None:
         enqueue(send_webhook_disabled, actor=system_actor(), webhook_id=webhook.id, login_id=uuid.UUID(owner))
 
 
+def person_made(client: ApiClient) -> str:
+    person = {"kind": "person", "first_name": "Twice", "last_name": "Told"}
+    return f"/api/v1/customers/{client.post('/api/v1/customers', person).json()['id']}"
+
+
+def forget_person(organisation: Organisation, client: ApiClient) -> None:
+    client.post(f"{person_made(client)}/erasure", {"name": "Twice Told"})
+
+
+def forgotten(organisation: Organisation) -> int:
+    with tenant_context(organisation):
+        assert Customer.objects.get().name == "Erased person"
+        return Erasure.objects.count()
+
+
+def collect_person(organisation: Organisation, client: ApiClient) -> None:
+    client.post(f"{person_made(client)}/personal-data")
+
+
 SAMPLES = {
     "accounts.deliver_webhook": Sample(hook, told),
     "accounts.send_webhook_disabled": Sample(hook_disabled, mails_to_owner),
     "accounts.send_invitation": Sample(invite, mails),
     "accounts.send_password_reset": Sample(forget, mails_to_owner),
+    "customers.collect_personal_data": Sample(collect_person, stored_objects),
+    "customers.erase_person": Sample(forget_person, forgotten),
     "customers.bulk_update": Sample(change_all, changed, once=3),
     "customers.find_duplicates": Sample(search_duplicates, pairs),
     "customers.merge_tags": Sample(join_tags, handed_over, once=3),
