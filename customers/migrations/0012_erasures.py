@@ -5,39 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0011_merges'),
+        ("customers", "0011_merges"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.UUIDField(default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('resource', models.CharField(max_length=20)),
-                ('object_id', models.UUIDField()),
-                ('job_id', models.UUIDField(null=True)),
-                ('erased_by_id', models.UUIDField(null=True)),
-                ('erased_by_name', models.CharField(max_length=255)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("resource", models.CharField(max_length=20)),
+                ("object_id", models.UUIDField()),
+                ("job_id", models.UUIDField(null=True)),
+                ("erased_by_id", models.UUIDField(null=True)),
+                ("erased_by_name", models.CharField(max_length=255)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('resource', 'object_id'), name='customers_erasure_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("resource", "object_id"), name="customers_erasure_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SuppressedAddress',
+            name="SuppressedAddress",
             fields=[
-                ('id', models.UUIDField(default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('email_hmac', models.BinaryField(max_length=32)),
-                ('reason', models.CharField(max_length=20)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kernel.models.base.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("email_hmac", models.BinaryField(max_length=32)),
+                ("reason", models.CharField(max_length=20)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('email_hmac',), name='customers_suppressed_once')],
+                "constraints": [models.UniqueConstraint(fields=("email_hmac",), name="customers_suppressed_once")],
             },
         ),
     ]

@@ -32,6 +32,7 @@ from customers.services.drafts import derive
 from customers.suppression import ERASED, suppress
 from kernel import json
 from kernel.actor import Actor
+from kernel.db import relations_to
 from kernel.erasing import scrub
 from kernel.files.service import discard_files
 from kernel.models.change import Change
@@ -47,7 +48,7 @@ _LEFT: dict[type[Model], frozenset[str]] = {
             *("id", "created_at", "updated_at", "version", "code", "code_key", "kind", "is_prospect", "is_customer"),
             *("converted_at", "created_by", "archived_at", "segment", "status", "channel", "customer_type"),
             *("prospect_status", "prospect_level", "responsible_manager", "service_manager", "salesperson"),
-            *("representative", "merged_into"),
+            *("representative", "merged_into", "former_codes"),
         )
     ),
     Contact: frozenset(("id", "created_at", "updated_at", "version", "created_by", "archived_at", "merged_into")),
@@ -190,6 +191,8 @@ def _erase_records(actor: Actor, person: Person) -> None:
 def _empty_places(person: Person) -> None:
     """That there was a contact stays, so that who saw it sees that it was erased; not what it was there."""
     links = ContactLink.objects.filter(contact_id__in=person.contact_ids)
+    shared = ContactLink.objects.filter(customer_id__in=person.customer_ids).exclude(contact_id__in=person.contact_ids)
+    _remove(person, shared)
     _remove_around(person, ContactLink, set(links.values_list("id", flat=True)))
     links.update(title=None, department=None, is_primary=False, is_active=False)
 
@@ -205,7 +208,7 @@ def _forget_merges(person: Person) -> None:
 
 def _remove_around(person: Person, model: type[Model], ids: Iterable[uuid.UUID]) -> None:
     """Remove all rows that cannot be without one of these, whichever tables there are."""
-    for relation in model._meta.related_objects:
+    for relation in relations_to(model):
         related: type[Model] = relation.related_model  # type: ignore[assignment]
         if relation.on_delete is CASCADE and related not in _STAYING:
             _remove(person, related._default_manager.filter(**{f"{relation.field.name}__in": list(ids)}))

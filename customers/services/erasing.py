@@ -170,7 +170,7 @@ def _with_texts(
         name=name,
         customer_ids=frozenset(customer_ids),
         contact_ids=frozenset(contact_ids),
-        companies=frozenset(companies.values_list("customer_id", flat=True)),
+        companies=frozenset(_with_merged(Customer, set(companies.values_list("customer_id", flat=True)))),
         # A first name alone is everybody's.
         names=frozenset(each for each in names if " " in each and len(each) >= _SHORTEST),
         addresses=frozenset(_own_alone(emails | phones, customer_ids, contact_ids)),

@@ -47,6 +47,7 @@ BODIES = {
     "EmployeeChange": {"name": "x"},
     "ViewChange": {"name": "x"},
     "Replay": {"since": "2026-11-21T10:00:00Z"},
+    "EraseRequest": {"name": "x"},
     "FieldsToRestore": {"fields": ["name"]},
     "PasswordProof": {"password": "a-long-password-of-tests"},
 }

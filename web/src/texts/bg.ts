@@ -1,6 +1,7 @@
 import activities from "./bg/activities.json";
 import around from "./bg/around.json";
 import contacts from "./bg/contacts.json";
+import erasing from "./bg/erasing.json";
 import imports from "./bg/imports.json";
 import mail from "./bg/mail.json";
 import operators from "./bg/operators.json";
@@ -13,6 +14,7 @@ export default {
   activities,
   around,
   contacts,
+  erasing,
   imports,
   mail,
   operators,

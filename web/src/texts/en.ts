@@ -1,6 +1,7 @@
 import activities from "./en/activities.json";
 import around from "./en/around.json";
 import contacts from "./en/contacts.json";
+import erasing from "./en/erasing.json";
 import imports from "./en/imports.json";
 import mail from "./en/mail.json";
 import operators from "./en/operators.json";
@@ -13,6 +14,7 @@ export default {
   activities,
   around,
   contacts,
+  erasing,
   imports,
   mail,
   operators,

@@ -8,7 +8,7 @@ import type { ChangeEntry, HistoryProps } from "./History";
 import { listDifference } from "./historyText";
 import { useRecordChange } from "./useRecordChange";
 
-const ACTIONS = ["created", "updated", "archived", "restored"] as const;
+const ACTIONS = ["created", "updated", "archived", "restored", "erased"] as const;
 const SOURCES = ["web", "api_key", "api", "import", "merge", "job", "portal", "system"] as const;
 /** What a change is called rather than which field it set. */
 const TOLD_BY_ACTION = ["archived_at", "converted_at"];

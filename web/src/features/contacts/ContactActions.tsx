@@ -1,14 +1,22 @@
 import { Button, Menu } from "@mantine/core";
-import { IconAddressBook, IconArchive, IconArchiveOff, IconChevronDown } from "@tabler/icons-react";
+import {
+  IconAddressBook,
+  IconArchive,
+  IconArchiveOff,
+  IconChevronDown,
+  IconEraser,
+} from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
+import { EraseDialog } from "~/components/erasing";
 import { useAction, useTell } from "~/components/feedback";
 import { useMay } from "~/features/session";
 import type { Contact } from "./api";
 
 /** The visiting card; archive and back, each with Undo; nothing is ever deleted here. */
 export function ContactActions({ contact }: { contact: Contact }) {
-  const { t } = useTranslation(["contacts", "common"]);
+  const { t } = useTranslation(["contacts", "common", "erasing"]);
   const may = useMay();
   const tell = useTell();
   const { id, name, version, archived_at } = contact;
@@ -32,32 +40,48 @@ export function ContactActions({ contact }: { contact: Contact }) {
   });
   const isArchived = archived_at !== null;
   const Icon = isArchived ? IconArchiveOff : IconArchive;
+  const [isErasing, setErasing] = useState(false);
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
-        <Button
-          variant="default"
-          rightSection={<IconChevronDown size={16} aria-hidden />}
-          loading={change.isPending}
-        >
-          {t("common:actions")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          component="a"
-          href={`/api/v1/contacts/${id}/vcf`}
-          download
-          leftSection={<IconAddressBook size={16} aria-hidden />}
-        >
-          {t("contacts:card")}
-        </Menu.Item>
-        {may("customers:contact:edit") && (
-          <Menu.Item leftSection={<Icon size={16} aria-hidden />} onClick={() => change.mutate(!isArchived)}>
-            {t(isArchived ? "contacts:restore" : "contacts:archive")}
+    <>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button
+            variant="default"
+            rightSection={<IconChevronDown size={16} aria-hidden />}
+            loading={change.isPending}
+          >
+            {t("common:actions")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            component="a"
+            href={`/api/v1/contacts/${id}/vcf`}
+            download
+            leftSection={<IconAddressBook size={16} aria-hidden />}
+          >
+            {t("contacts:card")}
           </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          {may("customers:contact:edit") && (
+            <Menu.Item
+              leftSection={<Icon size={16} aria-hidden />}
+              onClick={() => change.mutate(!isArchived)}
+            >
+              {t(isArchived ? "contacts:restore" : "contacts:archive")}
+            </Menu.Item>
+          )}
+          {may("customers:customer:erase") && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconEraser size={16} aria-hidden />}
+              onClick={() => setErasing(true)}
+            >
+              {t("erasing:action")}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isErasing && <EraseDialog subject={{ resource: "contacts", id }} onClose={() => setErasing(false)} />}
+    </>
   );
 }

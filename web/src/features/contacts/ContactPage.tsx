@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "~/api/problem";
+import { ErasedNote } from "~/components/erasing";
 import { ProblemAlert } from "~/components/feedback";
 import { InlineField, Panel } from "~/components/record";
 import { groupsOfOwn, registerQuery } from "~/components/register";
@@ -69,6 +70,9 @@ function ContactProfile({ contact }: { contact: Contact }) {
         <Alert color="yellow" icon={<IconArchive aria-hidden />} mb="md">
           {t("archived")}
         </Alert>
+      )}
+      {contact.archived_at && may("customers:customer:erase") && (
+        <ErasedNote subject={{ resource: "contacts", id: contact.id }} />
       )}
       <SimilarContacts contact={contact} />
       <div className={classes.panels}>

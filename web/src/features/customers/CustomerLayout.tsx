@@ -1,11 +1,12 @@
 import { Alert, Badge, Button, Group, Menu, Skeleton, Stack, Tabs, Text, Title } from "@mantine/core";
-import { IconArchive, IconChevronDown, IconMail } from "@tabler/icons-react";
+import { IconArchive, IconChevronDown, IconEraser, IconMail } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { isProblem } from "~/api/problem";
+import { EraseDialog, ErasedNote } from "~/components/erasing";
 import { ErrorBoundary, ProblemAlert, useAction, useTell } from "~/components/feedback";
 import { registerQuery } from "~/components/register";
 import { mailDialog } from "~/features/mail";
@@ -122,6 +123,9 @@ function Profile({ customer }: { customer: Customer }) {
           {t("archived")}
         </Alert>
       )}
+      {customer.archived_at && customer.kind === "person" && may("customers:customer:erase") && (
+        <ErasedNote subject={{ resource: "customers", id: customer.id }} />
+      )}
       <Tabs
         value={open}
         activateTabWithKeyboard={false}
@@ -158,7 +162,7 @@ function Profile({ customer }: { customer: Customer }) {
 
 /** Archive and back, each with Undo; nothing is ever deleted here. */
 function ProfileActions({ customer }: { customer: Customer }) {
-  const { t } = useTranslation(["customers", "common"]);
+  const { t } = useTranslation(["customers", "common", "erasing"]);
   const may = useMay();
   const tell = useTell();
   const { id, name } = customer;
@@ -183,27 +187,45 @@ function ProfileActions({ customer }: { customer: Customer }) {
         undo.mutate(!isArchiving),
       ),
   });
-  if (!may("customers:customer:archive")) return null;
+  const [isErasing, setErasing] = useState(false);
+  const mayErase = may("customers:customer:erase") && customer.kind === "person";
+  if (!may("customers:customer:archive") && !mayErase) return null;
   return (
-    <Menu position="bottom-end" shadow="md">
-      <Menu.Target>
-        <Button
-          variant="default"
-          rightSection={<IconChevronDown size={16} aria-hidden />}
-          loading={change.isPending}
-        >
-          {t("common:actions")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {customer.archived_at ? (
-          <Menu.Item onClick={() => change.mutate(false)}>{t("customers:restore")}</Menu.Item>
-        ) : (
-          <Menu.Item leftSection={<IconArchive size={16} aria-hidden />} onClick={() => change.mutate(true)}>
-            {t("customers:archive")}
-          </Menu.Item>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" shadow="md">
+        <Menu.Target>
+          <Button
+            variant="default"
+            rightSection={<IconChevronDown size={16} aria-hidden />}
+            loading={change.isPending}
+          >
+            {t("common:actions")}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {may("customers:customer:archive") &&
+            (customer.archived_at ? (
+              <Menu.Item onClick={() => change.mutate(false)}>{t("customers:restore")}</Menu.Item>
+            ) : (
+              <Menu.Item
+                leftSection={<IconArchive size={16} aria-hidden />}
+                onClick={() => change.mutate(true)}
+              >
+                {t("customers:archive")}
+              </Menu.Item>
+            ))}
+          {mayErase && (
+            <Menu.Item
+              color="red"
+              leftSection={<IconEraser size={16} aria-hidden />}
+              onClick={() => setErasing(true)}
+            >
+              {t("erasing:action")}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {isErasing && <EraseDialog subject={{ resource: "customers", id }} onClose={() => setErasing(false)} />}
+    </>
   );
 }
