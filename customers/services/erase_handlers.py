@@ -29,10 +29,11 @@ from customers.selectors.records import load_records, represent
 from customers.services.activity_rows import renew_stamps
 from customers.services.contact_drafts import derive_contact
 from customers.services.drafts import derive
+from customers.services.logos import forget_pictures
 from customers.suppression import ERASED, suppress
 from kernel import json
 from kernel.actor import Actor
-from kernel.db import relations_to
+from kernel.db import after_commit, relations_to
 from kernel.erasing import scrub
 from kernel.files.service import discard_files
 from kernel.models.change import Change
@@ -132,6 +133,9 @@ def _erase_files(actor: Actor, person: Person) -> None:
     for _notes, attachments, which in _notes_and_files(person):
         if attachments is not None:
             _remove(person, attachments._default_manager.filter(which))
+    logos = Customer.objects.filter(id__in=person.customer_ids, logo_id__isnull=False).values_list("logo_id", flat=True)
+    for logo_id in logos:
+        after_commit(forget_pictures, logo_id)
     MailAttachment.objects.filter(mail__in=_mails(person)).delete()
     discard_files(actor=actor, file_ids=ids)
     # Those that nothing else has: their names may tell something, too.

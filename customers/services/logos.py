@@ -57,7 +57,7 @@ def put_logo(
             discard_files(actor=actor, file_ids=[file.id])
             return document
     except AppError:
-        _forget(logo_id)
+        forget_pictures(logo_id)
         raise
 
 
@@ -83,10 +83,11 @@ def _set(
     draft.put("logo_id", logo_id)
     [document] = finish(actor, [draft])
     if before is not None:
-        after_commit(_forget, before)
+        after_commit(forget_pictures, before)
     return document
 
 
-def _forget(logo_id: uuid.UUID) -> None:
+def forget_pictures(logo_id: uuid.UUID) -> None:
+    """Delete both sizes of a logo that no customer has any more. 503 if S3 is away."""
     for size in LogoSize:
         storage.delete(object_of(logo_id, size))

@@ -18,6 +18,7 @@ from kernel.tenancy import Organisation, tenant_context
 from tests.api_client import ApiClient
 from tests.attacks.test_secrets import copy_of
 from tests.custom_fields.fields import defined
+from tests.customers import test_logos as logos
 from tests.customers.making import CONTACTS, CUSTOMERS, made, refused, term
 from tests.customers.test_attached_files import uploaded
 from tests.imports.files import Imports, table
@@ -118,6 +119,8 @@ def write_person(office: Office) -> dict[str, Any]:
     made(client, f"{path}/notes", body="<p>canq private</p>", is_private=True)
     made(client, f"{path}/files", file_id=uploaded(client, "canq.csv"))
     activity = {"type_id": term(client, "activity-types"), "subject": "canq call", "text": "canq text"}
+    picture = logos.uploaded(client, logos.picture())
+    assert client.put(f"{path}/logo", {"file_id": picture}).status_code == 200
     planned = made(client, f"{path}/activities", **activity, starts_at="2026-11-21T10:00:00Z")
     made(client, f"/api/v1/activities/{planned['id']}/files", file_id=uploaded(client, "canq2.csv"))
     contact = client.get(f"{path}/contacts").json()["results"][0]
@@ -154,8 +157,11 @@ def test_nothing_is_left_of_a_customer_who_is_forgotten(office: Office, settings
     before = office.marks()
     assert len(before) > 25
 
+    drawn = f"{office.organisation.id}/logos/"
+    assert len(list(storage.objects(drawn))) == 2
     job = erase(office, path)
     assert office.marks() == []
+    assert list(storage.objects(drawn)) == []
     assert job["result"]["removed"] > 10
     shown = office.client.get(path).json()
     assert (shown["code"], shown["name"], shown["kind"]) == (customer["code"], "Erased person", "person")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0012_former_customer"),
+        ("customers", "0013_customer_logo"),
     ]
 
     operations = [
