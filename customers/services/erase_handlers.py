@@ -133,9 +133,9 @@ def _erase_files(actor: Actor, person: Person) -> None:
     for _notes, attachments, which in _notes_and_files(person):
         if attachments is not None:
             _remove(person, attachments._default_manager.filter(which))
-    logos = Customer.objects.filter(id__in=person.customer_ids, logo_id__isnull=False).values_list("logo_id", flat=True)
-    for logo_id in logos:
-        after_commit(forget_pictures, logo_id)
+    for customer in Customer.objects.filter(id__in=person.customer_ids):
+        if customer.logo_id is not None:
+            after_commit(forget_pictures, customer.logo_id)
     MailAttachment.objects.filter(mail__in=_mails(person)).delete()
     discard_files(actor=actor, file_ids=ids)
     # Those that nothing else has: their names may tell something, too.
