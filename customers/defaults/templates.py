@@ -66,7 +66,7 @@ TEMPLATES: tuple[DefaultTemplate, ...] = (
         },
     ),
     DefaultTemplate(
-        {_EN: "Follow-up", _BG: "Напомняне"},
+        {_EN: "Friendly reminder", _BG: "Приятелско напомняне"},
         {
             _EN: _text(
                 _EN,

@@ -273,7 +273,7 @@ def test_a_template_is_tried_on_oneself(fresh_organisation, received) -> None:  
 
 
 def test_a_new_organisation_has_templates_in_its_language(entered) -> None:
-    rows = list(Template.objects.filter(name__in=["First contact", "After a call", "Follow-up"]))
+    rows = list(Template.objects.filter(name__in=["First contact", "After a call", "Friendly reminder"]))
     assert len(rows) == 3
     assert all(set(row.texts) == {"en", "bg"} for row in rows)
 
