@@ -122,7 +122,7 @@ class TemplateViewSet(ResourceViewSet):
         right=CustomerRight.TEMPLATE_VIEW,
         input=DraftPreview,
         output=LetterOut,
-        errors=(CustomerError.MERGE_VALUE_MISSING,),
+        errors=(CustomerError.MERGE_VALUE_MISSING, KernelError.NOT_FOUND),
     )
     def preview_draft(self, request: Request, data: DraftPreview) -> Reply:
         """The same of a text that is not stored yet."""

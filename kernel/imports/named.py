@@ -12,7 +12,7 @@ from kernel.errors import AppError, FieldCode, KernelError, invalid_field, not_f
 from kernel.imports import mappings
 from kernel.imports.inputs import MappingChange, MappingCreate
 from kernel.imports.registry import importer_of, importers
-from kernel.imports.selectors import visible_import
+from kernel.imports.selectors import visible_imports
 from kernel.models.imports import Import, NamedMapping
 from kernel.permissions import KernelRight
 from kernel.versions import check_version
@@ -30,8 +30,8 @@ def list_mappings(*, actor: Actor, resource: str | None) -> list[dict[str, Any]]
 def create_mapping(*, actor: Actor, data: MappingCreate) -> dict[str, Any]:
     """Keep under a name how an import is mapped, with its rule and options.
 
-    404 for an import that the actor does not see, 409 `limit_reached`, 422 for a name that the actor has given
-    already and for an import without a mapping.
+    409 `limit_reached`, 422 for a name that the actor has given already, for an import without a mapping, and for one
+    that the actor does not see.
     """
     with write():
         run = _import(actor, data.import_id)
@@ -85,7 +85,9 @@ def visible_mapping(actor: Actor, mapping_id: uuid.UUID, resource: str) -> Named
 
 
 def _import(actor: Actor, import_id: uuid.UUID) -> Import:
-    run = visible_import(actor, import_id)
+    run = visible_imports(actor).filter(id=import_id).first()
+    if run is None:
+        raise invalid_field("/import_id", FieldCode.NOT_FOUND, _("There is no such import."))
     if not run.mapping:
         raise invalid_field("/import_id", FieldCode.REQUIRED, _("No column of this import goes anywhere yet."))
     return run
