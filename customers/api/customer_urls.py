@@ -9,7 +9,7 @@ from customers.api.duplicates import DuplicateViewSet
 from customers.api.erasing import ContactErasureViewSet, CustomerErasureViewSet
 from customers.api.history import ContactHistoryViewSet, CustomerHistoryViewSet
 from customers.api.logos import LogoViewSet
-from customers.api.merges import CustomerMergeViewSet, MergeViewSet
+from customers.api.merges import ContactMergeViewSet, CustomerMergeViewSet, MergeViewSet
 from customers.api.parts import AddressViewSet, AssignmentViewSet, EmailViewSet, PhoneViewSet
 from customers.api.reassignments import ReassignmentViewSet
 
@@ -31,6 +31,8 @@ _PARTS = {
 urlpatterns = [
     path("customers/merge", CustomerMergeViewSet.as_view({"post": "create"})),
     path("customers/merge/preview", CustomerMergeViewSet.as_view({"post": "preview"})),
+    path("contacts/merge", ContactMergeViewSet.as_view({"post": "create"})),
+    path("contacts/merge/preview", ContactMergeViewSet.as_view({"post": "preview"})),
     path("merges", MergeViewSet.as_view({"get": "list"})),
     path("merges/<uuid:id>", MergeViewSet.as_view({"get": "retrieve"})),
     path("merges/<uuid:id>/undo", MergeViewSet.as_view({"post": "undo"})),

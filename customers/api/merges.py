@@ -6,13 +6,14 @@ from datetime import datetime
 from pydantic import BaseModel
 from rest_framework.request import Request
 
-from customers.api.outputs import CustomerOut
+from customers.api.outputs import ContactOut, CustomerOut
 from customers.errors import CustomerError
 from customers.inputs.merges import MergePreview, Merging
 from customers.merge_rules import WonBy
 from customers.models import DuplicateKind
 from customers.permissions import CustomerRight
-from customers.selectors.merges import get_merge, list_merges, preview_customers
+from customers.selectors.merges import get_merge, list_merges, preview_contacts, preview_customers
+from customers.services.contact_merges import merge_contacts
 from customers.services.customer_merges import merge_customers
 from customers.services.merge_undoing import undo_merge
 from kernel.api.endpoint import Reply, endpoint
@@ -58,6 +59,12 @@ class CustomerPreviewOut(PreviewOut):
     """`customers` has the survivor first."""
 
     customers: list[CustomerOut]
+
+
+class ContactPreviewOut(PreviewOut):
+    """`contacts` has the survivor first."""
+
+    contacts: list[ContactOut]
 
 
 class MergedOneOut(BaseModel):
@@ -113,6 +120,25 @@ class CustomerMergeViewSet(ResourceViewSet):
     def create(self, request: Request, data: Merging) -> Reply:
         """Let customers become part of one. Their addresses lead to it from then on; undone within 30 days."""
         return Reply(merge_customers(actor=self.actor, data=data))
+
+
+class ContactMergeViewSet(ResourceViewSet):
+    """Making one contact of several."""
+
+    @endpoint(right=CustomerRight.MERGE, input=MergePreview, output=ContactPreviewOut)
+    def preview(self, request: Request, data: MergePreview) -> Reply:
+        """Whose value wins, how much moves; nothing is written."""
+        return Reply(preview_contacts(actor=self.actor, data=data))
+
+    @endpoint(
+        right=CustomerRight.MERGE,
+        input=Merging,
+        output=MergeOut,
+        errors=(KernelError.MERGED, KernelError.CONFLICT, KernelError.VERSION_MISMATCH),
+    )
+    def create(self, request: Request, data: Merging) -> Reply:
+        """Let contacts become part of one. Their addresses lead to it from then on; undone within 30 days."""
+        return Reply(merge_contacts(actor=self.actor, data=data))
 
 
 class MergeViewSet(ResourceViewSet):

@@ -15,6 +15,7 @@ from customers.inputs.merges import MergePreview
 from customers.merge_rules import Candidate, winners, wrong_choices
 from customers.models import Assignment, ContactLink, Customer, DuplicateKind, Merge
 from customers.permissions import CustomerRight
+from customers.selectors.contact_records import POSTAL_FIELDS, ContactRecord, load_contacts, represent_contacts
 from customers.selectors.records import PLAIN_FIELDS, ROLE_FIELDS, TERM_FIELDS, Record, load_records, represent
 from customers.selectors.visibility import visible, visible_contacts
 from kernel.actor import Actor
@@ -24,6 +25,14 @@ from kernel.registers.listing import Page
 from kernel.registers.newest import newest_first
 
 UNDOABLE = timedelta(days=30)
+# The fields of a contact for which somebody's value wins, and the columns that each stands for.
+CONTACT_FIELDS: dict[str, tuple[str, ...]] = {
+    "first_name": ("first_name",),
+    "last_name": ("last_name",),
+    "language": ("language",),
+    "address": POSTAL_FIELDS,
+    "availability": ("availability",),
+}
 _NOT_CHOSEN = frozenset({"code", "converted_at"})
 
 
@@ -35,22 +44,12 @@ def preview_customers(*, actor: Actor, data: MergePreview) -> dict[str, Any]:
     """
     actor.require(CustomerRight.MERGE)
     rows = {row.id: row for row in visible(actor).filter(id__in=data.ids)}
-    errors = [
-        FieldError(FieldCode.NOT_FOUND, _("There is no such customer."), pointer=f"/ids/{index}")
-        for index, customer_id in enumerate(data.ids)
-        if customer_id not in rows
-    ]
-    if errors:
-        raise invalid(*errors)
+    _require_all(data.ids, rows, _("There is no such customer."))
     survivor_id = data.survivor_id or _best(rows.values())
     order = [survivor_id, *(each for each in data.ids if each != survivor_id)]
     loaded = {record.customer.id: record for record in load_records(actor, list(rows.values()), to_write=True)}
     records = [loaded[each] for each in order]
-    fields = fields_of_customers(records[0].fields)
-    candidates = [candidate(record) for record in records]
-    errors = wrong_choices(candidates, fields, data.choices)
-    if errors:
-        raise invalid(*errors)
+    won = _won([candidate(record) for record in records], fields_of_customers(records[0].fields), data)
     found = collisions_of(actor, DuplicateKind.CUSTOMERS, survivor_id, order[1:])
     kinds = {record.customer.kind for record in records}
     if len(kinds) > 1:
@@ -58,14 +57,51 @@ def preview_customers(*, actor: Actor, data: MergePreview) -> dict[str, Any]:
     return {
         "survivor_id": survivor_id,
         "customers": represent(actor, records),
-        "fields": [
-            {"field": each.field, "winner_id": each.id, "won_by": each.won_by, "differs": each.differs}
-            for each in winners(candidates, fields, data.choices, data.prefer)
-        ],
+        "fields": won,
         "moves": [*_parts(records, order), *counts(DuplicateKind.CUSTOMERS, order[1:])],
         "collisions": [asdict(each) for each in found],
         "needs_force": any(each.needs_force for each in found),
     }
+
+
+def preview_contacts(*, actor: Actor, data: MergePreview) -> dict[str, Any]:
+    """The same for contacts. Needs `customers:customer:merge` and `customers:contact:edit`."""
+    actor.require(CustomerRight.MERGE)
+    actor.require(CustomerRight.CONTACT_EDIT)
+    rows = {row.id: row for row in visible_contacts(actor).filter(id__in=data.ids)}
+    _require_all(data.ids, rows, _("There is no such contact."))
+    first = min(rows.values(), key=lambda row: (row.archived_at is not None, row.created_at, row.id)).id
+    survivor_id = data.survivor_id or first
+    order = [survivor_id, *(each for each in data.ids if each != survivor_id)]
+    loaded = {record.contact.id: record for record in load_contacts(list(rows.values()), to_write=True)}
+    records = [loaded[each] for each in order]
+    others = records[1:]
+    lists = {
+        "channels": (_("Phones and e-mails"), sum(len(record.channels) for record in others)),
+        "customers": (_("Customers"), sum(len(record.links) for record in others)),
+        "external_references": (_("External references"), sum(len(record.references) for record in others)),
+    }
+    return {
+        "survivor_id": survivor_id,
+        "contacts": represent_contacts(actor, records),
+        "fields": _won([candidate_of_contact(each) for each in records], fields_of_contacts(records[0].fields), data),
+        "moves": [
+            *(_move(name, label, count) for name, (label, count) in lists.items() if count),
+            *counts(DuplicateKind.CONTACTS, order[1:]),
+        ],
+        "collisions": [],
+        "needs_force": False,
+    }
+
+
+def fields_of_contacts(fields: FieldSet) -> list[str]:
+    """The fields for which somebody's value wins."""
+    return [*CONTACT_FIELDS, *(f"{PREFIX}{each.key}" for each in fields.active)]
+
+
+def candidate_of_contact(record: ContactRecord) -> Candidate:
+    """A contact as the rules see it."""
+    return Candidate(record.contact.id, record.state(), record.contact.updated_at)
 
 
 def fields_of_customers(fields: FieldSet) -> list[str]:
@@ -139,6 +175,22 @@ def _seen(actor: Actor) -> Any:
     if not actor.has(CustomerRight.CONTACT_VIEW):
         return rows.filter(customers)
     return rows.filter(customers | Q(survivor_contact__in=visible_contacts(actor).values("id")))
+
+
+def _require_all(ids: Sequence[uuid.UUID], seen: Collection[uuid.UUID], detail: str) -> None:
+    missing = [index for index, each in enumerate(ids) if each not in seen]
+    if missing:
+        raise invalid(*(FieldError(FieldCode.NOT_FOUND, detail, pointer=f"/ids/{index}") for index in missing))
+
+
+def _won(candidates: Sequence[Candidate], fields: Sequence[str], data: MergePreview) -> list[dict[str, Any]]:
+    errors = wrong_choices(candidates, fields, data.choices)
+    if errors:
+        raise invalid(*errors)
+    return [
+        {"field": each.field, "winner_id": each.id, "won_by": each.won_by, "differs": each.differs}
+        for each in winners(candidates, fields, data.choices, data.prefer)
+    ]
 
 
 def _best(rows: Iterable[Customer]) -> uuid.UUID:

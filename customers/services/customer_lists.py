@@ -7,6 +7,7 @@ from customers.models import (
     Assignment,
     ContactChannel,
     ContactLink,
+    ContactReference,
     CustomerAddress,
     CustomerEmail,
     CustomerPhone,
@@ -16,6 +17,7 @@ from customers.services import parts
 from customers.services.assignment_rows import ASSIGNMENTS as ASSIGNMENT_ROWS
 from customers.services.contact_drafts import CHANNELS as CHANNEL_ROWS
 from customers.services.contact_drafts import LINKS as LINK_ROWS
+from customers.services.contact_drafts import REFERENCES as CONTACT_REFERENCE_ROWS
 from customers.services.merge_lists import ListKind
 from kernel.text import fold
 
@@ -96,6 +98,9 @@ ADDRESSES: ListKind[CustomerAddress] = ListKind(
 )
 REFERENCES: ListKind[ExternalReference] = ListKind(
     parts.REFERENCES, "customer_id", lambda row: (row.source, row.external_id), _fill(), _as_they_are
+)
+CONTACT_REFERENCES: ListKind[ContactReference] = ListKind(
+    CONTACT_REFERENCE_ROWS, "contact_id", lambda row: (row.source, row.external_id), _fill(), _as_they_are
 )
 # Who is primary in a role is for the merge to settle.
 ASSIGNMENTS: ListKind[Assignment] = ListKind(

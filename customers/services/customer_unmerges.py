@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.selectors import employees
 from customers import merging
-from customers.errors import CustomerError
 from customers.models import Assignment, Contact, Customer, DuplicateKind, ExternalReference, Merge
 from customers.permissions import CustomerRight
-from customers.selectors.merges import UNDOABLE, describe_merge
+from customers.selectors.merges import describe_merge
 from customers.selectors.records import ROLE_FIELDS, TERM_FIELDS, Record, load_records
 from customers.selectors.tags import key_of
 from customers.selectors.visibility import visible
@@ -27,16 +26,14 @@ from customers.services.customer_changes import Change, change_customers, finish
 from customers.services.customer_merges import LISTS, copy_of, label_of, lock_contacts_of, one_primary
 from customers.services.drafts import Draft, changed_draft
 from customers.services.merge_lists import part
+from customers.services.merge_memory import Kept, claim_again, final, undoable
 from customers.services.merge_places import part_places
 from kernel import events
 from kernel.actor import Actor, Source
-from kernel.custom_fields import writing as custom_values
 from kernel.custom_fields.definitions import PREFIX
 from kernel.db import write
-from kernel.errors import AppError, FieldError, not_found
+from kernel.errors import AppError, not_found
 from kernel.json import plain
-
-Kept = list[dict[str, Any]]
 
 
 def undo_merge_of_customers(*, actor: Actor, merge_id: uuid.UUID) -> dict[str, Any]:
@@ -69,14 +66,10 @@ def _lock(actor: Actor, merge_id: uuid.UUID) -> tuple[Merge, dict[str, Any]]:
     if merge is None or survivor is None:
         raise not_found()
     if survivor.merged_into_id is not None and visible(actor).filter(id=survivor.merged_into_id).exists():
-        raise AppError(CustomerError.MERGE_FINAL, _("It was merged into another one since: undo that first."))
+        raise final(_("It was merged into another one since: undo that first."))
     if not visible(actor).filter(id=survivor.id).exists():
         raise not_found()
-    if merge.undone_at is not None:
-        raise AppError(CustomerError.MERGE_FINAL, _("The merge has been undone already."))
-    if merge.memory is None or merge.created_at < timezone.now() - UNDOABLE:
-        raise AppError(CustomerError.MERGE_FINAL, _("A merge can be undone for 30 days."))
-    return merge, merge.memory
+    return merge, undoable(merge)
 
 
 def _records(actor: Actor, merge: Merge, memory: Mapping[str, Any]) -> tuple[Record, list[Record]]:
@@ -86,7 +79,7 @@ def _records(actor: Actor, merge: Merge, memory: Mapping[str, Any]) -> tuple[Rec
     lock_contacts_of(parted)
     survivor, *others = load_records(actor, [locked[each] for each in parted], to_write=True)
     if survivor.customer.merged_into_id is not None:
-        raise AppError(CustomerError.MERGE_FINAL, _("It was merged into another one since: undo that first."))
+        raise final(_("It was merged into another one since: undo that first."))
     return survivor, others
 
 
@@ -283,16 +276,10 @@ def _settle(
 def _claim_again(actor: Actor, drafts: Sequence[Draft], kept: Kept) -> None:
     """Unique values that somebody else has got since stay there."""
     for draft in drafts:
-        errors: list[FieldError] = []
-        custom = draft.customer.custom
-        written = custom_values.Written(draft.customer.id, draft.record.fields, {}, custom, errors)
-        custom_values.check(seeing_everything(actor), [written])
-        for error in errors:
-            key = error.pointer.rpartition("/")[2]
-            custom = {name: value for name, value in custom.items() if name != key}
-            kept.append({"id": f"{PREFIX}{key}", "name": key})
+        before = draft.customer.custom
+        custom = claim_again(actor, draft.customer.id, draft.record.fields, before, kept)
+        for key in before.keys() - custom.keys():
             draft.put(f"{PREFIX}{key}", None)
-        custom_values.claim([custom_values.Written(draft.customer.id, draft.record.fields, {}, custom, [])])
         draft.customer.custom = draft.custom_before = custom
 
 

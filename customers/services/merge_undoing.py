@@ -5,15 +5,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from customers.models import Merge
+from customers.models import DuplicateKind, Merge
 from customers.selectors.merges import UNDOABLE
+from customers.services.contact_unmerges import undo_merge_of_contacts
 from customers.services.customer_unmerges import undo_merge_of_customers
 from kernel.actor import Actor
 
 
 def undo_merge(*, actor: Actor, merge_id: uuid.UUID) -> dict[str, Any]:
     """Part what a merge made one. Needs the right to merge such. 404, 409 `merge_final`, 409 `limit_reached`."""
-    return undo_merge_of_customers(actor=actor, merge_id=merge_id)
+    kind = Merge.objects.filter(id=merge_id).values_list("kind", flat=True).first()
+    undo = undo_merge_of_contacts if kind == DuplicateKind.CONTACTS else undo_merge_of_customers
+    return undo(actor=actor, merge_id=merge_id)
 
 
 def forget_old_merges() -> None:

@@ -5,6 +5,7 @@ import { authPages, type SignInSearch } from "~/features/auth";
 import { contactsPages } from "~/features/contacts";
 import { customersPages } from "~/features/customers";
 import { importsPages } from "~/features/imports";
+import { mergingPages } from "~/features/merging";
 import { listSearch } from "./listSearch";
 import { onceAhead } from "./onceAhead";
 import { operatorRoutes } from "./operatorRoutes";
@@ -154,6 +155,11 @@ const contactRoute = createRoute({
   component: lazyRouteComponent(contactsPages.contact, "ContactPage"),
 });
 
+const duplicatesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "duplicates",
+  component: lazyRouteComponent(mergingPages.queue, "DuplicatesPage"),
+});
 const importsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "imports",
@@ -189,6 +195,7 @@ export const router = createRouter({
         customerTimelineRoute,
         customerFilesRoute,
       ]),
+      duplicatesRoute,
       importsRoute,
       importRoute,
       contactsRoute,

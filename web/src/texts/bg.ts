@@ -4,6 +4,7 @@ import contacts from "./bg/contacts.json";
 import erasing from "./bg/erasing.json";
 import imports from "./bg/imports.json";
 import mail from "./bg/mail.json";
+import merging from "./bg/merging.json";
 import operators from "./bg/operators.json";
 import profile from "./bg/profile.json";
 import record from "./bg/record.json";
@@ -17,6 +18,7 @@ export default {
   erasing,
   imports,
   mail,
+  merging,
   operators,
   profile,
   record,

@@ -4,6 +4,7 @@ import contacts from "./en/contacts.json";
 import erasing from "./en/erasing.json";
 import imports from "./en/imports.json";
 import mail from "./en/mail.json";
+import merging from "./en/merging.json";
 import operators from "./en/operators.json";
 import profile from "./en/profile.json";
 import record from "./en/record.json";
@@ -17,6 +18,7 @@ export default {
   erasing,
   imports,
   mail,
+  merging,
   operators,
   profile,
   record,

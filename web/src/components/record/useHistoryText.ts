@@ -4,6 +4,10 @@ import { type Column, isOwn, sources } from "~/components/register";
 import { useFormat } from "~/i18n/useFormat";
 import { type Hours, hoursText, rowText } from "./historyText";
 
+interface Merged {
+  customers: { code?: string | null; name: string }[];
+}
+
 export interface HistoryText {
   label: (field: string) => string;
   value: (field: string, value: unknown) => string;
@@ -44,6 +48,12 @@ export function useHistoryText(
       return format.money(amount, currency);
     }
     if (column?.type === "date") return format.date(String(value));
+    if (typeof value === "object" && "merge_id" in value)
+      return format.list(
+        (value as unknown as Merged).customers.map(({ code, name }) =>
+          [code, name].filter(Boolean).join(" "),
+        ),
+      );
     if (typeof value === "object" && "windows" in value) return hoursText(value as Hours, format);
     if (typeof value === "object") return rowText(value as Record<string, unknown>, nameOf);
     const plain = String(value);

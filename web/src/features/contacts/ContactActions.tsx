@@ -5,14 +5,18 @@ import {
   IconArchiveOff,
   IconChevronDown,
   IconEraser,
+  IconGitMerge,
 } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { EraseDialog } from "~/components/erasing";
 import { useAction, useTell } from "~/components/feedback";
+import { mergingParts } from "~/features/merging";
 import { useMay } from "~/features/session";
 import type { Contact } from "./api";
+
+const MergeWithDialog = lazy(mergingParts.withAnother);
 
 /** The visiting card; archive and back, each with Undo; nothing is ever deleted here. */
 export function ContactActions({ contact }: { contact: Contact }) {
@@ -38,6 +42,7 @@ export function ContactActions({ contact }: { contact: Contact }) {
         undo.mutate(!isArchiving),
       ),
   });
+  const [isMerging, setMerging] = useState(false);
   const isArchived = archived_at !== null;
   const Icon = isArchived ? IconArchiveOff : IconArchive;
   const [isErasing, setErasing] = useState(false);
@@ -62,6 +67,11 @@ export function ContactActions({ contact }: { contact: Contact }) {
           >
             {t("contacts:card")}
           </Menu.Item>
+          {may("customers:customer:merge") && !isArchived && (
+            <Menu.Item leftSection={<IconGitMerge size={16} aria-hidden />} onClick={() => setMerging(true)}>
+              {t("contacts:mergeWith")}
+            </Menu.Item>
+          )}
           {may("customers:contact:edit") && (
             <Menu.Item
               leftSection={<Icon size={16} aria-hidden />}
@@ -82,6 +92,9 @@ export function ContactActions({ contact }: { contact: Contact }) {
         </Menu.Dropdown>
       </Menu>
       {isErasing && <EraseDialog subject={{ resource: "contacts", id }} onClose={() => setErasing(false)} />}
+      <Suspense fallback={null}>
+        {isMerging && <MergeWithDialog kind="contacts" id={id} onClose={() => setMerging(false)} />}
+      </Suspense>
     </>
   );
 }

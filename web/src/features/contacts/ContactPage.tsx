@@ -1,7 +1,7 @@
 import { Alert, Group, Skeleton, Stack, Title } from "@mantine/core";
 import { IconArchive } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Navigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { isProblem } from "~/api/problem";
 import { ErasedNote } from "~/components/erasing";
@@ -28,6 +28,9 @@ export function ContactPage() {
   const contact = useQuery(contactQuery(contactId));
   const register = useQuery(registerQuery("contacts"));
   const failed = contact.error ?? register.error;
+  // It became part of another one, whose page this is.
+  if (contact.data && contact.data.id !== contactId)
+    return <Navigate to="/contacts/$contactId" params={{ contactId: contact.data.id }} replace />;
   if (contact.data && register.data) return <ContactProfile key={contactId} contact={contact.data} />;
   const retry = () => {
     contact.refetch();

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Group, Menu, Skeleton, Stack, Tabs, Text, Title } from "@mantine/core";
-import { IconArchive, IconChevronDown, IconEraser, IconMail } from "@tabler/icons-react";
+import { IconArchive, IconChevronDown, IconEraser, IconGitMerge, IconMail } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { Navigate, Outlet, useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
@@ -10,6 +10,7 @@ import { EraseDialog, ErasedNote } from "~/components/erasing";
 import { ErrorBoundary, ProblemAlert, useAction, useTell } from "~/components/feedback";
 import { registerQuery } from "~/components/register";
 import { mailDialog } from "~/features/mail";
+import { mergingParts } from "~/features/merging";
 import { useMay } from "~/features/session";
 import { type Customer, customerQuery } from "./api";
 import classes from "./CustomerLayout.module.css";
@@ -17,6 +18,7 @@ import { CustomerLogo } from "./CustomerLogo";
 import { TermMenu } from "./TermMenu";
 
 const SendMailDialog = lazy(mailDialog);
+const MergeWithDialog = lazy(mergingParts.withAnother);
 
 const TABS = [
   { name: "home", path: "", right: "customers:customer:view" },
@@ -53,6 +55,9 @@ export function CustomerLayout() {
     );
   }
   if (!customer.data || !register.data) return <ProfileSkeleton />;
+  // It became part of another one, whose page this is.
+  if (customer.data.id !== customerId)
+    return <Navigate to="/customers/$customerId" params={{ customerId: customer.data.id }} replace />;
   return <Profile customer={customer.data} />;
 }
 
@@ -188,8 +193,11 @@ function ProfileActions({ customer }: { customer: Customer }) {
       ),
   });
   const [isErasing, setErasing] = useState(false);
+  const [isMerging, setMerging] = useState(false);
   const mayErase = may("customers:customer:erase") && customer.kind === "person";
-  if (!may("customers:customer:archive") && !mayErase) return null;
+  const mayArchive = may("customers:customer:archive");
+  const mayMerge = may("customers:customer:merge") && customer.archived_at === null;
+  if (!mayArchive && !mayMerge && !mayErase) return null;
   return (
     <>
       <Menu position="bottom-end" shadow="md">
@@ -203,17 +211,22 @@ function ProfileActions({ customer }: { customer: Customer }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {may("customers:customer:archive") &&
-            (customer.archived_at ? (
-              <Menu.Item onClick={() => change.mutate(false)}>{t("customers:restore")}</Menu.Item>
-            ) : (
-              <Menu.Item
-                leftSection={<IconArchive size={16} aria-hidden />}
-                onClick={() => change.mutate(true)}
-              >
-                {t("customers:archive")}
-              </Menu.Item>
-            ))}
+          {mayMerge && (
+            <Menu.Item leftSection={<IconGitMerge size={16} aria-hidden />} onClick={() => setMerging(true)}>
+              {t("customers:mergeWith")}
+            </Menu.Item>
+          )}
+          {mayArchive && customer.archived_at && (
+            <Menu.Item onClick={() => change.mutate(false)}>{t("customers:restore")}</Menu.Item>
+          )}
+          {mayArchive && !customer.archived_at && (
+            <Menu.Item
+              leftSection={<IconArchive size={16} aria-hidden />}
+              onClick={() => change.mutate(true)}
+            >
+              {t("customers:archive")}
+            </Menu.Item>
+          )}
           {mayErase && (
             <Menu.Item
               color="red"
@@ -226,6 +239,9 @@ function ProfileActions({ customer }: { customer: Customer }) {
         </Menu.Dropdown>
       </Menu>
       {isErasing && <EraseDialog subject={{ resource: "customers", id }} onClose={() => setErasing(false)} />}
+      <Suspense fallback={null}>
+        {isMerging && <MergeWithDialog kind="customers" id={id} onClose={() => setMerging(false)} />}
+      </Suspense>
     </>
   );
 }

@@ -13,7 +13,7 @@ import { useCustomer } from "./useCustomer";
 const KINDS = ["note", "activity", "mail", "file"] as const;
 const AUTOMATIC =
   "customer.created,customer.archived,customer.restored,customer.converted," +
-  "customer.classified,customer.assigned,contact.added,contact.removed";
+  "customer.classified,customer.assigned,customer.merged,customer.unmerged,contact.added,contact.removed";
 
 /** Everything that happened to the customer, the latest first, and what can be added to it. */
 export function CustomerTimelineTab() {

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useAction, useTell } from "~/components/feedback";
 import type { Chosen } from "~/components/register";
+import { MOST_AT_ONCE } from "~/features/merging";
 import { useMay } from "~/features/session";
 import { archiveEach } from "./bulk";
 
@@ -11,11 +12,13 @@ const AT_ONCE = 500;
 export type BulkKind = "handOver" | ChangeKind;
 /** What is asked in the window of one change. */
 export type ChangeKind = "change" | "addTags" | "removeTags" | "archive" | "restore";
+/** What opens over the page for the rows that are chosen. */
+export type SelectionWindow = BulkKind | "merge";
 
 interface Props {
   chosen: Chosen;
   /** Opens the window of a change that is a job: it outlives the selection. */
-  onOpen: (kind: BulkKind) => void;
+  onOpen: (kind: SelectionWindow) => void;
   /** Opens the window of an e-mail to one customer. */
   onMail: (customerId: string) => void;
 }
@@ -83,6 +86,11 @@ export function CustomersBulk({ chosen, onOpen, onMail }: Props) {
       )}
       {button("addTags", "customers:customer:edit")}
       {button("removeTags", "customers:customer:edit")}
+      {may("customers:customer:merge") && ids && ids.length > 1 && ids.length <= MOST_AT_ONCE && (
+        <Button size="compact-sm" variant="default" onClick={() => onOpen("merge")}>
+          {t("bulk.merge")}
+        </Button>
+      )}
       {mayShelve && chosen.hasActive && shelving("archive")}
       {mayShelve && chosen.hasArchived && shelving("restore")}
     </>

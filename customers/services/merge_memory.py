@@ -1,0 +1,47 @@
+"""What undoing merges of customers and of contacts share."""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from customers.errors import CustomerError
+from customers.models import Merge
+from customers.selectors.merges import UNDOABLE
+from customers.services.contact_places import seeing_everything
+from kernel.actor import Actor
+from kernel.custom_fields import writing as custom_values
+from kernel.custom_fields.definitions import PREFIX, FieldSet
+from kernel.errors import AppError, FieldError
+
+# What an undo left as it is, because it was changed since: `[{"id", "name"}]`.
+Kept = list[dict[str, Any]]
+
+
+def final(detail: str) -> AppError:
+    """409: a merge that cannot be undone, and why."""
+    return AppError(CustomerError.MERGE_FINAL, detail)
+
+
+def undoable(merge: Merge) -> dict[str, Any]:
+    """What it takes to undo a locked merge; 409 if that is gone."""
+    if merge.undone_at is not None:
+        raise final(_("The merge has been undone already."))
+    if merge.memory is None or merge.created_at < timezone.now() - UNDOABLE:
+        raise final(_("A merge can be undone for 30 days."))
+    memory: dict[str, Any] = merge.memory
+    return memory
+
+
+def claim_again(
+    actor: Actor, object_id: uuid.UUID, fields: FieldSet, custom: dict[str, Any], kept: Kept
+) -> dict[str, Any]:
+    """The custom values that a parted row can have: unique ones that somebody else has got since stay there."""
+    errors: list[FieldError] = []
+    custom_values.check(seeing_everything(actor), [custom_values.Written(object_id, fields, {}, custom, errors)])
+    lost = {error.pointer.rpartition("/")[2] for error in errors}
+    kept += [{"id": f"{PREFIX}{key}", "name": key} for key in sorted(lost)]
+    left = {key: value for key, value in custom.items() if key not in lost}
+    custom_values.claim([custom_values.Written(object_id, fields, {}, left, [])])
+    return left

@@ -1,0 +1,265 @@
+import { Badge, Button, Group, Kbd, SegmentedControl, Select, Stack, Text, Title } from "@mantine/core";
+import { IconCopyCheck, IconGitMerge, IconRefresh } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { EmptyState, Loaded, useAction, useTell } from "~/components/feedback";
+import { isTyping } from "~/components/isTyping";
+import { useMay } from "~/features/session";
+import { useFormat } from "~/i18n/useFormat";
+import {
+  dismiss,
+  type Kind,
+  type PairRow,
+  pairQuery,
+  QUEUE_KEY,
+  queueQuery,
+  recordsOf,
+  reopen,
+  searchNow,
+} from "./api";
+import { Comparison } from "./Comparison";
+import classes from "./merging.module.css";
+
+const MergeDialog = lazy(() => import("./MergeDialog"));
+
+const REASONS = ["name", "email", "phone", "website", "external_reference", "customer"] as const;
+const SCORES = [60, 75, 90];
+
+/** Who may be there twice: pair by pair, side by side, to be made one or told apart for good. */
+export function DuplicatesPage() {
+  const { t } = useTranslation("merging");
+  const may = useMay();
+  const format = useFormat();
+  const [kind, setKind] = useState<Kind>("customers");
+  const [score, setScore] = useState(60);
+  const [reason, setReason] = useState<string | null>(null);
+  const queue = useQuery(queueQuery({ kind, score, reason }));
+  const search = useAction(searchNow, { touches: [["jobs"], QUEUE_KEY], done: t("searching") });
+  const reasons = REASONS.filter((each) => (each === "website") <= (kind === "customers"));
+  return (
+    <div className={classes.page}>
+      <title>{`${t("queue")} · Kontor`}</title>
+      <Group justify="space-between" align="flex-start" gap="sm" mb="sm">
+        <Stack gap={2}>
+          <Title order={1} size="h3">
+            {t("queue")}
+          </Title>
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {queue.data ? t("pairs", { count: queue.data.total, n: format.number(queue.data.total) }) : " "}
+          </Text>
+        </Stack>
+        {may("customers:duplicate:review") && (
+          <Button
+            variant="default"
+            leftSection={<IconRefresh size={16} aria-hidden />}
+            loading={search.isPending}
+            onClick={() => search.mutate()}
+          >
+            {t("search")}
+          </Button>
+        )}
+      </Group>
+      <Group gap="sm" mb="md">
+        {may("customers:contact:view") && (
+          <SegmentedControl
+            aria-label={t("kind")}
+            value={kind}
+            onChange={(value) => {
+              setKind(value as Kind);
+              setReason(null);
+            }}
+            data={[
+              { value: "customers", label: t("customers") },
+              { value: "contacts", label: t("contacts") },
+            ]}
+          />
+        )}
+        <Select
+          aria-label={t("score")}
+          w={200}
+          value={String(score)}
+          allowDeselect={false}
+          onChange={(value) => setScore(Number(value))}
+          data={SCORES.map((each) => ({
+            value: String(each),
+            label: t("atLeast", { score: format.percent(each / 100) }),
+          }))}
+        />
+        <Select
+          aria-label={t("reason")}
+          placeholder={t("anyReason")}
+          w={230}
+          clearable
+          clearButtonProps={{ "aria-label": t("anyReason") }}
+          value={reason}
+          onChange={setReason}
+          data={reasons.map((each) => ({ value: each, label: t(`reasons.${each}`) }))}
+        />
+      </Group>
+      <Loaded query={queue} lines={6} height={64}>
+        {({ rows }) =>
+          rows.length > 0 ? (
+            <Queue key={kind} rows={rows} />
+          ) : (
+            <EmptyState icon={<IconCopyCheck />} title={t("none")} text={t("noneText")} />
+          )
+        }
+      </Loaded>
+    </div>
+  );
+}
+
+function Queue({ rows }: { rows: readonly PairRow[] }) {
+  const { t } = useTranslation("merging");
+  const may = useMay();
+  const tell = useTell();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [isMerging, setMerging] = useState(false);
+  const at = Math.max(
+    0,
+    rows.findIndex(({ id }) => id === chosen),
+  );
+  const row = rows[at] as PairRow;
+  const go = (step: number) => setChosen(rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.id ?? null);
+  // Whoever is left stands where the one that is gone was.
+  const leave = () => setChosen((rows[at + 1] ?? rows[at - 1])?.id ?? null);
+  const back = useAction(reopen, { touches: [QUEUE_KEY], onDone: ({ id }) => setChosen(id) });
+  const apart = useAction(dismiss, {
+    touches: [QUEUE_KEY],
+    onDone: (pair) => {
+      leave();
+      tell.done(t("dismissed"), () => back.mutate(pair.id));
+    },
+  });
+  const mayReview = may("customers:duplicate:review");
+  const mayMerge = may("customers:customer:merge");
+  const keys: Record<string, () => void> = {
+    j: () => go(1),
+    k: () => go(-1),
+    ...(mayMerge ? { m: () => setMerging(true) } : {}),
+    ...(mayReview && !apart.isPending ? { d: () => apart.mutate(row.id) } : {}),
+  };
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector("[role=dialog]")) return;
+      latest.current[event.key.toLowerCase()]?.();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <div className={classes.columns}>
+      <ul className={classes.queue} aria-label={t("queue")}>
+        {rows.map((each) => (
+          <PairLine key={each.id} row={each} isOpen={each === row} onOpen={() => setChosen(each.id)} />
+        ))}
+      </ul>
+      <section className={classes.compared} aria-label={t("sideBySide")}>
+        <Group justify="space-between" gap="xs">
+          <Group gap="xs">
+            {mayMerge && (
+              <Button
+                leftSection={<IconGitMerge size={16} aria-hidden />}
+                rightSection={<Kbd aria-hidden>M</Kbd>}
+                aria-keyshortcuts="m"
+                onClick={() => setMerging(true)}
+              >
+                {t("mergeThem")}
+              </Button>
+            )}
+            {mayReview && (
+              <Button
+                variant="default"
+                rightSection={<Kbd aria-hidden>D</Kbd>}
+                aria-keyshortcuts="d"
+                loading={apart.isPending}
+                onClick={() => apart.mutate(row.id)}
+              >
+                {t("areTwo")}
+              </Button>
+            )}
+          </Group>
+          <Group gap="xs">
+            <Button
+              variant="subtle"
+              rightSection={<Kbd aria-hidden>K</Kbd>}
+              aria-keyshortcuts="k"
+              disabled={at === 0}
+              onClick={() => go(-1)}
+            >
+              {t("previous")}
+            </Button>
+            <Button
+              variant="subtle"
+              rightSection={<Kbd aria-hidden>J</Kbd>}
+              aria-keyshortcuts="j"
+              disabled={at === rows.length - 1}
+              onClick={() => go(1)}
+            >
+              {t("next")}
+            </Button>
+          </Group>
+        </Group>
+        <Compared row={row} />
+      </section>
+      <Suspense fallback={null}>
+        {isMerging && (
+          <MergeDialog
+            kind={row.kind}
+            ids={[row.first.id, row.second.id]}
+            onClose={() => setMerging(false)}
+            onMerged={leave}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+function Compared({ row }: { row: PairRow }) {
+  const pair = useQuery(pairQuery(row.id));
+  return (
+    <Loaded query={pair} lines={6} height={28}>
+      {(found) => <Comparison kind={found.kind} parties={recordsOf(found)} />}
+    </Loaded>
+  );
+}
+
+function PairLine({ row, isOpen, onOpen }: { row: PairRow; isOpen: boolean; onOpen: () => void }) {
+  const { t } = useTranslation("merging");
+  const format = useFormat();
+  const line = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isOpen) line.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
+  return (
+    <li>
+      <button
+        ref={line}
+        type="button"
+        className={classes.pair}
+        aria-current={isOpen || undefined}
+        onClick={onOpen}
+      >
+        <Group justify="space-between" gap={6} wrap="nowrap" align="flex-start">
+          <Text size="sm" fw={600}>
+            {row.first.name}
+          </Text>
+          <Badge variant="default" tt="none" flex="none">
+            {format.percent(row.score / 100)}
+          </Badge>
+        </Group>
+        <Text size="sm">{row.second.name}</Text>
+        <Text size="xs" c="dimmed">
+          {format.list(
+            REASONS.filter((each) => row.reasons.includes(each)).map((each) => t(`reasons.${each}`)),
+          )}
+        </Text>
+      </button>
+    </li>
+  );
+}
