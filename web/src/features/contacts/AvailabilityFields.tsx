@@ -94,14 +94,14 @@ export function AvailabilityFields({ values, errors, onChange }: Props) {
             errors={errors}
             onChange={(part) => setException(key, part)}
           />
+          <Remove
+            onClick={() => onChange({ ...values, exceptions: exceptions.filter((row) => row.key !== key) })}
+          />
           <Switch
             label={t("contacts:hours.reachable")}
             checked={reachable}
             className={classes.switch}
             onChange={(event) => setException(key, { reachable: event.currentTarget.checked })}
-          />
-          <Remove
-            onClick={() => onChange({ ...values, exceptions: exceptions.filter((row) => row.key !== key) })}
           />
         </div>
       ))}

@@ -82,7 +82,8 @@ export function availabilityOf({ timezone, windows, exceptions }: AvailabilityVa
     timezone,
     windows: windows.map(({ day, from, to }) => ({ day, from, to })),
     exceptions: exceptions.map(({ date, from, to, reachable }) => ({
-      date,
+      // Left out, so that it is asked for.
+      ...(date === null ? {} : { date }),
       from: from || null,
       to: to || null,
       reachable,
