@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -77,6 +78,10 @@ def test_from_a_file_to_a_mail_and_out_again(service, owner: Client) -> None:
 
     assert sorted(row["Name"] for row in exported(owner)) == ["Orion Build Ltd", "Relam Holdings"]
 
+    erased(owner, first["id"])
+    timeline = owner.get(f"customers/{first['id']}/timeline", limit=200)["results"]
+    assert "maria" not in json.dumps([timeline, owner.get("events", limit=200)["results"]]).lower()
+
 
 def test_an_import_can_be_taken_back(service, owner: Client) -> None:
     run = imported(owner, COMPANIES.encode())
@@ -130,6 +135,16 @@ def mailed(owner: Client, customer_id: str, subject: str) -> None:
     text = mail.get_body(("plain",)).get_content()
     assert "Dear Maria," in text
     assert owner.get(f"customers/{customer_id}")["code"] in text
+
+
+def erased(owner: Client, customer_id: str) -> None:
+    """Has the customer's contact given their data, and then forgotten."""
+    [contact] = owner.get(f"customers/{customer_id}/contacts")["results"]
+    job = owner.finished(owner.post(f"contacts/{contact['id']}/personal-data"))
+    assert b"maria@orion.example" in owner.download(job["result"]["url"])
+    name = owner.get(f"contacts/{contact['id']}/erasure")["name"]
+    owner.finished(owner.post(f"contacts/{contact['id']}/erasure", {"name": name}))
+    assert owner.get(f"contacts/{contact['id']}/erasure")["erased"]["by"]["name"] == "Olga Owner"
 
 
 def exported(owner: Client) -> list[dict[str, str]]:
