@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Login
 from accounts.selectors.callers import actor_of_login
-from bench import custom, people
+from bench import copies, custom, people
 from customers.inputs.customers import CustomerCreate
 from customers.models import Customer, Term
 from customers.services.customers import create_customers
@@ -24,6 +24,8 @@ from tenants.selectors.organisations import organisation_by_slug, platform_organ
 from tenants.services.sign_up import install_platform, sign_up
 
 BATCH = 500
+# So many are written by the service; who wants more gets copies of them.
+WRITTEN = 100_000
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,11 @@ def fill(slug: str, customers: int) -> Place:
         actor = actor_of_login(organisation, owner.id, source=Source.API)
         custom.define(actor)
         custom.top_up()
-        missing = customers - Customer.objects.count()
+        missing = min(customers, WRITTEN) - Customer.objects.count()
         if missing > 0:
             create(actor, missing)
+        if customers > WRITTEN:
+            copies.top_up(customers)
         session = import_string("accounts.sessions.SessionStore")()
         session.sign_in(login_id=owner.id, address="127.0.0.1", user_agent="bench")
         session.save()
