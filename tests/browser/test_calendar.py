@@ -1,6 +1,7 @@
 """Activities planned, moved and reminded of in a real browser."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -128,5 +129,20 @@ def test_a_contact_has_notes_activities_and_files(visit, home):
     page.get_by_role("textbox", name="Note", exact=True).fill("Likes short calls")
     page.get_by_role("button", name="Save the note").click()
     expect(page.get_by_text("Likes short calls", exact=True)).to_be_visible()
+    page.get_by_role("button", name="What to do with the note").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(page.get_by_text("Likes short calls", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Likes short calls", exact=True)).to_be_visible()
+    page.get_by_role("button", name="What to do with the note").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    expect(page.get_by_text("Likes short calls", exact=True)).to_have_count(0)
+    # Who leaves the page before the ten seconds are over has decided.
+    page.reload()
+    visitor.settle()
+    deadline = time.monotonic() + 8
+    while visitor.call("GET", f"/api/v1/contacts/{contact['id']}/notes")["results"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
     page.get_by_role("tab", name="Files").click()
     expect(page.get_by_text("There are no files yet")).to_be_visible()

@@ -6,7 +6,8 @@ import { ApiProblem } from "~/api/problem";
 import { problemText } from "./problemText";
 
 const DONE_MS = 3_000;
-const UNDO_MS = 10_000;
+/** For how long something can be taken back. */
+export const UNDO_MS = 10_000;
 
 export interface Tell {
   /** Says that something is done; with `undo`, offers to take it back for ten seconds. */

@@ -1,8 +1,10 @@
 import { Loader, MultiSelect, Select, Switch, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
+import { localOf, momentOf } from "~/i18n/moments";
+import { TimezoneContext } from "~/i18n/useFormat";
 import { type ColumnOption, useColumnOptions } from "../register/options";
 import { isOwn } from "../register/own";
 import type { Column, FieldValue } from "../register/types";
@@ -28,7 +30,6 @@ const INPUT_TYPES: Partial<Record<Column["type"], string>> = { email: "email", p
 /** Forms that people cannot guess. */
 const PLACEHOLDERS: Partial<Record<Column["type"], string>> = {
   amount: "12.50 EUR",
-  datetime: "2026-01-31T10:00:00Z",
 };
 const DateField = lazy(() => import("../DateField"));
 const ADD = "\u0000add";
@@ -37,6 +38,7 @@ const ADD = "\u0000add";
 export function ColumnField(props: ColumnFieldProps) {
   const { column, value, onChange } = props;
   const { options } = useColumnOptions(column);
+  const zone = useContext(TimezoneContext);
   const shared = {
     ...(props.hideLabel ? { "aria-label": column.label } : { label: column.label }),
     error: props.error,
@@ -86,6 +88,17 @@ export function ColumnField(props: ColumnFieldProps) {
       <Suspense fallback={<Loader size={16} />}>
         <DateField {...shared} value={text} onChange={(day) => onChange(day ? String(day) : null)} />
       </Suspense>
+    );
+  }
+  if (column.type === "datetime" && isOwn(column)) {
+    const moment = typeof value === "string" ? value : null;
+    return (
+      <TextInput
+        {...shared}
+        type="datetime-local"
+        value={localOf(moment, zone)}
+        onChange={(event) => onChange(momentOf(event.currentTarget.value, zone))}
+      />
     );
   }
   if (column.type === "text" && isOwn(column)) {

@@ -1,7 +1,7 @@
 import { UnstyledButton, type UnstyledButtonProps } from "@mantine/core";
 import { type ComponentProps, useContext } from "react";
 import { useTranslation } from "react-i18next";
-import { localOf } from "~/features/around";
+import { localOf } from "~/i18n/moments";
 import { TimezoneContext } from "~/i18n/useFormat";
 import type { Entry } from "./calendar";
 import classes from "./calendar.module.css";

@@ -1,4 +1,4 @@
-import { localOf, momentOf } from "~/features/around";
+import { localOf, momentOf } from "~/i18n/moments";
 
 /** An activity as a row of the register has it, with what a calendar shows. */
 export interface Entry {

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "~/api/client";
-import { momentOf } from "~/features/around";
+import { momentOf } from "~/i18n/moments";
 import { addDays, type Entry } from "./calendar";
 
 const FIELDS = "subject,type,state,starts_at,ends_at,is_all_day,timezone,customer,owner,version";

@@ -1,4 +1,4 @@
-import { Anchor, Button, FileButton, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, FileButton, Group, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconPaperclip } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -7,8 +7,8 @@ import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
 import { upload } from "~/api/upload";
-import { ConfirmDialog, FormDialog } from "~/components/dialog";
-import { EmptyState, Loaded, useAction } from "~/components/feedback";
+import { FormDialog } from "~/components/dialog";
+import { EmptyState, Loaded, useAction, useRemoval } from "~/components/feedback";
 import { useSubmission } from "~/components/form";
 import { Item, ItemList } from "~/components/list";
 import { Panel } from "~/components/record";
@@ -99,14 +99,15 @@ interface ItemProps {
 function FileItem({ target, file, canEdit }: ItemProps) {
   const { t } = useTranslation("around");
   const format = useFormat();
-  const [asks, setAsks] = useState<"rename" | "remove" | null>(null);
+  const [isRenaming, setRenaming] = useState(false);
   const params = { path: { target_id: target.id, id: file.id } };
-  const remove = useAction(() => body(api.DELETE(pathOf(target, "files/{id}"), { params })), {
+  const removal = useRemoval({
+    remove: (_id, init) => body(api.DELETE(pathOf(target, "files/{id}"), { params, ...init })),
     touches: AROUND,
     done: t("files.removed"),
-    isQuiet: true,
   });
-  const close = () => setAsks(null);
+  if (removal.isLeaving(file.id)) return null;
+  const close = () => setRenaming(false);
   return (
     <Item
       title={
@@ -122,7 +123,7 @@ function FileItem({ target, file, canEdit }: ItemProps) {
               size="compact-sm"
               variant="subtle"
               aria-label={t("files.renameIt", { name: file.name })}
-              onClick={() => setAsks("rename")}
+              onClick={() => setRenaming(true)}
             >
               {t("files.rename")}
             </Button>
@@ -131,7 +132,7 @@ function FileItem({ target, file, canEdit }: ItemProps) {
               variant="subtle"
               color="red"
               aria-label={t("files.removeIt", { name: file.name })}
-              onClick={() => setAsks("remove")}
+              onClick={() => removal.start(file.id)}
             >
               {t("files.remove")}
             </Button>
@@ -139,18 +140,7 @@ function FileItem({ target, file, canEdit }: ItemProps) {
         )
       }
     >
-      {asks === "rename" && <RenameDialog {...{ target, file }} onClose={close} />}
-      {asks === "remove" && (
-        <ConfirmDialog
-          title={t("files.removeIt", { name: file.name })}
-          confirm={t("files.remove")}
-          isDangerous
-          onConfirm={() => remove.mutateAsync()}
-          onClose={close}
-        >
-          <Text size="sm">{t("files.removeText")}</Text>
-        </ConfirmDialog>
-      )}
+      {isRenaming && <RenameDialog {...{ target, file }} onClose={close} />}
     </Item>
   );
 }

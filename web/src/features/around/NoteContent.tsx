@@ -1,9 +1,8 @@
-import { ActionIcon, Badge, Group, Menu } from "@mantine/core";
+import { ActionIcon, Badge, Group, Menu, Text } from "@mantine/core";
 import { IconDots, IconPencil, IconPin, IconPinnedOff, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ConfirmDialog } from "~/components/dialog";
-import { useAction, useTell } from "~/components/feedback";
+import { useAction, useRemoval, useTell } from "~/components/feedback";
 import { RichText } from "~/components/richtext";
 import { NoteDialog } from "./NoteDialog";
 import { type AroundNote, changeNote, deleteNote, type NoteChange } from "./notes";
@@ -17,7 +16,7 @@ interface Props {
 export function NoteContent({ note }: Props) {
   const { t } = useTranslation(["around", "common"]);
   const tell = useTell();
-  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
+  const [isOpen, setOpen] = useState(false);
   const touches = AROUND;
   const undo = useAction(
     (back: { note: AroundNote; change: Partial<NoteChange> }) => changeNote(back.note, back.change),
@@ -33,8 +32,19 @@ export function NoteContent({ note }: Props) {
     onDone: ({ version }, is_pinned) =>
       offerUndo(version, { is_pinned: !is_pinned }, t(is_pinned ? "note.isPinned" : "note.isUnpinned")),
   });
-  const remove = useAction(() => deleteNote(note), { touches, done: t("note.deleted"), isQuiet: true });
-  const close = () => setOpen(null);
+  const removal = useRemoval({
+    remove: (_id, init) => deleteNote(note, init),
+    touches,
+    done: t("note.deleted"),
+  });
+  const close = () => setOpen(false);
+  if (removal.isLeaving(note.id)) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t("note.deleted")}
+      </Text>
+    );
+  }
   const PinIcon = note.is_pinned ? IconPinnedOff : IconPin;
   return (
     <>
@@ -53,7 +63,7 @@ export function NoteContent({ note }: Props) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setOpen("edit")}>
+              <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setOpen(true)}>
                 {t("note.edit")}
               </Menu.Item>
               <Menu.Item
@@ -65,7 +75,7 @@ export function NoteContent({ note }: Props) {
               <Menu.Item
                 color="red"
                 leftSection={<IconTrash size={16} aria-hidden />}
-                onClick={() => setOpen("delete")}
+                onClick={() => removal.start(note.id)}
               >
                 {t("delete")}
               </Menu.Item>
@@ -85,22 +95,12 @@ export function NoteContent({ note }: Props) {
           </Badge>
         )}
       </Group>
-      {open === "edit" && (
+      {isOpen && (
         <NoteDialog
           note={note}
           touches={touches}
           onClose={close}
           onDone={(version) => offerUndo(version, { body: note.body }, t("note.written"))}
-        />
-      )}
-      {open === "delete" && (
-        <ConfirmDialog
-          title={t("note.deleteTitle")}
-          text={t("note.deleteText")}
-          confirm={t("delete")}
-          isDangerous
-          onConfirm={() => remove.mutateAsync()}
-          onClose={close}
         />
       )}
     </>

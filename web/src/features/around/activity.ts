@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, body, ifMatch } from "~/api/client";
 import type { components } from "~/api/schema";
-import { localOf, momentOf } from "./moments";
+import { localOf, momentOf } from "~/i18n/moments";
 import type { Target } from "./target";
 
 export type Activity = components["schemas"]["ActivityOut"];

@@ -3,7 +3,6 @@ export { ActivityDialog, NewActivityDialog } from "./ActivityDialog";
 export { type Activity, changeActivity, MOVES, type Move } from "./activity";
 export { Composer } from "./Composer";
 export { FilesPanel } from "./FilesPanel";
-export { localOf, momentOf } from "./moments";
 export { NoteContent } from "./NoteContent";
 export { NotesPanel } from "./NotesPanel";
 export type { AroundNote } from "./notes";

@@ -26,8 +26,8 @@ export function changeNote(note: AroundNote, change: Partial<NoteChange>) {
 }
 
 /** Deletes a note for good. */
-export function deleteNote(note: AroundNote) {
-  const asked = { params: { path: pathOf(note) } };
+export function deleteNote(note: AroundNote, init: { keepalive: boolean }) {
+  const asked = { params: { path: pathOf(note) }, ...init };
   return note.customer_id
     ? body(api.DELETE("/customers/{target_id}/notes/{id}", asked))
     : body(api.DELETE("/contacts/{target_id}/notes/{id}", asked));

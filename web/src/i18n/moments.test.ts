@@ -6,6 +6,11 @@ describe("momentOf", () => {
     expect(momentOf("", "Europe/Sofia")).toBeNull();
   });
 
+  it("bears years that are still being typed", () => {
+    expect(momentOf("20265-12-03T10:30", "Europe/Sofia")).toBeNull();
+    expect(localOf(momentOf("0002-12-03T10:30", "UTC"), "UTC")).toBe("0002-12-03T10:30");
+  });
+
   it("means the hours of the person's zone, in summer and in winter", () => {
     expect(momentOf("2026-12-03T10:30", "Europe/Sofia")).toBe("2026-12-03T08:30:00.000Z");
     expect(momentOf("2026-07-03T10:30", "Europe/Sofia")).toBe("2026-07-03T07:30:00.000Z");

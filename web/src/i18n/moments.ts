@@ -2,6 +2,8 @@
 export function momentOf(local: string, timeZone: string | undefined): string | null {
   if (local === "") return null;
   const wanted = Date.parse(`${local}Z`);
+  // Somebody is still typing.
+  if (Number.isNaN(wanted)) return null;
   // Twice: the first guess may lie on the other side of a change of the clocks.
   const guess = wanted - aheadOfUtc(wanted, timeZone);
   return new Date(wanted - aheadOfUtc(guess, timeZone)).toISOString();
@@ -19,7 +21,7 @@ function aheadOfUtc(moment: number, timeZone: string | undefined): number {
     minute: "2-digit",
   }).formatToParts(new Date(moment));
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
-  const shown = `${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}Z`;
+  const shown = `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}Z`;
   return Date.parse(shown) - Math.floor(moment / 60_000) * 60_000;
 }
 
