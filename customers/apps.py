@@ -30,7 +30,6 @@ class CustomersConfig(AppConfig):
         from customers.permissions import RIGHTS, CustomerRight
         from customers.provision import provision_defaults
         from customers.registers import CONTACTS, CUSTOMERS
-        from customers.sample_data import add_sample_customers
         from customers.selectors import around, mails, merge_values, timeline_sources
         from customers.selectors.attachments import FILE_LINKS
         from customers.selectors.brief import planned_activities
@@ -49,6 +48,7 @@ class CustomersConfig(AppConfig):
             mail_sending,
             notes,
             profile_layouts,
+            sample_data,
             tags,
             templates,
             terms,
@@ -91,7 +91,7 @@ class CustomersConfig(AppConfig):
         term_usages.register()
         policy_fields.register()
         hooks.on_provision(provision_defaults)
-        hooks.on_sample_data(add_sample_customers)
+        hooks.on_sample_data(sample_data.add_to_demo)
         first_steps.register(*FIRST_STEPS)
         on_deactivate(hand_over)
         on_deactivate(activities.hand_over)

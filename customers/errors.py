@@ -16,6 +16,8 @@ class CustomerError(ErrorCode):
     MERGE_VALUE_MISSING = "merge_value_missing", 422, _("A merge field has no value")
     NOT_A_PERSON = "not_a_person", 409, _("Only people can be erased, no companies")
     ALREADY_ERASED = "already_erased", 409, _("This person was erased already")
+    SAMPLE_DATA_THERE = "sample_data_there", 409, _("The sample data is there already")
+    NO_SAMPLE_DATA = "no_sample_data", 409, _("There is no sample data")
     COUNT_DIFFERS = "count_differs", 409, _("The filter matches another number of customers now")
     MERGE_NEEDS_FORCE = "merge_needs_force", 409, _("Something stands against this merge")
     MERGE_FINAL = "merge_final", 409, _("The merge can no longer be undone")

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from customers.api.category_schemes import CategorySchemeViewSet
 from customers.api.dictionaries import DictionaryViewSet, TermViewSet
 from customers.api.field_policies import FieldPolicyViewSet, PresetViewSet
+from customers.api.sample_data import SampleDataViewSet
 from customers.api.tags import TagViewSet
 from customers.api.templates import TemplateViewSet
 
@@ -29,5 +30,6 @@ urlpatterns = [
     path("templates/preview", TemplateViewSet.as_view({"post": "preview_draft"})),
     path("templates/<uuid:id>/preview", TemplateViewSet.as_view({"post": "preview"})),
     path("templates/<uuid:id>/history", TemplateViewSet.as_view({"get": "history"})),
+    path("sample-data", SampleDataViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"})),
     *router.urls,
 ]

@@ -15,6 +15,7 @@ from customers.models.merge import Merge
 from customers.models.note import Note, NoteBase
 from customers.models.phone import CustomerPhone, PhoneKind
 from customers.models.profile_layout import ProfileLayout
+from customers.models.sample_data import SampleData
 from customers.models.tag import CustomerTag, Tag
 from customers.models.template import Template, TemplateKind
 from customers.models.term import StatusClass, Term
@@ -63,6 +64,7 @@ __all__ = [
     "NoteBase",
     "PhoneKind",
     "ProfileLayout",
+    "SampleData",
     "StatusClass",
     "SuppressedAddress",
     "Tag",

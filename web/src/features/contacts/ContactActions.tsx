@@ -18,7 +18,7 @@ import type { Contact } from "./api";
 
 const MergeWithDialog = lazy(mergingParts.withAnother);
 
-/** The visiting card; archive and back, each with Undo; nothing is ever deleted here. */
+/** The visiting card; archive and back, each with Undo; and, for good, forgetting the person. */
 export function ContactActions({ contact }: { contact: Contact }) {
   const { t } = useTranslation(["contacts", "common", "erasing"]);
   const may = useMay();

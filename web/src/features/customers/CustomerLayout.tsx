@@ -165,7 +165,7 @@ function Profile({ customer }: { customer: Customer }) {
   );
 }
 
-/** Archive and back, each with Undo; nothing is ever deleted here. */
+/** Archive and back, each with Undo; and, for good, forgetting a person. */
 function ProfileActions({ customer }: { customer: Customer }) {
   const { t } = useTranslation(["customers", "common", "erasing"]);
   const may = useMay();

@@ -15,6 +15,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useTell } from "~/components/feedback";
 import { preferencesQuery } from "~/components/preferences";
+import { SampleData } from "~/components/sample";
 import classes from "./FirstSteps.module.css";
 import { saidIn, say, stepsQuery } from "./queries";
 import { isOver, type Said, type Step, stepsOf } from "./steps";
@@ -34,6 +35,7 @@ export function FirstSteps() {
   const steps = stepsOf(answers.data ?? [], said);
   if (isOver(steps, said)) return null;
 
+  const sample = answers.data?.find(({ name }) => name === "sample_data");
   const done = steps.filter(({ isDone }) => isDone).length;
   const putOff = ({ name }: Step) => change.mutate({ dismissed: [...said.dismissed, name] });
   return (
@@ -79,6 +81,7 @@ export function FirstSteps() {
             <StepItem key={step.name} step={step} onPutOff={() => putOff(step)} />
           ))}
         </ul>
+        {sample && <SampleData isThere={sample.is_done} />}
       </Collapse>
     </section>
   );

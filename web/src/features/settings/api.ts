@@ -38,6 +38,12 @@ export const organisationQuery = queryOptions({
   queryFn: () => body(api.GET("/organisation", {})),
 });
 
+/** Whether there is sample data among the customers. */
+export const sampleDataQuery = queryOptions({
+  queryKey: ["sample-data"],
+  queryFn: () => body(api.GET("/sample-data", {})),
+});
+
 export const domainsQuery = queryOptions({
   queryKey: ["domains"],
   queryFn: () => results(api.GET("/domains", {})),

@@ -6,11 +6,12 @@ import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { Loaded, ProblemAlert } from "~/components/feedback";
 import { useFreshValues, useSaving } from "~/components/form";
+import { SampleData } from "~/components/sample";
 import { useMay } from "~/features/session";
 import { LANGUAGES } from "~/i18n";
 import { COUNTRIES, namedOptions } from "~/i18n/codes";
 import { useFormat } from "~/i18n/useFormat";
-import { type Organisation, organisationQuery } from "../api";
+import { type Organisation, organisationQuery, sampleDataQuery } from "../api";
 import { BELOW } from "../parts/below";
 import { Facts } from "../parts/Facts";
 import { Section } from "../parts/Section";
@@ -35,6 +36,7 @@ export function OrganisationPage() {
             ) : (
               <ReadOnly organisation={found} />
             )}
+            {may("customers:customer:import") && <SampleSection />}
             {may("tenants:organisation:close") && !found.delete_after && (
               <CloseSection organisation={found} />
             )}
@@ -42,6 +44,18 @@ export function OrganisationPage() {
         )}
       </Loaded>
     </SettingsPage>
+  );
+}
+
+/** Where sample data is got rid of once the first steps are gone. */
+function SampleSection() {
+  const { t } = useTranslation("firstSteps");
+  const sample = useQuery(sampleDataQuery);
+  if (!sample.data?.is_there) return null;
+  return (
+    <Section title={t("sample.title")}>
+      <SampleData isThere />
+    </Section>
   );
 }
 

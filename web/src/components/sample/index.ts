@@ -1,0 +1,1 @@
+export { SampleData } from "./SampleData";
