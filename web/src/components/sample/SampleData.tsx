@@ -24,7 +24,10 @@ export function SampleData({ isThere }: { isThere: boolean }) {
     await readAnew();
     const names = kept.slice(0, 5).map(({ name }) => name);
     tell.done(
-      [t("sample.removed", { count: removed }), kept.length > 0 && t("sample.kept", { count: kept.length, names: names.join(", ") })]
+      [
+        t("sample.removed", { count: removed }),
+        kept.length > 0 && t("sample.kept", { count: kept.length, names: names.join(", ") }),
+      ]
         .filter(Boolean)
         .join(" "),
     );
