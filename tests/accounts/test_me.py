@@ -125,7 +125,8 @@ def test_first_steps_are_those_one_may_take_and_turn_done(entered):
     join("olga@alpha.example", "owner", name="Olga")
     join("vera@alpha.example", "viewer", name="Vera")
     owner, viewer = sign_in(entered, "olga@alpha.example"), sign_in(entered, "vera@alpha.example")
-    assert set(_steps(owner)) == {"customer", "import", "colleague", "fields", "numbering", "second_factor"}
+    steps = {"customer", "import", "sample_data", "colleague", "fields", "numbering", "second_factor"}
+    assert set(_steps(owner)) == steps
     assert _steps(viewer) == {"second_factor": False}
 
     assert not any(_steps(owner)[name] for name in ("customer", "fields", "numbering"))
