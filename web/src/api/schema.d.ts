@@ -3318,6 +3318,25 @@ export interface paths {
         patch: operations["roles_partial_update"];
         trace?: never;
     };
+    "/api/v1/sample-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether there is sample data. */
+        get: operations["sample_data_retrieve"];
+        put?: never;
+        /** @description Add some sixty invented customers with contacts. */
+        post: operations["sample_data_create"];
+        /** @description Remove what nobody has changed of it; the answer names what stays. */
+        delete: operations["sample_data_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/security-log": {
         parameters: {
             query?: never;
@@ -7838,6 +7857,18 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** KeptCustomerOut */
+        KeptCustomerOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
         /**
          * KeptOut
          * @description What an undo left as it is, because it was changed since: a field, a list, or things of a kind.
@@ -10087,7 +10118,7 @@ export interface components {
             request_id: string;
             status: number;
             /** @enum {string} */
-            code: "already_erased" | "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_final" | "merge_needs_force" | "merge_value_missing" | "merged" | "method_not_allowed" | "moved" | "needs_session" | "not_a_person" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
+            code: "already_erased" | "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_final" | "merge_needs_force" | "merge_value_missing" | "merged" | "method_not_allowed" | "moved" | "needs_session" | "no_sample_data" | "not_a_person" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "sample_data_there" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
             errors: {
                 /** @enum {string} */
                 code: "required" | "unknown_field" | "invalid_type" | "invalid_format" | "invalid_choice" | "out_of_range" | "too_long" | "too_short" | "control_characters" | "not_unique" | "not_found" | "archived" | "not_allowed" | "contradiction";
@@ -10554,6 +10585,28 @@ export interface components {
             on_update: boolean;
             /** Kind */
             kind: string | null;
+        };
+        /**
+         * SampleDataOut
+         * @description `customers` counts those that are still there.
+         */
+        SampleDataOut: {
+            /** Is There */
+            is_there: boolean;
+            /** Customers */
+            customers: number;
+            /** Added At */
+            added_at: string | null;
+        };
+        /**
+         * SampleDataRemovedOut
+         * @description `kept` are customers that somebody has changed or built upon meanwhile.
+         */
+        SampleDataRemovedOut: {
+            /** Removed */
+            removed: number;
+            /** Kept */
+            kept: components["schemas"]["KeptCustomerOut"][];
         };
         /** SavedViewOut */
         SavedViewOut: {
@@ -41357,6 +41410,254 @@ export interface operations {
             };
             /** @description invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sample_data_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDataOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sample_data_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDataOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_in_flight, limit_reached, sample_data_there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused, invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sample_data_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDataRemovedOut"];
+                };
+            };
+            /** @description malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden, organisation_suspended */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no_sample_data */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
