@@ -29,7 +29,7 @@ from tests.sweeps.test_isolation import body_of, contents_of
 from tests.world import Credentials, drop_organisation
 
 WRITING = [route for route in api_routes("config.urls") if route.method != "GET"]
-# What a resting organisation may still write: getting in and out, one's own security, exports, and its own end.
+# What a resting organisation may still write: getting in and out, one's own security and looks, exports, its own end.
 STILL_WRITES = {
     "auth",
     "exports",
@@ -39,6 +39,7 @@ STILL_WRITES = {
     "numbering/{name}/preview",
     "organisation/keep",
     "preferences/{key}",
+    "profile-layout",
 }
 
 

@@ -37,6 +37,7 @@ from tests.world import build_organisation
 
 RECEIVER: Receiver
 ADDRESS = f"{uuid.uuid4().hex}@twice.example"
+CUSTOMER_ADDRESS = f"{uuid.uuid4().hex}@once.example"
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,13 @@ class Sample:
     once: int = 1
 
 
-def mails(_organisation: Organisation) -> int:
+def mails_to(address: str) -> int:
     found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
-    return sum(ADDRESS in str(message["To"]) for message in found)
+    return sum(address in str(message["To"]) for message in found)
+
+
+def mails(_organisation: Organisation) -> int:
+    return mails_to(ADDRESS)
 
 
 def invite(organisation: Organisation, client: ApiClient) -> None:
@@ -64,9 +69,7 @@ def forget(organisation: Organisation, client: ApiClient) -> None:
 
 
 def mails_to_owner(organisation: Organisation) -> int:
-    owner = f"owner@{organisation.name.lower()}.example"
-    found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
-    return sum(owner in str(message["To"]) for message in found)
+    return mails_to(f"owner@{organisation.name.lower()}.example")
 
 
 def export(organisation: Organisation, client: ApiClient) -> None:
@@ -208,8 +211,12 @@ def try_template(organisation: Organisation, client: ApiClient) -> None:
 
 
 def write(organisation: Organisation, client: ApiClient) -> None:
-    customer = client.post("/api/v1/customers", {"name": "Orion", "emails": [{"email": ADDRESS}]}).json()
+    customer = client.post("/api/v1/customers", {"name": "Orion", "emails": [{"email": CUSTOMER_ADDRESS}]}).json()
     client.post(f"/api/v1/customers/{customer['id']}/mail", {"subject": "Once", "html": "<p>Once</p>"})
+
+
+def mails_to_customer(_organisation: Organisation) -> int:
+    return mails_to(CUSTOMER_ADDRESS)
 
 
 def received_tests(_organisation: Organisation) -> int:
@@ -270,7 +277,7 @@ SAMPLES = {
     "customers.find_duplicates": Sample(search_duplicates, pairs),
     "customers.merge_tags": Sample(join_tags, handed_over, once=3),
     "customers.replace_term": Sample(replace_segment, handed_over, once=3),
-    "customers.send_mail": Sample(write, mails),
+    "customers.send_mail": Sample(write, mails_to_customer),
     "customers.send_reminder": Sample(plan, reminders),
     "customers.send_test_mail": Sample(try_template, received_tests),
     "customers.undo_bulk_update": Sample(undo, changed, once=6),
