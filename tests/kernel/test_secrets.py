@@ -45,7 +45,8 @@ def test_a_secret_under_another_pepper_opens_nothing(settings):
         unseal(sealed, purpose="mail-relay", owner=OWNER)
 
 
-@pytest.mark.parametrize("text", ["", "p@ss", Fernet(Fernet.generate_key()).encrypt(b"p@ss").decode()])
-def test_what_was_never_sealed_is_refused(text: str):
-    with pytest.raises(UnreadableSecretError):
-        unseal(text, purpose="mail-relay", owner=OWNER)
+def test_what_was_never_sealed_is_refused():
+    sealed_elsewhere = Fernet(Fernet.generate_key()).encrypt(b"p@ss").decode()
+    for text in ("", "p@ss", sealed_elsewhere):
+        with pytest.raises(UnreadableSecretError):
+            unseal(text, purpose="mail-relay", owner=OWNER)
