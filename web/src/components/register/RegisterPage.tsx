@@ -139,12 +139,12 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
       <title>{`${register.label} · Kontor`}</title>
       <div className={classes.top}>
         <Group justify="space-between" wrap="nowrap">
-          <Group gap="0 var(--mantine-spacing-sm)" align="baseline">
+          <Group gap="0 var(--mantine-spacing-sm)" align="baseline" className={classes.heading}>
             <Title order={1} size="h3">
               {register.label}
             </Title>
             <Text size="sm" c="dimmed" aria-live="polite">
-              {total === null ? " " : t("rows", { count: total })}
+              {total === null ? "\u00a0" : t("rows", { count: total })}
             </Text>
           </Group>
           <Group gap="xs" justify="end">
