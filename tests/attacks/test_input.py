@@ -26,8 +26,12 @@ ALLOWED = {
     ("PasswordReset", "password"),
     ("SignIn", "password"),
     ("SignUp", "password"),
+    ("MailRelayPut", "password"),
+    # Whether a panel of a profile is open.
+    ("PanelInput", "state"),
     # Names one of the customer's own rows when a whole list is sent; looked up among them.
     ("AddressInput", "id"),
+    ("ContactRoleInput", "id"),
     ("EmailInput", "id"),
     ("PhoneInput", "id"),
     ("ChannelInput", "id"),

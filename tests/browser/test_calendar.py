@@ -101,12 +101,15 @@ def test_automatic_entries_are_switched_off_and_on(visit, home):
     page = visitor.page
     page.goto(f"{home.url}/settings/timelines")
     switch = page.get_by_role("switch", name="Customer created")
-    switch.uncheck(force=True)
+    expect(switch).to_be_checked()
+    switch.click(force=True)
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     visitor.settle()
     kinds = visitor.call("GET", "/api/v1/timeline-settings")["kinds"]
     assert [each["kind"] for each in kinds if not each["is_shown"]] == ["customer.created"]
-    switch.check(force=True)
+    expect(switch).not_to_be_checked()
+    switch.click(force=True)
+    expect(switch).to_be_checked()
     visitor.settle()
 
 

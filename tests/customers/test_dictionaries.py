@@ -11,7 +11,7 @@ from customers.defaults.terms import TERMS
 from customers.dictionaries import Dictionary, all_usages
 from customers.errors import CustomerError
 from customers.inputs.terms import TermCreate
-from customers.models import Contact, ContactLink, ContactResponsibility, Customer, FieldPolicy, Term
+from customers.models import Contact, ContactLink, ContactResponsibility, Customer, FieldPolicy, Template, Term
 from customers.provision import provision_defaults
 from customers.selectors import terms as selectors
 from customers.selectors.field_policies import policy_for
@@ -76,9 +76,10 @@ class TestDefaults:
         assert weights == sorted(weights)
         assert None not in weights
 
-    def test_an_organisation_begins_in_four_statements(self, entered, django_assert_num_queries) -> None:
+    def test_an_organisation_begins_in_six_statements(self, entered, django_assert_num_queries) -> None:
         Term.objects.all().delete()
         FieldPolicy.objects.all().delete()
+        Template.objects.all().delete()
         sign_up = SignUp(
             organisation="Orion",
             slug="orion",
@@ -87,7 +88,7 @@ class TestDefaults:
             password="x" * 12,
             preset="billing",
         )
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(6):
             provision_defaults(entered, sign_up)
         assert Term.objects.count() == sum(len(terms) for terms in TERMS.values())
         assert policy_for("customers").requires("segment", "company")

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections
+from django.db.models import Max
 from django.test import override_settings
 
+from kernel import events
 from kernel.jobs.broker import broker
 from kernel.jobs.runner import run
-from kernel.models import Job
+from kernel.models import Event, Job
 from kernel.tenancy import Organisation, tenant_context
 from tests.watch import persons_in
 
@@ -72,7 +74,7 @@ def broker_away() -> Iterator[None]:
     broker.cache_clear()
 
 
-def until(condition: Callable[[], Any], *, seconds: float = 20) -> Any:
+def until(condition: Callable[[], Any], *, seconds: float = 40) -> Any:
     """Wait for `condition` and give back what it found."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
@@ -81,6 +83,14 @@ def until(condition: Callable[[], Any], *, seconds: float = 20) -> Any:
             return found
         time.sleep(0.05)
     raise AssertionError(f"not within {seconds} s")
+
+
+def until_final() -> None:
+    """Wait until every event of the organisation may be told.
+
+    One is final once no older transaction runs anywhere on the server, that of another test included.
+    """
+    until(lambda: events.last_mark()[0] == (Event.objects.aggregate(last=Max("transaction"))["last"] or 0), seconds=60)
 
 
 class Worker:

@@ -169,12 +169,12 @@ def test_sizes_and_purposes_are_limited(ann, monkeypatch) -> None:
     assert refusal(announce, ann, size=0).errors[0].pointer == "/size"
     assert refusal(announce, ann, purpose="nobody").errors[0].pointer == "/purpose"
     monkeypatch.setattr(types, "_purposes", dict(types._purposes))
-    register_purpose(Purpose("logo", frozenset({"image/png"}), 100))
-    assert [error.pointer for error in refusal(announce, ann, purpose="logo", size=101).errors] == [
+    register_purpose(Purpose("stamp", frozenset({"image/png"}), 100))
+    assert [error.pointer for error in refusal(announce, ann, purpose="stamp", size=101).errors] == [
         "/content_type",
         "/size",
     ]
-    assert announce(ann, purpose="logo", size=100, content_type="image/png")["purpose"] == "logo"
+    assert announce(ann, purpose="stamp", size=100, content_type="image/png")["purpose"] == "stamp"
 
 
 def test_names_are_names_and_not_paths(ann) -> None:
