@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from customers.dictionaries import Dictionary
-from customers.imports.fields import ADDRESS_LINES, EMAILS, PHONES, Target, as_boolean, field, text
+from customers.imports.fields import ADDRESS_LINES, Target, as_boolean, field, phones_and_emails, text
 from customers.imports.lookups import Lookups
 from kernel.imports.registry import FieldType
 
@@ -92,28 +92,14 @@ def _customer() -> list[Target]:
 
 
 def _ways_to_reach() -> list[Target]:
-    phones = (
-        "phone;telephone;tel;phone number;mobile;gsm;телефон;тел;telefon;telefoon",
-        "phone 2;mobile phone;мобилен",
-    )
-    emails = ("email;e mail;email address;mail;имейл;е поща;ел поща", "email 2;имейл 2")
-    found = []
-    for index in range(PHONES):
-        aliases = phones[index] if index < len(phones) else ""
-        known = field(f"phone_{index + 1}", _("Phone %(number)s") % {"number": index + 1}, aliases,
-                      in_template=not index)  # fmt: skip
-        found.append(Target(known, ("phones", index, "value"), _phone))
-    for index in range(EMAILS):
-        aliases = emails[index] if index < len(emails) else ""
-        known = field(f"email_{index + 1}", _("E-mail %(number)s") % {"number": index + 1}, aliases,
-                      in_template=not index)  # fmt: skip
-        found.append(Target(known, ("emails", index, "value"), text))
     messengers = (("whatsapp", "WhatsApp"), ("viber", "Viber"), ("telegram", "Telegram"), ("signal", "Signal"))
-    found += [
-        Target(field(service, name, ""), ("messengers", index, service), text)
-        for index, (service, name) in enumerate(messengers)
+    return [
+        *phones_and_emails("value", "value", _phone),
+        *(
+            Target(field(service, name, ""), ("messengers", index, service), text)
+            for index, (service, name) in enumerate(messengers)
+        ),
     ]
-    return found
 
 
 def _address() -> list[Target]:

@@ -1,6 +1,6 @@
 """What the columns of a file of customers may go to, and where in a customer it is put."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,25 +124,33 @@ def _identity() -> list[Target]:
     ]  # fmt: skip
 
 
-def _ways_to_reach() -> list[Target]:
+def phones_and_emails(number: str, address: str, read_phone: Read) -> list[Target]:
+    """Several phones and e-mails, which are the members `number` and `address` of their rows."""
     phones = (
         "phone;telephone;tel;phone number;mobile;gsm;телефон;тел;telefon;telefoon",
         "phone 2;mobile phone;мобилен",
     )
     emails = ("email;e mail;email address;mail;имейл;е поща;ел поща", "email 2;имейл 2")
-    found = []
-    for index in range(PHONES):
-        aliases = phones[index] if index < len(phones) else ""
-        label = _("Phone %(number)s") % {"number": index + 1}
-        known = field(f"phone_{index + 1}", label, aliases, in_template=not index)
-        found.append(Target(known, ("phones", index, "number"), text))
-    for index in range(EMAILS):
-        aliases = emails[index] if index < len(emails) else ""
-        label = _("E-mail %(number)s") % {"number": index + 1}
-        known = field(f"email_{index + 1}", label, aliases, in_template=not index)
-        found.append(Target(known, ("emails", index, "email"), text))
+    return [
+        *_numbered("phone", _("Phone %(number)s"), phones, PHONES, number, read_phone),
+        *_numbered("email", _("E-mail %(number)s"), emails, EMAILS, address, text),
+    ]
+
+
+def _numbered(name: str, label: Text, aliases: Sequence[str], count: int, member: str, read: Read) -> Iterator[Target]:
+    for index in range(count):
+        known = field(
+            f"{name}_{index + 1}",
+            label % {"number": index + 1},
+            aliases[index] if index < len(aliases) else "",
+            in_template=not index,
+        )
+        yield Target(known, (f"{name}s", index, member), read)
+
+
+def _ways_to_reach() -> list[Target]:
     website = field("website", _("Website"), "web;url;homepage;web site;уебсайт;сайт", in_template=True)
-    return [*found, Target(website, ("website",), text)]
+    return [*phones_and_emails("number", "email", text), Target(website, ("website",), text)]
 
 
 ADDRESS_LINES: tuple[tuple[str, Text, str, Read], ...] = (

@@ -1,5 +1,6 @@
 """Batches of rows that may be tried again without the cells that could not be read."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from kernel.imports.registry import Batches, Became, Outcome, Plan, Problem, Row
@@ -14,9 +15,9 @@ class TryingBatches(Batches):
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
 
+    @abstractmethod
     def try_rows(self, rows: Sequence[Row], without: Sequence[frozenset[int]], *, rehearse: bool) -> list[Outcome]:
         """Write the rows, each but for the columns `without`."""
-        raise NotImplementedError
 
     def apply(self, rows: Sequence[Row], *, rehearse: bool) -> list[Outcome]:
         outcomes = self.try_rows(rows, [frozenset() for _row in rows], rehearse=rehearse)

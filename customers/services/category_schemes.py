@@ -13,8 +13,8 @@ from customers.inputs.category_schemes import SchemeChange, SchemeCreate, TermRe
 from customers.models import Customer
 from customers.selectors.category_schemes import Document, as_scheme, get_scheme
 from customers.selectors.records import Record
-from customers.services.contact_places import seeing_everything
 from customers.services.customer_changes import Change, change_customers
+from customers.services.place_changes import seeing_everything
 from kernel.actor import Actor
 from kernel.custom_fields import service
 from kernel.custom_fields.inputs import CustomFieldChange, CustomFieldCreate

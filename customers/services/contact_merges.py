@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from customers import merging
 from customers.inputs.merges import Merging
-from customers.merge_rules import Winner, winners, wrong_choices
+from customers.merge_rules import Winner
 from customers.models import Contact, ContactLink, DuplicateKind, Merge
 from customers.permissions import CustomerRight
 from customers.selectors.contact_records import ContactRecord, load_contacts, represent_contacts
@@ -19,18 +19,19 @@ from customers.selectors.visibility import visible_contacts
 from customers.services import contact_writes, customer_lists
 from customers.services.child_rows import store
 from customers.services.contact_drafts import derive_contact
-from customers.services.contact_places import Places, note_places, places_at, seeing_everything, tell_contacts
 from customers.services.customer_changes import finish, lock_records
 from customers.services.drafts import changed_draft
 from customers.services.duplicate_review import carry_dismissals
+from customers.services.merge_checks import check_named, decide
 from customers.services.merge_lists import ListKind, join
 from customers.services.merge_places import join_places
+from customers.services.place_changes import Places, note_places, places_at, seeing_everything, tell_contacts
 from kernel import events, history
 from kernel.actor import Actor, Source
 from kernel.custom_fields.definitions import PREFIX
 from kernel.custom_fields.writing import Written, claim
 from kernel.db import update_rows, write
-from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid
+from kernel.errors import AppError, KernelError
 from kernel.json import plain
 from kernel.versions import check_version
 
@@ -112,21 +113,13 @@ def _lock(actor: Actor, data: Merging) -> tuple[Customers, dict[uuid.UUID, Conta
     customers = lock_customers_of(actor, wanted)
     # The strongest lock: whoever is about to refer to one of them waits, and then sees what became of it.
     locked = {row.id: row for row in Contact.objects.filter(id__in=wanted).order_by("id").select_for_update()}
-    seen = set(visible_contacts(actor).filter(id__in=wanted).values_list("id", flat=True))
-    errors = []
-    for index, contact_id in enumerate(wanted):
-        row = locked.get(contact_id)
-        if row is not None and contact_id in seen:
-            continue
-        if row is not None and row.merged_into_id and visible_contacts(actor).filter(id=row.merged_into_id).exists():
-            raise AppError(KernelError.MERGED, extra={"id": row.merged_into_id})
-        pointer = "/survivor_id" if index == 0 else f"/merged_ids/{index - 1}"
-        errors.append(FieldError(FieldCode.NOT_FOUND, _("There is no such contact."), pointer=pointer))
-    if errors:
-        raise invalid(*errors)
-    if locked[data.survivor_id].archived_at is not None:
-        detail = _("An archived contact cannot take others in.")
-        raise invalid(FieldError(FieldCode.ARCHIVED, detail, pointer="/survivor_id"))
+    check_named(
+        data,
+        locked,
+        visible_contacts(actor),
+        missing=_("There is no such contact."),
+        archived=_("An archived contact cannot take others in."),
+    )
     records = {each.contact.id: each for each in load_contacts(list(locked.values()), to_write=True)}
     if any(link.link.customer_id not in customers for record in records.values() for link in record.links):
         # One came to another customer meanwhile; whoever asks again finds it there.
@@ -135,12 +128,8 @@ def _lock(actor: Actor, data: Merging) -> tuple[Customers, dict[uuid.UUID, Conta
 
 
 def _decide(data: Merging, records: Sequence[ContactRecord]) -> list[Winner]:
-    fields = fields_of_contacts(records[0].fields)
     candidates = [candidate_of_contact(record) for record in records]
-    errors = wrong_choices(candidates, fields, data.choices)
-    if errors:
-        raise invalid(*errors)
-    return winners(candidates, fields, data.choices, data.prefer)
+    return decide(data, candidates, fields_of_contacts(records[0].fields))
 
 
 def _become_one(

@@ -12,9 +12,9 @@ from customers.selectors.contact_records import ContactRecord, load_contacts
 from customers.selectors.records import Record
 from customers.selectors.visibility import visible_contacts
 from customers.services import contact_writes
-from customers.services.contact_places import Place, Places, change_places, seeing_everything
 from customers.services.contacts import ContactEdit, change_contacts
 from customers.services.customer_changes import lock_records
+from customers.services.place_changes import Place, Places, change_places, seeing_everything
 from customers.services.taking_back import Written, all_or_each, referred_to, touched, undoing, written_by_run
 from kernel import events, history, json
 from kernel.actor import Actor

@@ -11,9 +11,9 @@ from customers.permissions import CustomerRight
 from customers.selectors.contact_roles import list_contact_roles, role_row, roles_of
 from customers.selectors.customers import Listed
 from customers.services.child_rows import ChildKind, continued, repeated, store, unknown_ids
-from customers.services.contact_places import lock_one
 from customers.services.customer_changes import finish
 from customers.services.drafts import changed_draft
+from customers.services.place_changes import lock_one
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import FieldCode, FieldError, invalid

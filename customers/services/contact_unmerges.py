@@ -17,11 +17,11 @@ from customers.selectors.visibility import visible_contacts
 from customers.services import contact_writes, customer_lists
 from customers.services.child_rows import store
 from customers.services.contact_merges import LIST_FIELDS, LISTS, label_of, lock_customers_of, save, write_places
-from customers.services.contact_places import places_at, seeing_everything
 from customers.services.customer_changes import lock_records
 from customers.services.merge_lists import part
-from customers.services.merge_memory import Kept, claim_again, final, undoable
+from customers.services.merge_memory import Kept, claim_again, final, undoable, without_taken
 from customers.services.merge_places import part_places
+from customers.services.place_changes import places_at, seeing_everything
 from kernel import events, history
 from kernel.actor import Actor, Source
 from kernel.custom_fields.definitions import PREFIX
@@ -85,7 +85,7 @@ def _part(actor: Actor, records: Sequence[ContactRecord], memory: Mapping[str, A
     for name, kind in LISTS:
         remembered = memory["lists"][name]
         if name == "references":
-            remembered = _without_taken(survivor.contact.id, remembered, kept)
+            remembered = without_taken(ContactReference, kind.owner, survivor.contact.id, remembered, kept)
         parted = part(kind, survivor.contact.id, getattr(survivor, name), remembered, ids)
         store(kind.rows, parted.changes)
         setattr(survivor, name, parted.after)
@@ -136,21 +136,6 @@ def _put_fields_back(record: ContactRecord, fields: Mapping[str, Any], kept: Kep
                 setattr(contact, each, before)
     contact.custom = custom
     contact.name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-
-
-def _without_taken(survivor_id: uuid.UUID, memory: dict[str, Any], kept: Kept) -> dict[str, Any]:
-    """References that somebody else has got since stay there."""
-    wanted = {(row["source"], row["external_id"]) for rows in memory["others"].values() for row in rows}
-    found = ContactReference.objects.filter(external_id__in={external_id for _source, external_id in wanted})
-    owners = {(row.source, row.external_id): row.contact_id for row in found}
-    taken = {key for key in wanted if owners.get(key, survivor_id) != survivor_id}
-    if taken:
-        kept.append({"id": "references", "name": _names()["references"]})
-    others = {
-        owner_id: [row for row in rows if (row["source"], row["external_id"]) not in taken]
-        for owner_id, rows in memory["others"].items()
-    }
-    return memory | {"others": others}
 
 
 def _part_places(

@@ -18,16 +18,10 @@ from customers.selectors.visibility import visible_contacts
 from customers.services import contact_writes
 from customers.services.child_rows import store
 from customers.services.contact_drafts import CHANNELS, apply_person, new_contact, new_link
-from customers.services.contact_places import (
-    Place,
-    Places,
-    adding,
-    change_places,
-    check_phones_of_companies,
-    seeing_everything,
-)
+from customers.services.contact_places import adding
 from customers.services.customer_changes import lock_records, sendable
 from customers.services.drafts import phone_country
+from customers.services.place_changes import Place, Places, change_places, check_phones_of_companies, seeing_everything
 from kernel import events, history
 from kernel.actor import Actor
 from kernel.custom_fields import writing as custom_values

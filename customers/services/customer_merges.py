@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from customers import merging
 from customers.errors import CustomerError
 from customers.inputs.merges import Merging
-from customers.merge_rules import Winner, winners, wrong_choices
+from customers.merge_rules import Winner
 from customers.models import Assignment, Contact, ContactLink, Customer, DuplicateKind, Merge
 from customers.permissions import CustomerRight
 from customers.selectors.merges import candidate, collisions_of, describe_merge, fields_of_customers
@@ -22,18 +22,19 @@ from customers.services import checks, customer_lists, customers
 from customers.services.activity_rows import renew_stamps
 from customers.services.assignment_rows import faults_of, note_assignments, read_assignments, settle_primaries
 from customers.services.child_rows import store
-from customers.services.contact_places import Places, note_places, places_at, seeing_everything, tell_contacts
 from customers.services.customer_changes import Change, change_customers, finish
 from customers.services.drafts import Draft, changed_draft
 from customers.services.duplicate_review import carry_dismissals
+from customers.services.merge_checks import check_named, decide
 from customers.services.merge_lists import ListKind, join
 from customers.services.merge_places import join_places
+from customers.services.place_changes import Places, note_places, places_at, seeing_everything, tell_contacts
 from kernel import events
 from kernel.actor import Actor, Source
 from kernel.custom_fields.definitions import PREFIX
 from kernel.custom_fields.writing import Written, claim
 from kernel.db import write
-from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid
+from kernel.errors import AppError, FieldCode, FieldError, invalid
 from kernel.json import plain
 from kernel.versions import check_version
 
@@ -101,21 +102,13 @@ def _lock(actor: Actor, data: Merging) -> tuple[dict[uuid.UUID, Record], list[uu
     below = Customer.objects.filter(parent_id__in=data.merged_ids).exclude(id__in=wanted).values_list("id", flat=True)
     rows = Customer.objects.filter(id__in=[*wanted, *below]).order_by("id").select_for_update()
     locked = {row.id: row for row in rows}
-    seen = set(visible(actor).filter(id__in=wanted).values_list("id", flat=True))
-    errors = []
-    for index, customer_id in enumerate((data.survivor_id, *data.merged_ids)):
-        row = locked.get(customer_id)
-        if customer_id in seen and row is not None:
-            continue
-        if row is not None and row.merged_into_id and visible(actor).filter(id=row.merged_into_id).exists():
-            raise AppError(KernelError.MERGED, extra={"id": row.merged_into_id})
-        pointer = "/survivor_id" if index == 0 else f"/merged_ids/{index - 1}"
-        errors.append(FieldError(FieldCode.NOT_FOUND, _("There is no such customer."), pointer=pointer))
-    if errors:
-        raise invalid(*errors)
-    if locked[data.survivor_id].archived_at is not None:
-        detail = _("An archived customer cannot take others in.")
-        raise invalid(FieldError(FieldCode.ARCHIVED, detail, pointer="/survivor_id"))
+    check_named(
+        data,
+        locked,
+        visible(actor),
+        missing=_("There is no such customer."),
+        archived=_("An archived customer cannot take others in."),
+    )
     lock_contacts_of(wanted)
     loaded = load_records(actor, [locked[each] for each in sorted(wanted)], to_write=True)
     return {record.customer.id: record for record in loaded}, list(below.all())
@@ -149,12 +142,8 @@ def _check_collisions(actor: Actor, data: Merging) -> None:
 
 
 def _decide(data: Merging, records: Sequence[Record]) -> list[Winner]:
-    fields = fields_of_customers(records[0].fields)
     candidates = [candidate(record) for record in records]
-    errors = wrong_choices(candidates, fields, data.choices)
-    if errors:
-        raise invalid(*errors)
-    return winners(candidates, fields, data.choices, data.prefer)
+    return decide(data, candidates, fields_of_customers(records[0].fields))
 
 
 def _become_one(
@@ -273,6 +262,22 @@ def one_primary(links: list[ContactLink]) -> None:
         link.is_primary = link is chosen
 
 
+def settle_drafts(actor: Actor, drafts: Sequence[Draft], places: Mapping[uuid.UUID, Places]) -> None:
+    """Let each draft know what changed: its own fields, tags, roles, and its contacts, who were at `places`."""
+    customers.put_tags(actor, drafts)
+    after = places_at(places.keys())
+    for draft in drafts:
+        draft.settle()
+        if draft.assignments is not None:
+            note_assignments(draft, *draft.assignments)
+        note_places(draft, places[draft.customer.id], after[draft.customer.id])
+
+
+def editing_everything(actor: Actor) -> Actor:
+    """The actor, for writes to other customers that a merge or its undoing brings along."""
+    return dataclasses.replace(seeing_everything(actor), rights=actor.rights | {CustomerRight.EDIT})
+
+
 def _settle(
     actor: Actor,
     drafts: Sequence[Draft],
@@ -289,13 +294,7 @@ def _settle(
     codes = [code for draft in others for code in (draft.customer.code, *draft.customer.former_codes)]
     memory["former_codes"] = survivor.customer.former_codes
     survivor.customer.former_codes = list(dict.fromkeys([*survivor.customer.former_codes, *codes]))
-    customers.put_tags(actor, drafts)
-    after = places_at(places.keys())
-    for draft in drafts:
-        draft.settle()
-        if draft.assignments is not None:
-            note_assignments(draft, *draft.assignments)
-        note_places(draft, places[draft.customer.id], after[draft.customer.id])
+    settle_drafts(actor, drafts, places)
     for draft in others:
         draft.put("merged_into_id", survivor.customer.id)
     assert survivor.before is not None
@@ -314,8 +313,7 @@ def _take_children(actor: Actor, data: Merging, children: Sequence[uuid.UUID]) -
     rows = Customer.objects.filter(id__in=children).values_list("id", "parent_id")
     before = {str(child_id): str(parent_id) for child_id, parent_id in rows}
     changes = [Change(child_id, lambda _record: {"parent_id": data.survivor_id}) for child_id in children]
-    rights = actor.rights | {CustomerRight.EDIT}
-    for answer in change_customers(actor=dataclasses.replace(seeing_everything(actor), rights=rights), changes=changes):
+    for answer in change_customers(actor=editing_everything(actor), changes=changes):
         if isinstance(answer, AppError):
             detail = _("A customer below a merged one is above the survivor.")
             raise invalid(FieldError(FieldCode.CONTRADICTION, detail, pointer="/choices/parent_id"))

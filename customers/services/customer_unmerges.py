@@ -19,15 +19,23 @@ from customers.selectors.tags import key_of
 from customers.selectors.visibility import visible
 from customers.services import customer_lists, customers
 from customers.services.activity_rows import renew_stamps
-from customers.services.assignment_rows import note_assignments, read_assignments, settle_primaries
+from customers.services.assignment_rows import read_assignments, settle_primaries
 from customers.services.child_rows import store
-from customers.services.contact_places import Places, note_places, places_at, seeing_everything, tell_contacts
 from customers.services.customer_changes import Change, change_customers, finish
-from customers.services.customer_merges import LISTS, copy_of, label_of, lock_contacts_of, one_primary
+from customers.services.customer_merges import (
+    LISTS,
+    copy_of,
+    editing_everything,
+    label_of,
+    lock_contacts_of,
+    one_primary,
+    settle_drafts,
+)
 from customers.services.drafts import Draft, changed_draft
 from customers.services.merge_lists import part
-from customers.services.merge_memory import Kept, claim_again, final, undoable
+from customers.services.merge_memory import Kept, claim_again, final, undoable, without_taken
 from customers.services.merge_places import part_places
+from customers.services.place_changes import Places, places_at, tell_contacts
 from kernel import events
 from kernel.actor import Actor, Source
 from kernel.custom_fields.definitions import PREFIX
@@ -121,7 +129,7 @@ def _part_tags(drafts: Sequence[Draft], memory: Mapping[str, Any]) -> None:
 def _part_list(name: str, kind: Any, drafts: Sequence[Draft], memory: dict[str, Any], kept: Kept) -> None:
     survivor, *others = drafts
     if name == "references":
-        memory = _without_taken(survivor.customer.id, memory, kept)
+        memory = without_taken(ExternalReference, kind.owner, survivor.customer.id, memory, kept)
     own = getattr(survivor.record, name)
     parted = part(kind, survivor.customer.id, own, memory, [draft.customer.id for draft in others])
     for draft in others:
@@ -143,21 +151,6 @@ def _names() -> dict[str, str]:
         "assignments": _("Assignments"),
         "places": _("Contacts"),
     }
-
-
-def _without_taken(survivor_id: uuid.UUID, memory: dict[str, Any], kept: Kept) -> dict[str, Any]:
-    """References that somebody else has got since stay there."""
-    wanted = {(row["source"], row["external_id"]) for rows in memory["others"].values() for row in rows}
-    found = ExternalReference.objects.filter(external_id__in={external_id for _source, external_id in wanted})
-    owners = {(row.source, row.external_id): row.customer_id for row in found}
-    taken = {key for key in wanted if owners.get(key, survivor_id) != survivor_id}
-    if taken:
-        kept.append({"id": "references", "name": _names()["references"]})
-    others = {
-        owner_id: [row for row in rows if (row["source"], row["external_id"]) not in taken]
-        for owner_id, rows in memory["others"].items()
-    }
-    return memory | {"others": others}
 
 
 def _drop_strangers(drafts: Sequence[Draft], others: Mapping[uuid.UUID, Sequence[Any]]) -> None:
@@ -256,13 +249,7 @@ def _settle(
         at = archived_at[str(draft.customer.id)]
         draft.customer.archived_at = datetime.fromisoformat(at) if at else None
         draft.customer.merged_into_id = None
-    customers.put_tags(actor, drafts)
-    after = places_at(places.keys())
-    for draft in drafts:
-        draft.settle()
-        if draft.assignments is not None:
-            note_assignments(draft, *draft.assignments)
-        note_places(draft, places[draft.customer.id], after[draft.customer.id])
+    settle_drafts(actor, drafts, places)
     for draft in others:
         assert draft.before is not None
         draft.before["merged_into_id"] = survivor.customer.id
@@ -287,8 +274,7 @@ def _give_children_back(actor: Actor, survivor_id: uuid.UUID, children: Mapping[
     parents = {uuid.UUID(key): uuid.UUID(value) for key, value in children.items()}
     still = Customer.objects.filter(id__in=parents, parent_id=survivor_id).values_list("id", flat=True)
     changes = [Change(each, _below(parents[each])) for each in still]
-    everything = dataclasses.replace(seeing_everything(actor), rights=actor.rights | {CustomerRight.EDIT})
-    answers = change_customers(actor=everything, changes=changes)
+    answers = change_customers(actor=editing_everything(actor), changes=changes)
     is_whole = len(changes) == len(parents) and not any(isinstance(each, AppError) for each in answers)
     return [] if is_whole else [{"id": "children", "name": _("Customers below")}]
 

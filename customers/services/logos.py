@@ -9,9 +9,9 @@ from customers.inputs.logos import LogoPut, LogoSize
 from customers.permissions import CustomerRight
 from customers.selectors.logos import object_of
 from customers.selectors.visibility import require_visible
-from customers.services.contact_places import lock_one
 from customers.services.customer_changes import finish
 from customers.services.drafts import changed_draft
+from customers.services.place_changes import lock_one
 from kernel import storage
 from kernel.actor import Actor
 from kernel.db import after_commit, write

@@ -1,15 +1,16 @@
 """What undoing merges of customers and of contacts share."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.errors import CustomerError
-from customers.models import Merge
+from customers.models import ContactReference, ExternalReference, Merge
 from customers.selectors.merges import UNDOABLE
-from customers.services.contact_places import seeing_everything
+from customers.services.place_changes import seeing_everything
 from kernel.actor import Actor
 from kernel.custom_fields import writing as custom_values
 from kernel.custom_fields.definitions import PREFIX, FieldSet
@@ -45,3 +46,27 @@ def claim_again(
     left = {key: value for key, value in custom.items() if key not in lost}
     custom_values.claim([custom_values.Written(object_id, fields, {}, left, [])])
     return left
+
+
+def without_taken(
+    model: type[ExternalReference] | type[ContactReference],
+    owner: str,
+    survivor_id: uuid.UUID,
+    memory: Mapping[str, Any],
+    kept: Kept,
+) -> dict[str, Any]:
+    """What was remembered of references, without those that somebody else has got since: they stay there.
+
+    `owner` is the column that says whose a reference is.
+    """
+    wanted = {(row["source"], row["external_id"]) for rows in memory["others"].values() for row in rows}
+    found = model.objects.filter(external_id__in={external_id for _source, external_id in wanted})
+    owners = {(row.source, row.external_id): getattr(row, owner) for row in found}
+    taken = {key for key in wanted if owners.get(key, survivor_id) != survivor_id}
+    if taken:
+        kept.append({"id": "references", "name": _("External references")})
+    others = {
+        owner_id: [row for row in rows if (row["source"], row["external_id"]) not in taken]
+        for owner_id, rows in memory["others"].items()
+    }
+    return {**memory, "others": others}
