@@ -36,25 +36,22 @@ class CustomersConfig(AppConfig):
         from customers.selectors.first_steps import FIRST_STEPS
         from customers.selectors.profile_widgets import WIDGETS
         from customers.services import (
-            activities,
             attachments,
             contact_writes,
             customers,
-            duplicate_review,
-            erase_handlers,
-            erasing,
             field_policies,
             logos,
-            mail_sending,
             notes,
             profile_layouts,
             sample_data,
-            tags,
-            templates,
-            terms,
             timeline_settings,
         )
+        from customers.services.activities import activities
         from customers.services.assignments import hand_over
+        from customers.services.dictionaries import tags, terms
+        from customers.services.duplicates import duplicate_review
+        from customers.services.erasing import erase_handlers, erasing
+        from customers.services.mail import mail_sending, templates
         from customers.tag_register import TAGS
         from kernel import audit, events, rights
         from kernel.exports import bundles

@@ -9,17 +9,14 @@ from typing import Any
 from customers.dictionaries import Dictionary
 from customers.inputs.customers import CustomerBulkChange
 from customers.inputs.templates import MergeRecord
-from customers.services import (
-    bulk_updates,
-    duplicate_search,
-    erasing,
-    handing_over,
-    mail_sending,
-    merge_undoing,
-    reminders,
-    test_mails,
-)
+from customers.services import bulk_updates
+from customers.services.activities import reminders
 from customers.services.assignments import renew_primaries as renew
+from customers.services.dictionaries import handing_over
+from customers.services.duplicates import duplicate_search
+from customers.services.erasing import erasing
+from customers.services.mail import mail_sending, test_mails
+from customers.services.merging import merge_undoing
 from kernel import json
 from kernel.actor import system_actor
 from kernel.db import write

@@ -20,9 +20,9 @@ from customers.inputs.emails import EmailInput
 from customers.inputs.phones import PhoneInput
 from customers.inputs.references import ReferenceInput
 from customers.models import ActivityState, Term
-from customers.services.activities import create_activity
+from customers.services.activities.activities import create_activity
 from customers.services.customers import create_customers
-from customers.services.duplicate_search import look_at
+from customers.services.duplicates.duplicate_search import look_at
 from kernel.actor import Actor, Source, system_actor
 from kernel.db import write
 from kernel.errors import AppError

@@ -17,8 +17,8 @@ from customers.inputs.customers import NoData
 from customers.permissions import CustomerRight
 from customers.selectors import activities as reading
 from customers.selectors import around, calendars
-from customers.services import activities, calendar_feeds
-from customers.services.activities import Change, Edit
+from customers.services.activities import activities, calendar_feeds
+from customers.services.activities.activities import Change, Edit
 from kernel.actor import Actor
 from kernel.api.bulk import BulkOut, BulkRequest, Item, Kind, Outcome, run_bulk
 from kernel.api.endpoint import Access, Need, Reply, endpoint

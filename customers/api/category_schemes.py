@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from customers.inputs.category_schemes import SchemeChange, SchemeCreate, SchemeQuery, TermRemoval
 from customers.selectors.category_schemes import get_scheme, list_schemes
-from customers.services import category_schemes
+from customers.services.dictionaries import category_schemes
 from kernel.api.endpoint import Access, Need, Reply, endpoint
 from kernel.api.listing import ListOut, whole_list
 from kernel.api.resources.custom_fields import FieldOptionOut

@@ -10,7 +10,7 @@ from customers.errors import CustomerError
 from customers.inputs.terms import TermChange, TermCreate, TermOrder, TermQuery, TermRemoval
 from customers.permissions import CustomerRight
 from customers.selectors.terms import dictionary_named, get_term, list_dictionaries, list_terms
-from customers.services import handing_over_requests, terms
+from customers.services.dictionaries import handing_over_requests, terms
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ListOut, whole_list
 from kernel.api.outputs import JobOut

@@ -12,8 +12,8 @@ from customers.models import DuplicateKind
 from customers.permissions import CustomerRight
 from customers.selectors.duplicate_pairs import get_pair
 from customers.selectors.duplicates import DuplicateReason
-from customers.services.duplicate_requests import start_search
-from customers.services.duplicate_review import dismiss_duplicate, reopen_duplicate
+from customers.services.duplicates.duplicate_requests import start_search
+from customers.services.duplicates.duplicate_review import dismiss_duplicate, reopen_duplicate
 from kernel.api.endpoint import Reply, endpoint
 from kernel.api.outputs import JobOut
 from kernel.api.register_views import RegisterViewSet

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from customers.errors import CustomerError
 from customers.inputs.erasing import EraseRequest
 from customers.permissions import CustomerRight
-from customers.services import erase_requests, erasing
+from customers.services.erasing import erase_requests, erasing
 from kernel.api.endpoint import Reply, endpoint
 from kernel.api.outputs import JobOut, UploaderOut
 from kernel.api.views import ResourceViewSet

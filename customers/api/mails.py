@@ -14,7 +14,7 @@ from customers.models import MailState
 from customers.permissions import CustomerRight
 from customers.selectors import mails as reading
 from customers.selectors.recipients import list_recipients
-from customers.services import mails
+from customers.services.mail import mails
 from kernel.api.endpoint import Reply, endpoint
 from kernel.api.listing import ListOut, ListQuery, whole_list
 from kernel.api.outputs import JobOut

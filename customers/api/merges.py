@@ -13,9 +13,9 @@ from customers.merge_rules import WonBy
 from customers.models import DuplicateKind
 from customers.permissions import CustomerRight
 from customers.selectors.merges import get_merge, list_merges, preview_contacts, preview_customers
-from customers.services.contact_merges import merge_contacts
-from customers.services.customer_merges import merge_customers
-from customers.services.merge_undoing import undo_merge
+from customers.services.merging.contact_merges import merge_contacts
+from customers.services.merging.customer_merges import merge_customers
+from customers.services.merging.merge_undoing import undo_merge
 from kernel.api.endpoint import Reply, endpoint
 from kernel.api.listing import ListOut, ListQuery
 from kernel.api.views import ResourceViewSet

@@ -11,7 +11,7 @@ from customers.errors import CustomerError
 from customers.inputs.tags import TagChange, TagCreate, TagMerge, TagRemoval
 from customers.permissions import CustomerRight
 from customers.selectors.tags import get_tag
-from customers.services import handing_over_requests, tags
+from customers.services.dictionaries import handing_over_requests, tags
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.outputs import JobOut
 from kernel.api.register_views import RegisterViewSet

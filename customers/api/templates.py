@@ -13,7 +13,7 @@ from customers.models import TemplateKind
 from customers.permissions import CustomerRight
 from customers.selectors import templates as reading
 from customers.selectors.letters import Letter
-from customers.services import templates
+from customers.services.mail import templates
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ChangeOut, ListOut, ListQuery, whole_list
 from kernel.api.outputs import JobOut

@@ -11,7 +11,7 @@ from customers.inputs.terms import TermCreate
 from customers.models import ExternalReference, Term
 from customers.permissions import CustomerRight
 from customers.selectors.visibility import visible
-from customers.services.terms import create_term
+from customers.services.dictionaries.terms import create_term
 from customers.values.names import sort_key
 from kernel.actor import Actor
 from kernel.custom_fields import registry

@@ -20,8 +20,8 @@ from customers.selectors.field_policies import policies_for
 from customers.selectors.records import ROLE_FIELDS, TERM_FIELDS
 from customers.selectors.visibility import visible
 from customers.services import contact_writes
+from customers.services.dictionaries.terms import check_terms
 from customers.services.drafts import Draft
-from customers.services.terms import check_terms
 from kernel import locks, numbering
 from kernel.actor import Actor
 from kernel.custom_fields import writing as custom_values

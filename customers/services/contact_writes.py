@@ -17,8 +17,8 @@ from customers.selectors.contact_records import (
 )
 from customers.services.child_rows import store
 from customers.services.contact_drafts import CHANNELS, LINKS, REFERENCES
+from customers.services.dictionaries.terms import check_terms
 from customers.services.parts import Errors
-from customers.services.terms import check_terms
 from kernel import events, history
 from kernel.actor import Actor
 from kernel.custom_fields.writing import Values, Written, claim

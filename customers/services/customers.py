@@ -15,9 +15,10 @@ from customers.permissions import CustomerRight
 from customers.selectors import duplicates
 from customers.selectors.contact_records import POSTAL_FIELDS, represent_contacts_of
 from customers.selectors.records import ROLE_FIELDS, represent, represent_for_events
-from customers.services import checks, contact_writes, parts, tag_links
+from customers.services import checks, contact_writes, parts
 from customers.services.assignment_rows import primaries
 from customers.services.child_rows import store
+from customers.services.dictionaries import tag_links
 from customers.services.drafts import Draft, derive, derive_matches, new_draft
 from kernel import events, history, numbering
 from kernel.actor import Actor

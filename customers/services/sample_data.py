@@ -10,8 +10,8 @@ from customers.models import Customer, SampleData, Tag
 from customers.permissions import RIGHTS, CustomerRight
 from customers.sample_data import sample_customers
 from customers.services.customers import create_customers
+from customers.services.dictionaries.tags import delete_tag
 from customers.services.removals import remove_untouched
-from customers.services.tags import delete_tag
 from kernel import locks
 from kernel.actor import Actor, Source, system_actor
 from kernel.db import write

@@ -10,10 +10,10 @@ from customers.inputs.merges import Merging
 from customers.inputs.notes import NoteCreate
 from customers.models import Contact, ContactLink, Note
 from customers.selectors.around import CONTACT
-from customers.services.contact_merges import merge_contacts
 from customers.services.contact_places import add_place
 from customers.services.contacts import create_contact
 from customers.services.customers import create_customer
+from customers.services.merging.contact_merges import merge_contacts
 from customers.services.notes import create_note
 from kernel.errors import AppError
 from tests.customers.making import CONTACTS, CUSTOMERS, made, refused, term

@@ -15,7 +15,7 @@ from customers.models import Contact, ContactLink, ContactResponsibility, Custom
 from customers.provision import provision_defaults
 from customers.selectors import terms as selectors
 from customers.selectors.field_policies import policy_for
-from customers.services import terms as services
+from customers.services.dictionaries import terms as services
 from kernel.db import write
 from kernel.errors import AppError, FieldCode
 from kernel.models import Change, Event
@@ -291,7 +291,7 @@ class TestDelete:
         assert changes_of(gold["id"])[-1].fields["replaced_by"] == [None, silver["id"]]
 
     def test_many_uses_are_replaced_in_steps(self, owner_client, entered, monkeypatch) -> None:
-        monkeypatch.setattr("customers.services.term_usage._STEP", 2)
+        monkeypatch.setattr("customers.services.dictionaries.term_usage._STEP", 2)
         gold, silver = add(owner_client, code="gold"), add(owner_client, code="silver")
         users = [customer_row(segment_id=gold["id"]).id for _ in range(5)]
         owner_client.delete(f"{PATH}/segments/{gold['id']}?replace_with={silver['id']}")

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import Employee
 from customers.jobs import find_duplicates, look_for_duplicates
 from customers.models import Customer, DuplicateSearch
-from customers.services import duplicate_search
+from customers.services.duplicates import duplicate_search
 from kernel.models.job import Job
 from kernel.tenancy import tenant_context
 from tests.api_client import ApiClient

@@ -9,7 +9,7 @@ import redis
 from django.conf import settings as django_settings
 
 from customers.models import Contact, Customer, Erasure, SuppressedAddress
-from customers.services.erase_handlers import _LEFT
+from customers.services.erasing.erase_handlers import _LEFT
 from customers.suppression import suppressed_among
 from kernel import storage
 from kernel.jobs.runner import run as work

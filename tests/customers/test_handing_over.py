@@ -3,7 +3,7 @@
 import pytest
 
 from customers.models import Customer, Tag, Term
-from customers.services import handing_over_requests, tags, term_usage
+from customers.services.dictionaries import handing_over_requests, tags, term_usage
 from kernel.models import Change, Job
 from kernel.tenancy import tenant_context
 from tests.api_client import ApiClient

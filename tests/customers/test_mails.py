@@ -11,7 +11,7 @@ import pytest
 from django.db import connections
 
 from customers.models import BouncedAddress, Mail, MailState
-from customers.services.mail_sending import RETRIES, settle_abandoned_mails
+from customers.services.mail.mail_sending import RETRIES, settle_abandoned_mails
 from kernel.files.links import linked
 from kernel.models import Change, Event, Job
 from kernel.tenancy import Organisation, tenant_context
@@ -171,7 +171,7 @@ def test_files_go_along_and_stay_visible_with_the_mail(office: Office) -> None:
 
 
 def test_files_that_no_relay_would_take_are_refused(office: Office, monkeypatch) -> None:
-    monkeypatch.setattr("customers.services.mails.MOST_BYTES", 30)
+    monkeypatch.setattr("customers.services.mail.mails.MOST_BYTES", 30)
     files = [uploaded(office.client, f"{number}.csv") for number in range(2)]
     answer = office.client.post(office.path("mail"), TEXT | {"attachments": files})
     assert refused(answer) == {"/attachments": ["too_long"]}
@@ -309,9 +309,10 @@ def test_mails_are_for_who_sees_the_customer_and_may_send(office: Office, creden
 
 
 def test_the_plan_bounds_the_mails_of_a_month(office: Office, monkeypatch) -> None:
-    monkeypatch.setattr("customers.services.mails.sent_this_month", lambda: 10)
+    monkeypatch.setattr("customers.services.mail.mails.sent_this_month", lambda: 10)
     monkeypatch.setattr(
-        "customers.services.mails.current_organisation", lambda: type("O", (), {"limits": {"mails": 10}, "url": "x"})
+        "customers.services.mail.mails.current_organisation",
+        lambda: type("O", (), {"limits": {"mails": 10}, "url": "x"}),
     )
     answer = office.client.post(office.path("mail"), TEXT)
     assert (answer.status_code, answer.json()["code"], answer.json()["limit"]) == (409, "limit_reached", "mails")

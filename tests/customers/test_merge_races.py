@@ -10,12 +10,12 @@ from customers.inputs.notes import NoteCreate
 from customers.inputs.phones import PhoneInput
 from customers.models import Activity, Customer, CustomerPhone, Merge, Note, Term
 from customers.selectors.around import CUSTOMER
-from customers.services.activities import create_activity
+from customers.services.activities.activities import create_activity
 from customers.services.customer_changes import update_customer
-from customers.services.customer_merges import merge_customers
 from customers.services.customer_parts import PHONES, add_part
 from customers.services.customers import create_customer
-from customers.services.merge_undoing import undo_merge
+from customers.services.merging.customer_merges import merge_customers
+from customers.services.merging.merge_undoing import undo_merge
 from customers.services.notes import create_note
 from kernel.errors import AppError
 from tests.customers.test_races import together

@@ -8,8 +8,8 @@ from django.db import connection
 
 from customers.models import Customer, CustomerTag, Tag
 from customers.selectors.tags import customers_tagged, names_of_customers
-from customers.services.tag_links import add_tags, remove_tags, replace_tags
-from customers.services.tags import tag_ids_for_names
+from customers.services.dictionaries.tag_links import add_tags, remove_tags, replace_tags
+from customers.services.dictionaries.tags import tag_ids_for_names
 from kernel.db import write
 from kernel.models import Change, Event
 from kernel.registers.types import Operator
@@ -139,7 +139,7 @@ class TestDelete:
 
 class TestMerge:
     def test_customers_come_over_and_nobody_has_it_twice(self, owner_client, owner, entered, monkeypatch) -> None:
-        monkeypatch.setattr("customers.services.tags._STEP", 2)
+        monkeypatch.setattr("customers.services.dictionaries.tags._STEP", 2)
         old = [tagged(owner, "vip") for _ in range(3)]
         both = tagged(owner, "VIP", "key", "other")
         kept = tagged(owner, "key")

@@ -203,7 +203,7 @@ GROUPS = {
         ),
         Mutant(
             "links in mails are those of a host that is asked for",
-            "accounts/services/mails.py",
+            "accounts/services/mail/mails.py",
             "{current_organisation().url}{_RESET_PATH}",
             "http://localhost{_RESET_PATH}",
             _PASSWORDS,
@@ -676,14 +676,14 @@ GROUPS = {
         ),
         Mutant(
             "a mail is not written down before it leaves",
-            "customers/services/mail_sending.py",
+            "customers/services/mail/mail_sending.py",
             "before_content=lambda: _mark_sending(mail)",
             "before_content=None",
             "tests/customers/test_mails.py",
         ),
         Mutant(
             "a mail that may have left is sent again",
-            "customers/services/mail_sending.py",
+            "customers/services/mail/mail_sending.py",
             "        if mail.state == MailState.SENDING:\n",
             "        if False:\n",
             "tests/customers/test_mails.py",

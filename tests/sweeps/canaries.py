@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from accounts.models import Passkey, Session
-from customers.services.duplicate_search import look_at
+from customers.services.duplicates.duplicate_search import look_at
 from kernel.models.export import Export
 from kernel.models.imports import Import, NamedMapping
 from kernel.tenancy import Organisation, tenant_context

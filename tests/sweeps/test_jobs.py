@@ -19,7 +19,7 @@ from accounts.models import Webhook, WebhookDelivery
 from accounts.services.webhook_deliveries import wake
 from customers.jobs import remind
 from customers.models import Customer, Duplicate, Erasure
-from customers.services import handing_over_requests
+from customers.services.dictionaries import handing_over_requests
 from kernel import storage
 from kernel.actor import system_actor
 from kernel.jobs import declare, enqueue

@@ -9,7 +9,7 @@ from customers.jobs import replace_term
 from customers.models import CustomerTag
 from customers.permissions import CustomerRight
 from customers.selectors.tags import TagRow
-from customers.services import tags, term_usage, terms
+from customers.services.dictionaries import tags, term_usage, terms
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import AppError, KernelError

@@ -10,7 +10,7 @@ from customers.dictionaries import Dictionary
 from customers.inputs.tags import TagMerge
 from customers.models import CustomerTag, Tag, Term
 from customers.permissions import CustomerRight
-from customers.services import tags, term_usage, terms
+from customers.services.dictionaries import tags, term_usage, terms
 from kernel.db import write
 from kernel.errors import FieldCode, invalid_field
 from kernel.jobs import Continue, JobContext

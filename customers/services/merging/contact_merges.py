@@ -16,15 +16,16 @@ from customers.selectors.contact_records import ContactRecord, load_contacts, re
 from customers.selectors.merges import CONTACT_FIELDS, candidate_of_contact, describe_merge, fields_of_contacts
 from customers.selectors.records import Record
 from customers.selectors.visibility import visible_contacts
-from customers.services import contact_writes, customer_lists
+from customers.services import contact_writes
 from customers.services.child_rows import store
 from customers.services.contact_drafts import derive_contact
 from customers.services.customer_changes import finish, lock_records
 from customers.services.drafts import changed_draft
-from customers.services.duplicate_review import carry_dismissals
-from customers.services.merge_checks import check_named, decide
-from customers.services.merge_lists import ListKind, join
-from customers.services.merge_places import join_places
+from customers.services.duplicates.duplicate_review import carry_dismissals
+from customers.services.merging import customer_lists
+from customers.services.merging.merge_checks import check_named, decide
+from customers.services.merging.merge_lists import ListKind, join
+from customers.services.merging.merge_places import join_places
 from customers.services.place_changes import Places, note_places, places_at, seeing_everything, tell_contacts
 from kernel import events, history
 from kernel.actor import Actor, Source

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from customers.models import DuplicateKind, Merge
 from customers.selectors.merges import UNDOABLE
-from customers.services.contact_unmerges import undo_merge_of_contacts
-from customers.services.customer_unmerges import undo_merge_of_customers
+from customers.services.merging.contact_unmerges import undo_merge_of_contacts
+from customers.services.merging.customer_unmerges import undo_merge_of_customers
 from kernel.actor import Actor
 
 

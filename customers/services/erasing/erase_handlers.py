@@ -26,7 +26,7 @@ from customers.models import (
 )
 from customers.selectors.contact_records import load_contacts, represent_contacts
 from customers.selectors.records import load_records, represent
-from customers.services.activity_rows import renew_stamps
+from customers.services.activities.activity_rows import renew_stamps
 from customers.services.contact_drafts import derive_contact
 from customers.services.drafts import derive
 from customers.services.logos import forget_pictures

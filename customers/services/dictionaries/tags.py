@@ -1,4 +1,4 @@
-"""Writing tags: made, renamed, merged, deleted. `customers.services.tag_links` sticks them to customers."""
+"""Writing tags: made, renamed, merged, deleted. `tag_links`, beside it, sticks them to customers."""
 
 import uuid
 from collections.abc import Collection, Iterable

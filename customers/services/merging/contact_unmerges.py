@@ -14,13 +14,21 @@ from customers.permissions import CustomerRight
 from customers.selectors.contact_records import POSTAL_FIELDS, ContactRecord, load_contacts, represent_contacts
 from customers.selectors.merges import CONTACT_FIELDS, describe_merge
 from customers.selectors.visibility import visible_contacts
-from customers.services import contact_writes, customer_lists
+from customers.services import contact_writes
 from customers.services.child_rows import store
-from customers.services.contact_merges import LIST_FIELDS, LISTS, label_of, lock_customers_of, save, write_places
 from customers.services.customer_changes import lock_records
-from customers.services.merge_lists import part
-from customers.services.merge_memory import Kept, claim_again, final, undoable, without_taken
-from customers.services.merge_places import part_places
+from customers.services.merging import customer_lists
+from customers.services.merging.contact_merges import (
+    LIST_FIELDS,
+    LISTS,
+    label_of,
+    lock_customers_of,
+    save,
+    write_places,
+)
+from customers.services.merging.merge_lists import part
+from customers.services.merging.merge_memory import Kept, claim_again, final, undoable, without_taken
+from customers.services.merging.merge_places import part_places
 from customers.services.place_changes import places_at, seeing_everything
 from kernel import events, history
 from kernel.actor import Actor, Source

@@ -18,16 +18,17 @@ from customers.selectors.merges import candidate, collisions_of, describe_merge,
 from customers.selectors.records import ROLE_FIELDS, Record, load_records
 from customers.selectors.tags import key_of
 from customers.selectors.visibility import visible
-from customers.services import checks, customer_lists, customers
-from customers.services.activity_rows import renew_stamps
+from customers.services import checks, customers
+from customers.services.activities.activity_rows import renew_stamps
 from customers.services.assignment_rows import faults_of, note_assignments, read_assignments, settle_primaries
 from customers.services.child_rows import store
 from customers.services.customer_changes import Change, change_customers, finish
 from customers.services.drafts import Draft, changed_draft
-from customers.services.duplicate_review import carry_dismissals
-from customers.services.merge_checks import check_named, decide
-from customers.services.merge_lists import ListKind, join
-from customers.services.merge_places import join_places
+from customers.services.duplicates.duplicate_review import carry_dismissals
+from customers.services.merging import customer_lists
+from customers.services.merging.merge_checks import check_named, decide
+from customers.services.merging.merge_lists import ListKind, join
+from customers.services.merging.merge_places import join_places
 from customers.services.place_changes import Places, note_places, places_at, seeing_everything, tell_contacts
 from kernel import events
 from kernel.actor import Actor, Source

@@ -16,7 +16,7 @@ from customers.inputs.terms import TermChange, TermCreate, TermOrder
 from customers.models import StatusClass, Term
 from customers.permissions import CustomerRight
 from customers.selectors.terms import TermRow, as_row, list_terms, remembered_terms
-from customers.services import term_usage
+from customers.services.dictionaries import term_usage
 from customers.term_codes import code_from, free_code
 from kernel import events, history
 from kernel.actor import Actor

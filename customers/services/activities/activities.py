@@ -23,9 +23,9 @@ from customers.selectors.activities import (
     visible_activities,
 )
 from customers.selectors.records import reader_of_events
-from customers.services.activity_checks import check_references
-from customers.services.activity_drafts import Draft, put, settle, time_of_past
-from customers.services.activity_rows import renew_stamps, store_people
+from customers.services.activities.activity_checks import check_references
+from customers.services.activities.activity_drafts import Draft, put, settle, time_of_past
+from customers.services.activities.activity_rows import renew_stamps, store_people
 from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import update_rows, write

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from customers.models import CustomerTag
 from customers.selectors.tags import key_of
-from customers.services.tags import tags_for_names
+from customers.services.dictionaries.tags import tags_for_names
 from kernel.actor import Actor
 from kernel.text import fold
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from customers.inputs.erasing import EraseRequest
 from customers.jobs import collect_personal_data, erase_person
 from customers.permissions import CustomerRight
-from customers.services.erasing import find_person, refuse_erased
+from customers.services.erasing.erasing import find_person, refuse_erased
 from kernel import audit
 from kernel.actor import Actor
 from kernel.db import write

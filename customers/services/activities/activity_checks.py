@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.selectors import employees
 from customers.dictionaries import Dictionary
 from customers.selectors.visibility import visible, visible_contacts
-from customers.services.activity_drafts import Draft
-from customers.services.terms import check_terms
+from customers.services.activities.activity_drafts import Draft
+from customers.services.dictionaries.terms import check_terms
 from kernel.actor import Actor
 from kernel.db import read_and_keep
 from kernel.errors import FieldCode, FieldError

@@ -18,7 +18,7 @@ from customers.services.assignment_rows import ASSIGNMENTS as ASSIGNMENT_ROWS
 from customers.services.contact_drafts import CHANNELS as CHANNEL_ROWS
 from customers.services.contact_drafts import LINKS as LINK_ROWS
 from customers.services.contact_drafts import REFERENCES as CONTACT_REFERENCE_ROWS
-from customers.services.merge_lists import ListKind
+from customers.services.merging.merge_lists import ListKind
 from kernel.text import fold
 
 _POSTAL = ("line1", "line2", "city", "postal_code", "region", "country")

@@ -17,12 +17,14 @@ from customers.selectors.merges import describe_merge
 from customers.selectors.records import ROLE_FIELDS, TERM_FIELDS, Record, load_records
 from customers.selectors.tags import key_of
 from customers.selectors.visibility import visible
-from customers.services import customer_lists, customers
-from customers.services.activity_rows import renew_stamps
+from customers.services import customers
+from customers.services.activities.activity_rows import renew_stamps
 from customers.services.assignment_rows import read_assignments, settle_primaries
 from customers.services.child_rows import store
 from customers.services.customer_changes import Change, change_customers, finish
-from customers.services.customer_merges import (
+from customers.services.drafts import Draft, changed_draft
+from customers.services.merging import customer_lists
+from customers.services.merging.customer_merges import (
     LISTS,
     copy_of,
     editing_everything,
@@ -31,10 +33,9 @@ from customers.services.customer_merges import (
     one_primary,
     settle_drafts,
 )
-from customers.services.drafts import Draft, changed_draft
-from customers.services.merge_lists import part
-from customers.services.merge_memory import Kept, claim_again, final, undoable, without_taken
-from customers.services.merge_places import part_places
+from customers.services.merging.merge_lists import part
+from customers.services.merging.merge_memory import Kept, claim_again, final, undoable, without_taken
+from customers.services.merging.merge_places import part_places
 from customers.services.place_changes import Places, places_at, tell_contacts
 from kernel import events
 from kernel.actor import Actor, Source

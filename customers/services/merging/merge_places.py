@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from customers.models import ContactLink, ContactResponsibility, ContactRole, Term
 from customers.services.child_rows import store
-from customers.services.merge_lists import ListKind, Memory, join, part
+from customers.services.merging.merge_lists import ListKind, Memory, join, part
 from kernel.db import insert_rows, update_rows
 
 

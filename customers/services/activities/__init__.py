@@ -1,0 +1,1 @@
+"""Activities of customers: written, reminded of, and shown in calendars."""

@@ -1,0 +1,1 @@
+"""What customers are sorted by: terms, category schemes, tags."""

@@ -1,0 +1,1 @@
+"""Likely duplicates: looked for, and decided about by people."""

@@ -1,0 +1,1 @@
+"""Giving a person all that is kept of it, and forgetting it."""

@@ -1,0 +1,1 @@
+"""Making one customer, or one contact, of several, and undoing it."""
