@@ -13,7 +13,7 @@ from kernel.tenancy import tenant_context
 from tests.api_client import ApiClient
 from tests.customers.making import CONTACTS, CUSTOMERS, made, refused
 from tests.customers.rows import customer_row
-from tests.kernel.job_tools import handle
+from tests.kernel.job_tools import handle, until_final
 from tests.world import Credentials
 
 DUPLICATES = "/api/v1/duplicates"
@@ -211,6 +211,7 @@ def test_after_the_first_time_only_what_has_changed_is_looked_at(here, boss, mon
     assert len(queue(client)) == 3
     assert work()["looked_at"] == 0
     made(client, name="Bare 3", allow_duplicate=True)
+    until_final()
     for _ in range(5):
         look_for_duplicates()
     [job] = Job.objects.filter(kind=find_duplicates.name, state="queued")
