@@ -6,7 +6,8 @@ from accounts.models import Employee
 from accounts.selectors.employees import LABELS as EMPLOYEE_LABELS
 from customers.models import Contact, Customer
 from customers.register_columns import CONTACT_LABELS, CUSTOMER_LABELS
-from customers.selectors.visibility import visible, visible_contacts
+from customers.selectors.standing import choosable
+from customers.selectors.visibility import visible_contacts
 from customers.values.emails import normalise_email
 from customers.values.phones import parse_phone
 from customers.values.websites import normalise_website
@@ -23,7 +24,7 @@ def register() -> None:
             "customer",
             _("Customer"),
             Customer,
-            lambda actor: visible(actor).filter(archived_at=None),
+            choosable,
             CUSTOMER_LABELS,
             "sort_name",
             "customers",

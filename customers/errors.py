@@ -19,5 +19,7 @@ class CustomerError(ErrorCode):
     SAMPLE_DATA_THERE = "sample_data_there", 409, _("The sample data is there already")
     NO_SAMPLE_DATA = "no_sample_data", 409, _("There is no sample data")
     COUNT_DIFFERS = "count_differs", 409, _("The filter matches another number of customers now")
+    CUSTOMER_NOT_OPEN = "customer_not_open", 409, _("Nothing new is written for this customer")
+    TAX_ADDRESS_MISSING = "tax_address_missing", 409, _("The customer has no address for taxes")
     MERGE_NEEDS_FORCE = "merge_needs_force", 409, _("Something stands against this merge")
     MERGE_FINAL = "merge_final", 409, _("The merge can no longer be undone")

@@ -2,11 +2,12 @@
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.selectors.employees import LABELS as EMPLOYEE_LABELS
 from customers import register_columns as related
 from customers.dictionaries import Dictionary
-from customers.models import Contact, Customer
+from customers.models import Contact, Customer, StatusClass
 from customers.permissions import CustomerRight
 from customers.selectors import reachability, tags, terms
 from customers.selectors.contacts import cards_of_contacts
@@ -56,6 +57,13 @@ def _plain(name: str, label: Text, type_: Type = Type.STRING) -> Column:
 
 KINDS = [Choice("company", _("Company")), Choice("person", _("Person"))]
 
+STANDINGS = [
+    Choice(StatusClass.ACTIVE, pgettext_lazy("standing", "Active")),
+    Choice(StatusClass.PAUSED, pgettext_lazy("standing", "Paused")),
+    Choice(StatusClass.BLOCKED, pgettext_lazy("standing", "Blocked")),
+    Choice(StatusClass.CLOSED, pgettext_lazy("standing", "Closed")),
+]
+
 CUSTOMERS = Register(
     name="customers",
     label=_("Customers"),
@@ -84,6 +92,15 @@ CUSTOMERS = Register(
         Column("converted_at", _("Became customer"), Type.DATETIME, "converted_at", nullable=True),
         _term("segment", _("Segment"), Dictionary.SEGMENTS, default=True),
         _term("status", _("Status"), Dictionary.STATUSES, default=True),
+        Column(
+            "status_class",
+            _("Standing"),
+            Type.ENUM,
+            "status__status_class",
+            choices=lambda _actor: STANDINGS,
+            nullable=True,
+            help=_("What the status means: blocked customers get no new documents, closed ones are not offered."),
+        ),
         _term("channel", _("Channel"), Dictionary.CHANNELS),
         _term("customer_type", _("Customer type"), Dictionary.CUSTOMER_TYPES),
         _term("prospect_status", _("Prospect status"), Dictionary.PROSPECT_STATUSES),

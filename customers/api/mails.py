@@ -10,7 +10,7 @@ from customers.api.outputs import EmployeeLabelOut
 from customers.api.templates import LetterOut
 from customers.errors import CustomerError
 from customers.inputs.mails import MailDraft, MailSend
-from customers.models import MailState
+from customers.models import EmailPurpose, MailState
 from customers.permissions import CustomerRight
 from customers.selectors import mails as reading
 from customers.selectors.recipients import list_recipients
@@ -25,12 +25,13 @@ from kernel.jobs.service import as_dict
 
 class RecipientOut(BaseModel):
     """`name` and `contact_id` are null for the customer's own addresses. `bounced_at` and `bounce` (what the relay
-    said) where mail was refused for good, and none got through since."""
+    said) where mail was refused for good, and none got through since. `purposes` are those of the customer's own."""
 
     email: str
     contact_id: uuid.UUID | None
     name: str | None
     is_primary: bool
+    purposes: list[EmailPurpose]
     bounced_at: datetime | None
     bounce: str | None
 

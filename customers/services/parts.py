@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from customers.inputs.addresses import AddressInput
@@ -157,7 +158,8 @@ def make_references(
 
 
 def _default_usages(specs: Sequence[AddressInput], errors: Errors) -> list[list[str]]:
-    """For each address the usages that it is the default of: as it is said, else the first that has them."""
+    """For each address the usages that it is the default of: as it is said, else the first that has them and is not
+    over, else the first."""
     chosen: dict[str, int] = {}
     for index, spec in enumerate(specs):
         pointer = f"/addresses/{index}/default_for"
@@ -170,7 +172,9 @@ def _default_usages(specs: Sequence[AddressInput], errors: Errors) -> list[list[
                 errors.append(FieldError(FieldCode.CONTRADICTION, detail, pointer=pointer))
             else:
                 chosen[usage.value] = index
-    for index, spec in enumerate(specs):
-        for usage in spec.usages:
+    today = timezone.now().date()
+    lasting = [index for index, spec in enumerate(specs) if spec.valid_to is None or spec.valid_to >= today]
+    for index in [*lasting, *range(len(specs))]:
+        for usage in specs[index].usages:
             chosen.setdefault(usage.value, index)
     return [[usage for usage in _USAGES if chosen.get(usage) == index] for index in range(len(specs))]

@@ -132,3 +132,12 @@ class TestResolver:
         put(owner_client, customer, ("service", "intervention", silent["id"]))
         found = resolved(customer, "intervention", "service")
         assert (found.name, found.email, found.language) == ("Silent", "office@roles.example", "bg")
+
+    def test_what_is_billed_goes_to_the_address_for_invoices(self, owner_client, entered) -> None:
+        emails = [{"email": "office@roles.example"}, {"email": "money@roles.example", "purposes": ["invoice"]}]
+        customer = made(owner_client, emails=emails)
+        silent = made(owner_client, f"{CUSTOMERS}/{customer['id']}/contacts", last_name="Silent")
+        assert resolved(customer, "invoice", "billing").email == "money@roles.example"
+        assert resolved(customer, "credit_note", "billing", silent["id"]).email == "money@roles.example"
+        assert resolved(customer, "invoice", "shipping").email == "office@roles.example"
+        assert resolved(customer, "order", "billing").email == "office@roles.example"

@@ -4,10 +4,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useReferenceOptions } from "../register/references";
 
-type Shared = Pick<
-  SelectProps,
-  "label" | "aria-label" | "error" | "withAsterisk" | "autoFocus" | "comboboxProps" | "placeholder" | "onBlur"
->;
+interface Shared
+  extends Pick<
+    SelectProps,
+    "label" | "aria-label" | "error" | "withAsterisk" | "autoFocus" | "comboboxProps" | "placeholder" | "onBlur"
+  > {
+  /** To look for rows, not to point to them: offers also closed customers. */
+  isEvery?: boolean;
+}
 
 interface Props extends Shared {
   /** Name of the register whose rows are offered. */
@@ -24,14 +28,14 @@ const TYPING_MS = 200;
 /** The fields search on the server; what fits was found there, so nothing is sifted out here. */
 const asFound = ({ options }: { options: unknown[] }) => options as never;
 
-function useSearch(register: string, chosen: readonly string[]) {
+function useSearch(register: string, chosen: readonly string[], isEvery: boolean) {
   const { t } = useTranslation("common");
   const [text, setText] = useState("");
-  const names = useReferenceOptions(register, "", chosen).options;
+  const names = useReferenceOptions(register, "", chosen, isEvery).options;
   // A picked name stands in the field; it is no search.
   const typed = names.some(({ label }) => label === text) ? "" : text.trim();
   const [settled] = useDebouncedValue(typed, TYPING_MS);
-  const { options, isLoading } = useReferenceOptions(register, settled, chosen);
+  const { options, isLoading } = useReferenceOptions(register, settled, chosen, isEvery);
   return {
     options,
     field: {
@@ -46,9 +50,9 @@ function useSearch(register: string, chosen: readonly string[]) {
 }
 
 /** One row of another register, found by typing. */
-export function ReferenceField({ register, value, onChange, clearable, except, ...shared }: Props) {
+export function ReferenceField({ register, value, onChange, clearable, except, isEvery = false, ...shared }: Props) {
   const { t } = useTranslation("common");
-  const { options, field } = useSearch(register, value ? [value] : []);
+  const { options, field } = useSearch(register, value ? [value] : [], isEvery);
   return (
     <Select
       {...shared}
@@ -71,8 +75,8 @@ interface ManyProps extends Shared {
 }
 
 /** Several rows of another register. */
-export function ReferencesField({ register, value, onChange, ...shared }: ManyProps) {
-  const { options, field } = useSearch(register, value);
+export function ReferencesField({ register, value, onChange, isEvery = false, ...shared }: ManyProps) {
+  const { options, field } = useSearch(register, value, isEvery);
   return (
     <MultiSelect {...shared} {...field} data={options} value={value} onChange={onChange} hidePickedOptions />
   );

@@ -86,6 +86,7 @@ function ValueEditor({ column, condition, onChange }: Props) {
     const searching = {
       label,
       register: column.register,
+      isEvery: true,
       comboboxProps: { withinPortal: false },
       placeholder: texts.length === 0 ? t("register:filter.noValue") : undefined,
     };

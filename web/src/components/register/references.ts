@@ -13,8 +13,12 @@ interface Named {
 
 const asOption = ({ id, name, code }: Named): Option => ({ value: id, label: name ?? code ?? id });
 
-async function search(register: string, text: string): Promise<Option[]> {
-  const query = { q: text || undefined, fields: "name", limit: FOUND };
+/** What leaves the lists that people choose from; those that are archived do so by themselves. */
+const NOT_OFFERED: Record<string, Record<string, string>> = { customers: { status_class__ne: "closed" } };
+
+async function search(register: string, text: string, isEvery: boolean): Promise<Option[]> {
+  const left = isEvery ? {} : NOT_OFFERED[register];
+  const query = { q: text || undefined, fields: "name", limit: FOUND, ...left };
   // Every register answers alike; its path is data here.
   const answer = api.GET(`/${register}` as "/customers", { params: { query: query as never } });
   return ((await body(answer)).results as unknown as Named[]).map(asOption);
@@ -43,15 +47,17 @@ export function useReferenceLabels(register: string | null, ids: readonly string
   return register === null ? null : known;
 }
 
-/** Rows of another register that fit what was typed, and those that are chosen already. */
+/** Rows of another register that fit what was typed, and those that are chosen already. `isEvery` offers also those that
+ * nothing new shall point to. */
 export function useReferenceOptions(
   register: string,
   text: string,
   chosen: readonly string[],
+  isEvery = false,
 ): { options: Option[]; isLoading: boolean } {
   const found = useQuery({
-    queryKey: ["options", "reference", register, "search", text],
-    queryFn: () => search(register, text),
+    queryKey: ["options", "reference", register, "search", text, isEvery],
+    queryFn: () => search(register, text, isEvery),
     staleTime: 30_000,
     placeholderData: keepPreviousData,
   });

@@ -58,10 +58,11 @@ interface FormProps extends Props {
 }
 
 function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose }: FormProps) {
-  const { t } = useTranslation("mail");
+  const { t } = useTranslation(["mail", "customers"]);
   const format = useFormat();
   const idempotent = useIdempotencyKey();
-  const [to, setTo] = useState(recipients[0] ? keyOf(recipients[0]) : null);
+  const first = recipients.find((each) => !each.bounced_at) ?? recipients[0];
+  const [to, setTo] = useState(first ? keyOf(first) : null);
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [language, setLanguage] = useState<string | null>(null);
   const [files, setFiles] = useState<Attached[]>([]);
@@ -98,6 +99,10 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
       const request = { params, body: mail as never, headers: idempotent(mail) };
       onJob((await body(api.POST("/customers/{customer_id}/mail", request))).id);
     });
+  const ownLabel = ({ email, purposes }: Recipient) => {
+    const said = purposes.filter((purpose) => purpose !== "general").map((purpose) => t(`customers:emails.purpose.${purpose}`));
+    return said.length > 0 ? `${email} (${format.list(said)})` : email;
+  };
   const attachmentError = Object.entries(form.errors).find(([path]) => path.startsWith("attachments"))?.[1];
   return (
     <FormDialog
@@ -115,7 +120,7 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
             label={t("to")}
             data={recipients.map((each) => ({
               value: keyOf(each),
-              label: each.name ? `${each.name} <${each.email}>` : each.email,
+              label: each.name ? `${each.name} <${each.email}>` : ownLabel(each),
             }))}
             value={to}
             onChange={setTo}

@@ -32,6 +32,7 @@ export default function MergeWithDialog({ kind, id, onClose }: Props) {
         value={other}
         onChange={setOther}
         except={id}
+        isEvery
       />
     </FormDialog>
   );
