@@ -52,8 +52,7 @@ def list_recipients(*, actor: Actor, customer_id: uuid.UUID) -> list[dict[str, A
         ):
             rows.append(_row(email, preferred, contact_id=contact_id, name=name))
     own = CustomerEmail.objects.filter(customer_id=customer_id).order_by("-is_primary", "position", "id")
-    for shown in map(email_row, own):
-        rows.append(_row(shown["email"], shown["is_primary"], purposes=shown["purposes"]))
+    rows += [_row(each["email"], each["is_primary"], purposes=each["purposes"]) for each in map(email_row, own)]
     bounced = bounces_of({row["email"] for row in rows})
     for row in rows:
         found = bounced.get(row["email"].lower())

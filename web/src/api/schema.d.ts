@@ -10118,7 +10118,7 @@ export interface components {
             request_id: string;
             status: number;
             /** @enum {string} */
-            code: "already_erased" | "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_final" | "merge_needs_force" | "merge_value_missing" | "merged" | "method_not_allowed" | "moved" | "needs_session" | "no_sample_data" | "not_a_person" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "sample_data_there" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
+            code: "already_erased" | "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "customer_not_open" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_final" | "merge_needs_force" | "merge_value_missing" | "merged" | "method_not_allowed" | "moved" | "needs_session" | "no_sample_data" | "not_a_person" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "sample_data_there" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "tax_address_missing" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
             errors: {
                 /** @enum {string} */
                 code: "required" | "unknown_field" | "invalid_type" | "invalid_format" | "invalid_choice" | "out_of_range" | "too_long" | "too_short" | "control_characters" | "not_unique" | "not_found" | "archived" | "not_allowed" | "contradiction";
@@ -10302,7 +10302,7 @@ export interface components {
         /**
          * RecipientOut
          * @description `name` and `contact_id` are null for the customer's own addresses. `bounced_at` and `bounce` (what the relay
-         *     said) where mail was refused for good, and none got through since.
+         *     said) where mail was refused for good, and none got through since. `purposes` are those of the customer's own.
          */
         RecipientOut: {
             /** Email */
@@ -10313,6 +10313,8 @@ export interface components {
             name: string | null;
             /** Is Primary */
             is_primary: boolean;
+            /** Purposes */
+            purposes: components["schemas"]["EmailPurpose"][];
             /** Bounced At */
             bounced_at: string | null;
             /** Bounce */
@@ -21405,6 +21407,16 @@ export interface operations {
                 status__not_in?: string[];
                 /** @description Status */
                 status__isnull?: boolean;
+                /** @description Standing */
+                status_class?: string[];
+                /** @description Standing */
+                status_class__ne?: string;
+                /** @description Standing */
+                status_class__in?: string[];
+                /** @description Standing */
+                status_class__not_in?: string[];
+                /** @description Standing */
+                status_class__isnull?: boolean;
                 /** @description Channel */
                 channel?: string[];
                 /** @description Channel */
@@ -21859,6 +21871,7 @@ export interface operations {
                             converted_at?: string | null;
                             segment?: Record<string, never> | null;
                             status?: Record<string, never> | null;
+                            status_class?: string | null;
                             channel?: Record<string, never> | null;
                             customer_type?: Record<string, never> | null;
                             prospect_status?: Record<string, never> | null;

@@ -7,7 +7,14 @@ import { useReferenceOptions } from "../register/references";
 interface Shared
   extends Pick<
     SelectProps,
-    "label" | "aria-label" | "error" | "withAsterisk" | "autoFocus" | "comboboxProps" | "placeholder" | "onBlur"
+    | "label"
+    | "aria-label"
+    | "error"
+    | "withAsterisk"
+    | "autoFocus"
+    | "comboboxProps"
+    | "placeholder"
+    | "onBlur"
   > {
   /** To look for rows, not to point to them: offers also closed customers. */
   isEvery?: boolean;
@@ -50,7 +57,15 @@ function useSearch(register: string, chosen: readonly string[], isEvery: boolean
 }
 
 /** One row of another register, found by typing. */
-export function ReferenceField({ register, value, onChange, clearable, except, isEvery = false, ...shared }: Props) {
+export function ReferenceField({
+  register,
+  value,
+  onChange,
+  clearable,
+  except,
+  isEvery = false,
+  ...shared
+}: Props) {
   const { t } = useTranslation("common");
   const { options, field } = useSearch(register, value ? [value] : [], isEvery);
   return (

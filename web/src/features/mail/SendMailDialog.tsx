@@ -100,7 +100,9 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
       onJob((await body(api.POST("/customers/{customer_id}/mail", request))).id);
     });
   const ownLabel = ({ email, purposes }: Recipient) => {
-    const said = purposes.filter((purpose) => purpose !== "general").map((purpose) => t(`customers:emails.purpose.${purpose}`));
+    const said = purposes
+      .filter((purpose) => purpose !== "general")
+      .map((purpose) => t(`customers:emails.purpose.${purpose}`));
     return said.length > 0 ? `${email} (${format.list(said)})` : email;
   };
   const attachmentError = Object.entries(form.errors).find(([path]) => path.startsWith("attachments"))?.[1];
