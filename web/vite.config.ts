@@ -130,7 +130,7 @@ const LIST = paths(
   "node_modules/@mantine/core/esm/(components/Radio/RadioIcon|utils/)",
   "web/src/app/shell/(ProfileMenu|Shell|menu|paletteStore|useShortcuts)[.]",
   "web/src/components/(TermLabel|dialog/|isTyping|jobs/|sample/)",
-  "web/src/components/register/(index|Cell|ChooseBox|FilterBar|GroupLine|GroupPicker|HeadCell|RegisterPage|RegisterTable)[.]",
+  "web/src/components/register/(index|Cell|ChooseBox|FilterBar|GroupLine|GroupPicker|HeadCell|HeadRow|RegisterPage|RegisterTable)[.]",
   "web/src/components/register/(SelectionBar|TableRow|ViewTabs|use[A-Z][a-zA-Z]+|widths|rowCache|sections)[.]",
   "web/src/components/register/(condition|describe|editing|options|ordering|own|references|selection)[.]",
   "web/src/features/customers/(CustomersBulk|CustomersPage|bulk|bulkFollowing|fields)[.]",

@@ -1,5 +1,5 @@
 import { Badge, Group, Text } from "@mantine/core";
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type Format, useFormat } from "~/i18n/useFormat";
 import { TermLabel } from "../TermLabel";
@@ -60,21 +60,28 @@ interface Props {
   value: unknown;
 }
 
-/** What the words of a cell are made with; a list asks for it once for each row, not for each of its cells. */
+/** What the words of cells and rows are made with; a list asks for it once, not for each of them. */
 export interface CellWords {
   format: Format;
   yesNo: [string, string];
   andMore: (count: number) => string;
+  /** What the box says that chooses the row of this name. */
+  choose: (name: string) => string;
 }
 
+/** The same object for as long as the language and zone are. */
 export function useCellWords(): CellWords {
   const { t } = useTranslation(NAMESPACES);
   const format = useFormat();
-  return {
-    format,
-    yesNo: [t("common:yes"), t("common:no")],
-    andMore: (count) => t("register:andMore", { count }),
-  };
+  return useMemo(
+    () => ({
+      format,
+      yesNo: [t("common:yes"), t("common:no")],
+      andMore: (count) => t("register:andMore", { count }),
+      choose: (name) => t("register:selectRow", { name }),
+    }),
+    [t, format],
+  );
 }
 
 /** One value of a row, as its column's type asks. */

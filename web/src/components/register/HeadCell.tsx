@@ -12,15 +12,18 @@ import { clampWidth, MAX_WIDTH, MIN_WIDTH } from "./widths";
 
 const STEP = 16;
 
-interface Props {
+export interface HeadEvents {
+  onSort: (column: string, adds: boolean) => void;
+  /** `isFinal` when the pointer was let go or a key was pressed: worth keeping. */
+  onResize: (column: string, width: number, isFinal: boolean) => void;
+}
+
+interface Props extends HeadEvents {
   column: Column;
   index: number;
   width: number;
   ordering: string;
   frozenStyle: CSSProperties | undefined;
-  onSort: (column: string, adds: boolean) => void;
-  /** `isFinal` when the pointer was let go or a key was pressed: worth keeping. */
-  onResize: (column: string, width: number, isFinal: boolean) => void;
 }
 
 /** A column's title: sorts by a click (with shift as a further key), and is widened at its edge. */

@@ -5,20 +5,12 @@
 import { Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  type CSSProperties,
-  type ReactNode,
-  useDeferredValue,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ChooseBox } from "./ChooseBox";
+import { useCellWords } from "./Cell";
 import { firstEditable, isEditable, nextEditable } from "./editing";
 import { GroupLine, WaitingLine } from "./GroupLine";
-import { HeadCell } from "./HeadCell";
+import { type Grid, HeadRow } from "./HeadRow";
 import classes from "./RegisterTable.module.css";
 import { type Edit, loadEditor, placeId, type RowEvents, TableRow } from "./TableRow";
 import type { Column, Editing, FieldValue, Group, Row } from "./types";
@@ -62,13 +54,6 @@ interface Props {
   onExpect: (row: Row) => void;
   /** In place of rows: nothing found, or a failure. */
   instead: ReactNode;
-}
-
-interface Grid {
-  widths: number[];
-  template: string;
-  /** Where a frozen column sticks; undefined for the others. */
-  frozen: (CSSProperties | undefined)[];
 }
 
 function useGrid(
@@ -120,6 +105,7 @@ export function RegisterTable(props: Props) {
   const { label, columns, rows, layout, onLayout, selection, onOpen } = props;
   const { lines, onRange } = rows;
   const { t } = useTranslation("register");
+  const words = useCellWords();
   const isNarrow = useMediaQuery(NARROW, matchMedia(NARROW).matches) ?? false;
   const scroller = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLDivElement>(null);
@@ -198,10 +184,13 @@ export function RegisterTable(props: Props) {
   });
   const grid = useGrid(columns, layout, dragged, props.widthsOfView, selection !== null);
 
-  const resize = (column: string, width: number, isFinal: boolean) => {
-    setDragged(isFinal ? {} : { [column]: width });
-    if (isFinal) onLayout({ widths: { ...layout.widths, [column]: width } });
-  };
+  const resize = useCallback(
+    (column: string, width: number, isFinal: boolean) => {
+      setDragged(isFinal ? {} : { [column]: width });
+      if (isFinal) onLayout({ widths: { ...layout.widths, [column]: width } });
+    },
+    [layout.widths, onLayout],
+  );
   const rowId = (index: number) => `line-${index}`;
   const lead = selection ? 1 : 0;
   const span = (isNarrow ? 1 : columns.length) + lead;
@@ -226,35 +215,14 @@ export function RegisterTable(props: Props) {
         }
       >
         {!isNarrow && (
-          <div
-            role="row"
-            aria-rowindex={1}
-            className={classes.head}
-            style={{ gridTemplateColumns: grid.template }}
-          >
-            {selection && (
-              <div
-                role="columnheader"
-                aria-colindex={1}
-                className={`${classes.headCell} ${classes.frozen}`}
-                style={{ insetInlineStart: 0 }}
-              >
-                <SelectAll selection={selection} />
-              </div>
-            )}
-            {columns.map((column, at) => (
-              <HeadCell
-                key={column.name}
-                column={column}
-                index={at + 1 + lead}
-                width={grid.widths[at] ?? 0}
-                ordering={props.ordering}
-                frozenStyle={grid.frozen[at]}
-                onSort={props.onSort}
-                onResize={resize}
-              />
-            ))}
-          </div>
+          <HeadRow
+            columns={columns}
+            grid={grid}
+            ordering={props.ordering}
+            selection={selection}
+            onSort={props.onSort}
+            onResize={resize}
+          />
         )}
         <div
           className={`${classes.body} ${rows.isOld ? classes.old : ""}`}
@@ -310,6 +278,7 @@ export function RegisterTable(props: Props) {
                 edited={edit?.rowId === row.id ? edit : null}
                 conflicts={props.conflicts}
                 editing={isNarrow ? null : props.editing}
+                words={words}
                 on={on}
               />
             );
@@ -319,19 +288,6 @@ export function RegisterTable(props: Props) {
       {props.instead}
       {rows.isLoading && <SkeletonRows height={height} label={t("loadingRows")} />}
     </div>
-  );
-}
-
-function SelectAll({ selection }: { selection: Selection }) {
-  const { t } = useTranslation("register");
-  const { extent, takeAll, clear } = selection;
-  return (
-    <ChooseBox
-      isChosen={extent === "all"}
-      isPartly={extent === "some"}
-      label={t("selectAll")}
-      onClick={extent === "all" ? clear : takeAll}
-    />
   );
 }
 

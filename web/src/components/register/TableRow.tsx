@@ -2,8 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, aria-activedescendant names the row
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: Enter on the grid opens the active row or edits its cell
 import { type CSSProperties, lazy, type MouseEvent, memo, type ReactNode, Suspense } from "react";
-import { useTranslation } from "react-i18next";
-import { cellContent, cellText, isNumeric, useCellWords } from "./Cell";
+import { type CellWords, cellContent, cellText, isNumeric } from "./Cell";
 import { ChooseBox } from "./ChooseBox";
 import { isEditable, writtenOf } from "./editing";
 import classes from "./RegisterTable.module.css";
@@ -48,6 +47,7 @@ interface Props {
   /** Cells about which somebody else was faster. */
   conflicts: readonly Conflict[];
   editing: Editing | null;
+  words: CellWords;
   on: RowEvents;
 }
 
@@ -75,9 +75,7 @@ const isOwn = (event: MouseEvent) => (event.target as Element).closest("a, butto
  * One row, drawn anew only when something of its own has changed. Where cells can be edited a click only goes there, two open the cell; elsewhere a click opens the row.
  */
 export const TableRow = memo(function TableRow(props: Props) {
-  const { row, columns, index, isNarrow, isSelected, active, edited, editing, on } = props;
-  const { t } = useTranslation("register");
-  const words = useCellWords();
+  const { row, columns, index, isNarrow, isSelected, active, edited, editing, words, on } = props;
   const canSelect = isSelected !== null;
   const disputed = (column: Column) =>
     props.conflicts.find((each) => each.row.id === row.id && each.column.name === column.name);
@@ -119,7 +117,7 @@ export const TableRow = memo(function TableRow(props: Props) {
           <ChooseBox
             isChosen={isSelected}
             tabIndex={-1}
-            label={t("selectRow", { name: String(row.name ?? row.code ?? row.id) })}
+            label={words.choose(String(row.name ?? row.code ?? row.id))}
             onClick={(event) => {
               on.active(index, null);
               on.select(index, event.shiftKey);
@@ -128,7 +126,7 @@ export const TableRow = memo(function TableRow(props: Props) {
         </div>
       )}
       {isNarrow ? (
-        <StackedCell columns={columns} row={row} href={props.href} index={1 + lead} on={on} />
+        <StackedCell columns={columns} row={row} href={props.href} index={1 + lead} words={words} on={on} />
       ) : (
         columns.map((column, at) => (
           <div
@@ -214,15 +212,16 @@ function StackedCell({
   row,
   href,
   index,
+  words: { format, yesNo },
   on,
 }: {
   columns: Column[];
   row: Row;
   href: string | undefined;
   index: number;
+  words: CellWords;
   on: RowEvents;
 }) {
-  const { format, yesNo } = useCellWords();
   const title = columns.find((column) => column.name === "name") ?? columns[0];
   const facts = columns
     // A bare "Yes" says nothing without its column's title.

@@ -6,6 +6,8 @@ import type { Group, Register, RegisterState, Row } from "./types";
 
 /** Rows are asked for so many lines before they come into sight. */
 const AHEAD = 60;
+/** So many lines of scrolling do not matter to what is kept: less of them would draw the whole page anew for each line. */
+const STRIDE = 20;
 /** While somebody drags the scrollbar, only where it rests is asked for. */
 const SETTLE_MS = 90;
 /** Asked for at once, so that a range does not become a thousand requests. */
@@ -123,7 +125,7 @@ export function useRows(
   const onRange = useCallback((from: number, to: number) => {
     clearTimeout(timer.current);
     const { first: seen, last } = latest.current;
-    if (from === seen && to === last) return;
+    if (Math.abs(from - seen) < STRIDE && Math.abs(to - last) < STRIDE) return;
     const isNear = from <= last + PAGE && to >= seen - PAGE;
     if (isNear) setRange({ first: from, last: to });
     else timer.current = setTimeout(() => setRange({ first: from, last: to }), SETTLE_MS);
