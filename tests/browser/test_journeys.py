@@ -313,13 +313,35 @@ def test_a_note_is_shown_as_written_edited_pinned_and_each_taken_back(visit, hom
     page.get_by_role("button", name="What to do with the note").click()
     page.get_by_role("menuitem", name="Edit the note").click()
     dialog = page.get_by_role("dialog", name="Edit the note")
-    expect(dialog.get_by_text("Here its text alone is changed")).to_be_visible()
-    dialog.get_by_role("textbox", name="Note").fill("Wants green")
+    text = dialog.get_by_role("textbox", name="Note")
+    expect(text.locator("strong")).to_have_text("blue")
+    text.press("Control+End")
+    text.press_sequentially(" and ")
+    dialog.get_by_role("button", name="Italic").click()
+    text.press_sequentially("green")
     dialog.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Wants green", exact=True)).to_be_visible()
+    expect(page.locator("em, i", has_text="green")).to_be_visible()
+    expect(page.locator("strong", has_text="blue").first).to_be_visible()
     page.get_by_role("button", name="Undo").last.click()
-    expect(page.locator("strong", has_text="blue")).to_be_visible()
+    expect(page.locator("em, i", has_text="green")).to_have_count(0)
     assert visitor.call("GET", notes)["results"][0]["body"] == "<p>Wants <strong>blue</strong></p>"
+
+
+def test_a_note_is_written_with_its_marks_and_saved_by_a_key(visit, home):
+    visitor = visit(cookies=home.cookies)
+    page = visitor.page
+    page.goto(home.url)
+    made = visitor.call("POST", "/api/v1/customers", {"name": "Rositsa Paper", "allow_duplicate": True})
+    page.goto(f"{home.url}/customers/{made['id']}/timeline")
+    text = page.get_by_role("textbox", name="Note", exact=True)
+    text.press_sequentially("Bring ")
+    page.keyboard.press("Control+b")
+    text.press_sequentially("samples")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("li strong, li b, [class*=Timeline] b", has_text="samples").first).to_be_visible()
+    expect(text).to_have_text("")
+    body = visitor.call("GET", f"/api/v1/customers/{made['id']}/notes")["results"][0]["body"]
+    assert body == "<p>Bring <b>samples</b></p>"
 
 
 def test_a_contact_is_made_from_the_list_of_contacts(visit, home):

@@ -27,7 +27,7 @@ export interface RichTextHandle {
   insert: (text: string) => void;
 }
 
-interface Props {
+export interface RichTextProps {
   label: string;
   /** HTML; an empty text for nothing. */
   value: string;
@@ -39,6 +39,9 @@ interface Props {
   /** More tools beside the usual ones. */
   tools?: ReactNode;
   handle?: Ref<RichTextHandle>;
+  /** A few lines high while little is written. */
+  isSmall?: boolean;
+  autoFocus?: boolean;
 }
 
 const COMMANDS = [
@@ -51,8 +54,8 @@ const COMMANDS = [
 ] as const;
 
 /** Writes rich text: what the server keeps of it, and nothing else. */
-export function RichTextEditor(props: Props) {
-  const { label, value, onChange, error, description, path, tools, handle } = props;
+export function RichTextEditor(props: RichTextProps) {
+  const { label, value, onChange, error, description, path, tools, handle, isSmall, autoFocus } = props;
   const { t } = useTranslation("mail");
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -64,6 +67,9 @@ export function RichTextEditor(props: Props) {
     box.current.replaceChildren(contentOf(value === "" ? "<p><br></p>" : value));
     cursor.current = null;
   }, [value]);
+  useEffect(() => {
+    if (autoFocus) box.current?.focus();
+  }, [autoFocus]);
 
   const emit = () => {
     if (!box.current) return;
@@ -136,6 +142,7 @@ export function RichTextEditor(props: Props) {
         <div
           ref={box}
           className={classes.box}
+          data-small={isSmall || undefined}
           contentEditable
           suppressContentEditableWarning
           role="textbox"
@@ -145,6 +152,7 @@ export function RichTextEditor(props: Props) {
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? `${id}-error` : undefined}
           data-path={path}
+          data-autofocus={autoFocus || undefined}
           onFocus={() => document.execCommand("defaultParagraphSeparator", false, "p")}
           onInput={emit}
           onBlur={remember}

@@ -1,11 +1,11 @@
-import { Alert, Textarea } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import type { QueryKey } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { FormDialog } from "~/components/dialog";
 import { useAction } from "~/components/feedback";
 import { useSubmission } from "~/components/form";
-import { type AroundNote, changeNote, htmlOfText, isFormatted, textOfHtml } from "./notes";
+import { RichTextField } from "~/components/richtext";
+import { type AroundNote, changeNote } from "./notes";
 
 interface Props {
   note: AroundNote;
@@ -15,13 +15,12 @@ interface Props {
   onDone: (version: number) => void;
 }
 
-/** Changes the text of a note. Marks that came with it from elsewhere go, which is said before. */
+/** Changes the text of a note. */
 export function NoteDialog({ note, touches, onClose, onDone }: Props) {
   const { t } = useTranslation("around");
-  const before = textOfHtml(note.body);
-  const form = useForm({ initialValues: { body: before } });
+  const form = useForm({ initialValues: { body: note.body } });
   const { submit, ...submission } = useSubmission(form);
-  const change = useAction((text: string) => changeNote(note, { body: htmlOfText(text) }), {
+  const change = useAction((html: string) => changeNote(note, { body: html }), {
     touches,
     onDone: ({ version }) => onDone(version),
     isQuiet: true,
@@ -29,7 +28,7 @@ export function NoteDialog({ note, touches, onClose, onDone }: Props) {
   const { body } = form.values;
   const send = () =>
     submit(async () => {
-      if (body !== before) await change.mutateAsync(body);
+      if (body !== note.body) await change.mutateAsync(body);
       onClose();
     });
   return (
@@ -37,17 +36,17 @@ export function NoteDialog({ note, touches, onClose, onDone }: Props) {
       title={t("note.edit")}
       onClose={onClose}
       onSubmit={send}
+      size="lg"
       submission={submission}
-      isDisabled={body.trim() === ""}
+      isDisabled={body === ""}
     >
-      {isFormatted(note.body) && <Alert color="yellow">{t("note.losesFormat")}</Alert>}
-      <Textarea
+      <RichTextField
         label={t("note.text")}
-        autosize
-        minRows={3}
-        maxRows={16}
-        data-autofocus
-        {...form.getInputProps("body")}
+        value={body}
+        onChange={(html) => form.setFieldValue("body", html)}
+        error={form.errors.body}
+        path="body"
+        autoFocus
       />
     </FormDialog>
   );

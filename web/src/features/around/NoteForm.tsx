@@ -1,11 +1,11 @@
-import { Button, Checkbox, Group, Textarea } from "@mantine/core";
+import { Button, Checkbox, Group } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
 import { ProblemAlert, useAction } from "~/components/feedback";
 import { useSubmission } from "~/components/form";
-import { htmlOfText } from "./notes";
+import { RichTextField } from "~/components/richtext";
 import { Saving } from "./Saving";
 import { AROUND, pathOf, type Target } from "./target";
 
@@ -28,17 +28,25 @@ export function NoteForm({ target }: { target: Target }) {
   );
   const send = () =>
     submit(async () => {
-      const { body: text, is_private } = form.getValues();
-      await write.mutateAsync({ body: htmlOfText(text), is_private, is_pinned: false });
+      const { body: html, is_private } = form.getValues();
+      if (html === "") return;
+      await write.mutateAsync({ body: html, is_private, is_pinned: false });
       form.reset();
     });
   return (
     <Saving onSend={send}>
       <ProblemAlert error={error} unplaced={unplaced} />
-      <Textarea label={t("note.text")} autosize minRows={2} maxRows={12} {...form.getInputProps("body")} />
+      <RichTextField
+        label={t("note.text")}
+        value={form.values.body}
+        onChange={(html) => form.setFieldValue("body", html)}
+        error={form.errors.body}
+        path="body"
+        isSmall
+      />
       <Group justify="space-between">
         <Checkbox label={t("note.private")} {...form.getInputProps("is_private", { type: "checkbox" })} />
-        <Button type="submit" loading={isSending} disabled={form.values.body.trim() === ""}>
+        <Button type="submit" loading={isSending} disabled={form.values.body === ""}>
           {t("note.save")}
         </Button>
       </Group>

@@ -11,7 +11,9 @@ export function Saving({ onSend, children }: { onSend: () => void; children: Rea
         onSend();
       }}
       onKeyDown={(event) => {
-        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+        event.preventDefault();
+        event.currentTarget.requestSubmit();
       }}
     >
       <Stack gap="sm">{children}</Stack>
