@@ -27,7 +27,7 @@ import { visibleMenu } from "./menu";
 import { ProfileMenu } from "./ProfileMenu";
 import { openPalette, useIsPaletteWanted } from "./paletteStore";
 import classes from "./Shell.module.css";
-import { useShortcuts } from "./useShortcuts";
+import { useShellCommands } from "./useShellCommands";
 
 const Palette = lazy(() => import("./Palette"));
 const ShortcutsHelp = lazy(() => import("./ShortcutsHelp"));
@@ -42,7 +42,7 @@ export function Shell() {
   const isPaletteWanted = useIsPaletteWanted();
   useReturnToSignIn();
   useOwnAppearance();
-  useShortcuts(help.open);
+  useShellCommands(help.open);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu
   useEffect(menu.close, [pathname]);
 

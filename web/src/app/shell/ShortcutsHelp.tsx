@@ -1,39 +1,18 @@
 import { Group, Kbd, Modal, Stack, Text, Title } from "@mantine/core";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
-import { useMay } from "~/features/session";
-import { visibleMenu } from "./menu";
+import { type Command, shownKeys, useRegistered } from "~/components/commands";
 
-type Key = readonly string[];
-
-const COMMAND = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
-
-const EVERYWHERE = [
-  ["palette", [COMMAND, "K"]],
-  ["help", ["?"]],
+const SECTIONS = [
+  { name: "everywhere", groups: ["everywhere", "go"] },
+  { name: "list", groups: ["list"] },
+  { name: "page", groups: ["page", "record"] },
 ] as const;
 
-const IN_A_LIST = [
-  ["search", ["/"]],
-  ["next", ["J"]],
-  ["previous", ["K"]],
-  ["ends", ["Home", "End"]],
-  ["cells", ["←", "→"]],
-  ["open", ["Enter"]],
-  ["edit", ["E"]],
-  ["select", ["X"]],
-  ["range", ["Shift", "↓"]],
-  ["clear", ["Esc"]],
-  ["create", ["N"]],
-] as const;
-
-/** Every key that does something, and only what this person may do. */
+/** Every key that does something where one is. */
 export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(["shell", "common"]);
-  const may = useMay();
-  const pages = visibleMenu(may).map(
-    ({ label, key }) =>
-      [t("shell:shortcuts.go", { page: t(`shell:${label}`) }), ["G", key.toUpperCase()]] as const,
-  );
+  const commands = useRegistered().filter(({ keys }) => keys?.length);
   return (
     <Modal
       opened
@@ -42,40 +21,47 @@ export default function ShortcutsHelp({ onClose }: { onClose: () => void }) {
       closeButtonProps={{ "aria-label": t("common:close") }}
     >
       <Stack gap="lg">
-        <Keys
-          title={t("shell:shortcuts.groups.everywhere")}
-          keys={[
-            ...EVERYWHERE.map(([name, keys]) => [t(`shell:shortcuts.${name}`), keys] as const),
-            ...pages,
-          ]}
-        />
-        <Keys
-          title={t("shell:shortcuts.groups.list")}
-          keys={IN_A_LIST.map(([name, keys]) => [t(`shell:shortcuts.${name}`), keys] as const)}
-        />
+        {SECTIONS.map(({ name, groups }) => {
+          const inside = commands.filter(({ group }) => groups.some((each) => each === group));
+          return (
+            inside.length > 0 && (
+              <section key={name}>
+                <Title order={3} size="h6" mb="xs">
+                  {t(`shell:shortcuts.groups.${name}`)}
+                </Title>
+                <Stack gap={6}>
+                  {inside.map((command) => (
+                    <Line key={command.id} command={command} />
+                  ))}
+                </Stack>
+              </section>
+            )
+          );
+        })}
       </Stack>
     </Modal>
   );
 }
 
-function Keys({ title, keys }: { title: string; keys: (readonly [string, Key])[] }) {
+function Line({ command: { text, group, keys = [] } }: { command: Command }) {
+  const { t } = useTranslation("shell");
   return (
-    <section>
-      <Title order={3} size="h6" mb="xs">
-        {title}
-      </Title>
-      <Stack gap={6}>
-        {keys.map(([text, pressed]) => (
-          <Group key={text} justify="space-between" wrap="nowrap">
-            <Text size="sm">{text}</Text>
-            <Group gap={4} wrap="nowrap">
-              {pressed.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </Group>
-          </Group>
+    <Group justify="space-between" wrap="nowrap">
+      <Text size="sm">{group === "go" ? t("shortcuts.go", { page: text }) : text}</Text>
+      <Group gap={4} wrap="nowrap">
+        {keys.map((key, index) => (
+          <Fragment key={key}>
+            {index > 0 && (
+              <Text span size="xs" c="dimmed">
+                {t("shortcuts.or")}
+              </Text>
+            )}
+            {shownKeys(key).map((part) => (
+              <Kbd key={part}>{part}</Kbd>
+            ))}
+          </Fragment>
         ))}
-      </Stack>
-    </section>
+      </Group>
+    </Group>
   );
 }

@@ -1,11 +1,11 @@
 import {
+  type Icon,
   IconAddressBook,
   IconBuildingSkyscraper,
   IconCalendarEvent,
   IconSettings,
   IconUsers,
 } from "@tabler/icons-react";
-import type { ComponentType } from "react";
 
 export interface MenuEntry {
   /** Key of the text in the namespace `shell`. */
@@ -15,7 +15,7 @@ export interface MenuEntry {
   right: string | null;
   /** Pressed after `G`. */
   key: string;
-  icon: ComponentType<{ size?: number; stroke?: number }>;
+  icon: Icon;
 }
 
 /** The left menu, in its order; one sees what one's rights allow. */

@@ -1,5 +1,5 @@
 import type { UseFormReturnType } from "@mantine/form";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { ApiProblem, type ProblemDetail } from "~/api/problem";
 import { placeErrors } from "./serverErrors";
 
@@ -20,10 +20,13 @@ export function useSubmission<V extends Record<string, unknown>>(
   has: (path: string) => boolean = (path) => path in form.getValues(),
 ): Submission {
   const [isSending, setSending] = useState(false);
+  const isUnderWay = useRef(false);
   const [failure, setFailure] = useState<{ error: unknown; unplaced: ProblemDetail[] } | null>(null);
 
   const submit = useCallback(
     async (send: () => Promise<void>) => {
+      if (isUnderWay.current) return;
+      isUnderWay.current = true;
       setSending(true);
       setFailure(null);
       try {
@@ -39,6 +42,7 @@ export function useSubmission<V extends Record<string, unknown>>(
         setFailure(isTold ? null : { error, unplaced });
         focusFirstError(Object.keys(fields));
       } finally {
+        isUnderWay.current = false;
         setSending(false);
       }
     },

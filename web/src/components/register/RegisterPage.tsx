@@ -7,7 +7,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } 
 import { useTranslation } from "react-i18next";
 import { isProblem } from "~/api/problem";
 import { EmptyState, ProblemAlert } from "~/components/feedback";
-import { isTyping } from "../isTyping";
+import { useCommands } from "../commands";
 import { FilterBar } from "./FilterBar";
 import { GroupPicker } from "./GroupPicker";
 import { nextOrdering } from "./ordering";
@@ -121,7 +121,11 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
   const isChanged = Boolean(search.filter || search.fields || search.ordering);
   const isNarrowed = state.q !== "" || countConditions(state.filter) > 0;
   const reset = () => change({ q: undefined, filter: view?.filter ? { and: [] } : undefined });
-  useCreateKey(add ? () => navigate({ to: add.to }) : undefined);
+  useCommands(
+    add
+      ? [{ id: "add", text: add.label, group: "list", keys: ["n"], run: () => navigate({ to: add.to }) }]
+      : [],
+  );
 
   const wrong = useMemo(() => wrongCondition(rows.error, state.filter), [rows.error, state.filter]);
   const instead = wrong ? (
@@ -346,22 +350,23 @@ interface SearchFieldProps {
 
 /** Searches while one types; `/` leads here. */
 function SearchField({ label, value, onChange }: SearchFieldProps) {
-  const { t } = useTranslation("register");
+  const { t } = useTranslation(["register", "shell"]);
   const [text, setText] = useState(value);
   const field = useRef<HTMLInputElement>(null);
   const send = useDebouncedCallback((typed: string) => onChange(typed.trim() || undefined), 250);
   useEffect(() => {
     if (document.activeElement !== field.current) setText(value);
   }, [value]);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  useCommands([
+    {
+      id: "search",
+      text: t("shell:shortcuts.search"),
+      group: "list",
+      keys: ["/"],
+      isKeyOnly: true,
+      run: () => field.current?.focus(),
+    },
+  ]);
   return (
     <TextInput
       ref={field}
@@ -378,20 +383,4 @@ function SearchField({ label, value, onChange }: SearchFieldProps) {
       }}
     />
   );
-}
-
-/** `N` creates. */
-function useCreateKey(create: (() => void) | undefined): void {
-  const latest = useRef(create);
-  latest.current = create;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const isEditing = document.querySelector("[data-editing]") !== null;
-      const isPlain =
-        !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target) && !isEditing;
-      if (isPlain && event.key.toLowerCase() === "n") latest.current?.();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
 }

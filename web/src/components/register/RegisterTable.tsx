@@ -147,6 +147,7 @@ export function RegisterTable(props: Props) {
     onToggleGroup: rows.toggleGroup,
     onSelect: selection?.toggle,
     onEdit: startEdit,
+    canEdit,
     onClear: selection?.clear,
     onShow: (index) => virtual.scrollToIndex(index),
     isPaused: edit !== null,

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from "react";
-import { isTyping } from "../isTyping";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Command, type Pressed, useCommands } from "../commands";
 import type { Row } from "./types";
 import type { Lines } from "./useRows";
 
@@ -19,6 +20,7 @@ interface Options {
   onSelect: ((row: number, isRange: boolean) => void) | undefined;
   /** Opens the cell, or without a column the first one that can be edited; false if there is none. */
   onEdit: (place: Place) => boolean;
+  canEdit: boolean;
   onClear: (() => void) | undefined;
   onShow: (row: number) => void;
   /** While a cell is open its field has the keys, also before it is there. */
@@ -31,74 +33,77 @@ interface Options {
  */
 export function useRowKeys(options: Options): [Place | null, (place: Place | null) => void] {
   const [active, setActive] = useState<Place | null>(null);
-  const latest = useRef({ ...options, active });
-  latest.current = { ...options, active };
+  const { t } = useTranslation("shell");
+  const { lines, columnCount, onOpen, onToggleGroup, onSelect, onEdit, onClear, onShow } = options;
 
-  const onKey = useCallback((event: KeyboardEvent) => {
-    if (latest.current.isPaused || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target)) return;
-    const {
-      lines,
-      columnCount,
-      active: at,
-      onOpen,
-      onToggleGroup,
-      onSelect,
-      onEdit,
-      onClear,
-      onShow,
-    } = latest.current;
+  const press = (pressed?: Pressed): boolean => {
+    if (options.isPaused || !pressed) return false;
+    const { event, key } = pressed;
+    const at = active;
     const isOnGrid =
       event.target instanceof HTMLElement && GRIDS.has(event.target.getAttribute("role") ?? "");
     const line = at === null ? null : lines.at(at.row);
     const row = line?.row;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const moved = target(key, at?.row ?? null, lines.count, isOnGrid);
-    const isHandled = (): boolean => {
-      if (moved !== null && lines.count > 0) {
-        if (event.shiftKey && key !== "j" && key !== "k" && onSelect) {
-          if (at) onSelect(at.row, false);
-          onSelect(moved, true);
-        }
-        setActive({ row: moved, column: at?.column ?? null });
-        onShow(moved);
-        return true;
+    if (moved !== null && lines.count > 0) {
+      if (event.shiftKey && key !== "j" && key !== "k" && onSelect) {
+        if (at) onSelect(at.row, false);
+        onSelect(moved, true);
       }
-      if (isOnGrid && key === "Escape" && onClear) {
-        onClear();
-        return true;
-      }
-      if (at && line?.group) {
-        const wanted = { ArrowLeft: line.isOpen, ArrowRight: !line.isOpen }[key];
-        const isMeant = (key === "Enter" && isOnFree(event.target)) || (key === " " && isOnGrid);
-        if (isMeant || (isOnGrid && wanted)) onToggleGroup(at.row);
-        return isMeant || (isOnGrid && wanted !== undefined);
-      }
-      if (!at || !row) return false;
-      const step = isOnGrid ? { ArrowLeft: -1, ArrowRight: 1 }[key] : undefined;
-      if (step !== undefined) {
-        setActive({ ...at, column: sideways(at.column, step, columnCount) });
-        return true;
-      }
-      if (key === "Enter" && isOnFree(event.target)) {
-        if (at.column === null || !onEdit(at)) onOpen(row);
-        return true;
-      }
-      if (key === "e") return onEdit(at);
-      if (onSelect && (key === "x" || (key === " " && isOnGrid))) {
-        onSelect(at.row, event.shiftKey);
-        return true;
-      }
-      return false;
-    };
-    if (isHandled()) event.preventDefault();
-  }, []);
-  useEffect(() => {
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [onKey]);
+      setActive({ row: moved, column: at?.column ?? null });
+      onShow(moved);
+      return true;
+    }
+    if (isOnGrid && key === "escape" && onClear) {
+      onClear();
+      return true;
+    }
+    if (at && line?.group) {
+      const wanted = { arrowleft: line.isOpen, arrowright: !line.isOpen }[key];
+      const isMeant = (key === "enter" && isOnFree(event.target)) || (key === "space" && isOnGrid);
+      if (isMeant || (isOnGrid && wanted)) onToggleGroup(at.row);
+      return isMeant || (isOnGrid && wanted !== undefined);
+    }
+    if (!at || !row) return false;
+    const step = isOnGrid ? { arrowleft: -1, arrowright: 1 }[key] : undefined;
+    if (step !== undefined) {
+      setActive({ ...at, column: sideways(at.column, step, columnCount) });
+      return true;
+    }
+    if (key === "enter" && isOnFree(event.target)) {
+      if (at.column === null || !onEdit(at)) onOpen(row);
+      return true;
+    }
+    if (key === "e") return onEdit(at);
+    if (onSelect && (key === "x" || (key === "space" && isOnGrid))) {
+      onSelect(at.row, event.shiftKey);
+      return true;
+    }
+    return false;
+  };
+  const keyed = (id: RowKey, keys: string[]): Command => ({
+    id: `row-${id}`,
+    text: t(`shortcuts.${id}`),
+    group: "list",
+    keys,
+    isKeyOnly: true,
+    run: press,
+  });
+  useCommands([
+    keyed("next", ["j", "arrowdown"]),
+    keyed("previous", ["k", "arrowup"]),
+    keyed("far", ["pageup", "pagedown"]),
+    keyed("ends", ["home", "end"]),
+    keyed("cells", ["arrowleft", "arrowright"]),
+    keyed("open", ["enter"]),
+    ...(options.canEdit ? [keyed("edit", ["e"])] : []),
+    ...(onSelect ? [keyed("select", ["x", "space"]), keyed("range", ["shift+arrowdown"])] : []),
+    ...(onClear ? [keyed("clear", ["escape"])] : []),
+  ]);
   return [active, setActive];
 }
+
+type RowKey = "next" | "previous" | "far" | "ends" | "cells" | "open" | "edit" | "select" | "range" | "clear";
 
 const PAGE_STEP = 15;
 const GRIDS = new Set(["grid", "treegrid"]);
@@ -118,10 +123,10 @@ function isOnFree(element: EventTarget | null): boolean {
 
 function target(key: string, at: number | null, count: number, isOnGrid: boolean): number | null {
   const last = count - 1;
-  if (key === "j" || (isOnGrid && key === "ArrowDown")) return at === null ? 0 : Math.min(at + 1, last);
-  if (key === "k" || (isOnGrid && key === "ArrowUp")) return at === null ? 0 : Math.max(at - 1, 0);
-  if (isOnGrid && key === "PageDown") return Math.min((at ?? 0) + PAGE_STEP, last);
-  if (isOnGrid && key === "PageUp") return Math.max((at ?? 0) - PAGE_STEP, 0);
-  if (isOnGrid && key === "Home") return 0;
-  return isOnGrid && key === "End" ? last : null;
+  if (key === "j" || (isOnGrid && key === "arrowdown")) return at === null ? 0 : Math.min(at + 1, last);
+  if (key === "k" || (isOnGrid && key === "arrowup")) return at === null ? 0 : Math.max(at - 1, 0);
+  if (isOnGrid && key === "pagedown") return Math.min((at ?? 0) + PAGE_STEP, last);
+  if (isOnGrid && key === "pageup") return Math.max((at ?? 0) - PAGE_STEP, 0);
+  if (isOnGrid && key === "home") return 0;
+  return isOnGrid && key === "end" ? last : null;
 }

@@ -3,6 +3,7 @@ import { IconCalendarEvent, IconCalendarMonth, IconPlus } from "@tabler/icons-re
 import { Link, Outlet, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useCommands } from "~/components/commands";
 import { RegisterPage } from "~/components/register";
 import { NewActivityDialog } from "~/features/around";
 import { useMay } from "~/features/session";
@@ -17,6 +18,9 @@ export function ActivitiesPage() {
   const canEdit = may("customers:activity:edit");
   const [isAdding, setAdding] = useState(false);
   const editing = useMemo(() => (canEdit ? { may: () => true, canAddTerm: false } : null), [canEdit]);
+  useCommands(
+    canEdit ? [{ id: "add", text: t("new"), group: "list", keys: ["n"], run: () => setAdding(true) }] : [],
+  );
   return (
     <>
       <RegisterPage

@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useBlocker, useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useRef } from "react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
@@ -87,11 +87,6 @@ function NewContactForm({ register }: { register: Register }) {
       isDone.current = true;
       await navigate({ to: "/contacts/$contactId", params: { contactId: made.id } });
     });
-  const onKey = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isSending) return;
-    event.preventDefault();
-    create();
-  };
   const fieldOf = (column: Column, autoFocus = false) => {
     const path = column.writes ?? column.name;
     return (
@@ -109,7 +104,7 @@ function NewContactForm({ register }: { register: Register }) {
   };
   const { customers } = form.values;
   return (
-    <form onSubmit={form.onSubmit(create)} onKeyDown={onKey} noValidate>
+    <form onSubmit={form.onSubmit(create)} noValidate>
       <Stack gap="md" maw={860}>
         <ProblemAlert error={error} unplaced={unplaced} />
         <Panel title={t("contacts:who")}>

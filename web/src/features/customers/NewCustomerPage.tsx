@@ -12,7 +12,7 @@ import {
 import { type UseFormReturnType, useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useBlocker, useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { type ApiProblem, isProblem } from "~/api/problem";
@@ -97,12 +97,6 @@ function NewCustomerForm({ register }: { register: Register }) {
   const isDone = useRef(false);
   const isUnsaved = () => form.isDirty() && !isDone.current;
   const blocker = useBlocker({ shouldBlockFn: isUnsaved, enableBeforeUnload: isUnsaved, withResolver: true });
-  const onKey = (event: KeyboardEvent<HTMLFormElement>) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isSending) return;
-    event.preventDefault();
-    create(false);
-  };
-
   const create = (allowDuplicate: boolean) =>
     submit(async () => {
       const given = form.getValues();
@@ -130,7 +124,7 @@ function NewCustomerForm({ register }: { register: Register }) {
   const must = (field: string) => isRequired(register.requirements, field, kind);
 
   return (
-    <form onSubmit={form.onSubmit(() => create(false))} onKeyDown={onKey} noValidate>
+    <form onSubmit={form.onSubmit(() => create(false))} noValidate>
       <Stack gap="md" maw={860}>
         <ProblemAlert error={error} unplaced={unplaced} />
         <Part title={t("customers:new.who")}>

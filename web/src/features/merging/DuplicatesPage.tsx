@@ -3,8 +3,8 @@ import { IconCopyCheck, IconGitMerge, IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type Command, useCommands } from "~/components/commands";
 import { EmptyState, Loaded, useAction, useTell } from "~/components/feedback";
-import { isTyping } from "~/components/isTyping";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import {
@@ -134,23 +134,20 @@ function Queue({ rows }: { rows: readonly PairRow[] }) {
   });
   const mayReview = may("customers:duplicate:review");
   const mayMerge = may("customers:customer:merge");
-  const keys: Record<string, () => void> = {
-    j: () => go(1),
-    k: () => go(-1),
-    ...(mayMerge ? { m: () => setMerging(true) } : {}),
-    ...(mayReview && !apart.isPending ? { d: () => apart.mutate(row.id) } : {}),
-  };
-  const latest = useRef(keys);
-  latest.current = keys;
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (document.querySelector("[role=dialog]")) return;
-      latest.current[event.key.toLowerCase()]?.();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  const keyed = (key: string, text: string, run: () => void): Command => ({
+    id: `pair-${key}`,
+    text,
+    group: "page",
+    keys: [key],
+    isKeyOnly: true,
+    run,
+  });
+  useCommands([
+    keyed("j", t("next"), () => go(1)),
+    keyed("k", t("previous"), () => go(-1)),
+    ...(mayMerge ? [keyed("m", t("mergeThem"), () => setMerging(true))] : []),
+    ...(mayReview ? [keyed("d", t("areTwo"), () => apart.isPending || apart.mutate(row.id))] : []),
+  ]);
   return (
     <div className={classes.columns}>
       <ul className={classes.queue} aria-label={t("queue")}>

@@ -1,6 +1,8 @@
 /** Each page is fetched when it is opened for the first time. */
 export const settingsPages = {
   layout: () => import("./SettingsLayout"),
+  /** What pages there are, for whoever leads to them. */
+  entries: () => import("./pages"),
   index: () => import("./SettingsIndexPage"),
   preferences: () => import("./me/PreferencesPage"),
   security: () => import("./me/SecurityPage"),

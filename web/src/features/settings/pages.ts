@@ -1,4 +1,5 @@
 import {
+  type Icon,
   IconBuilding,
   IconBuildingStore,
   IconCategoryPlus,
@@ -22,7 +23,6 @@ import {
   IconWebhook,
   IconWorld,
 } from "@tabler/icons-react";
-import type { ComponentType } from "react";
 
 export interface SettingsEntry {
   /** Key of the texts `pages.<name>` and `leads.<name>`. */
@@ -52,7 +52,7 @@ export interface SettingsEntry {
   to: string;
   /** What one must have to see it; null for everybody. */
   right: string | null;
-  icon: ComponentType<{ size?: number; stroke?: number }>;
+  icon: Icon;
 }
 
 export interface SettingsGroup {
