@@ -17,6 +17,7 @@ from customers.models import (
     CustomerPhone,
     ExternalReference,
 )
+from customers.selectors.former_codes import survivors_by_code
 from customers.selectors.records import customer_labels
 from customers.selectors.visibility import visible, visible_contacts
 from customers.values.names import sort_key
@@ -96,6 +97,7 @@ def any_address(name: str) -> Condition:
 
 def _find_customers(actor: Actor, column: str, text: str) -> list[uuid.UUID]:
     matched = Q(code_key=text.casefold()) | Q(sort_name=fold(text))
+    matched |= Q(id__in=survivors_by_code(actor, [text]).values())
     return list(visible(actor).filter(matched).values_list("id", flat=True)[:100])
 
 

@@ -10,6 +10,7 @@ from customers.dictionaries import Dictionary
 from customers.inputs.terms import TermCreate
 from customers.models import ExternalReference, Term
 from customers.permissions import CustomerRight
+from customers.selectors.former_codes import survivors_by_code
 from customers.selectors.visibility import visible
 from customers.services.dictionaries.terms import create_term
 from customers.values.names import sort_key
@@ -102,7 +103,8 @@ class Lookups:
         return found
 
     def customers(self, *, codes: Collection[str], numbers: Collection[str]) -> dict[tuple[str, str], uuid.UUID]:
-        """Customers that the actor may see, by `("code", folded)` and `("number", as it is)`. Two statements."""
+        """Customers that the actor may see, by `("code", folded)` and `("number", as it is)`; a code of one that became
+        part of another means that. Three statements, more for such codes."""
         found: dict[tuple[str, str], uuid.UUID] = {}
         seen = visible(self.actor)
         if numbers:
@@ -110,5 +112,6 @@ class Lookups:
             found |= {("number", number): each for number, each in rows.values_list("external_id", "customer_id")}
         if codes:
             rows_of_codes = seen.filter(code_key__in={code.casefold() for code in codes})
+            found |= {("code", code): each for code, each in survivors_by_code(self.actor, codes).items()}
             found |= {("code", code): each for code, each in rows_of_codes.values_list("code_key", "id")}
         return found

@@ -20,11 +20,14 @@ from customers.selectors.records import PLAIN_FIELDS, ROLE_FIELDS, TERM_FIELDS, 
 from customers.selectors.visibility import visible, visible_contacts
 from kernel.actor import Actor
 from kernel.custom_fields.definitions import PREFIX, FieldSet
+from kernel.custom_fields.repointing import linking
 from kernel.errors import FieldCode, FieldError, invalid, not_found
 from kernel.registers.listing import Page
 from kernel.registers.newest import newest_first
 
 UNDOABLE = timedelta(days=30)
+# What custom fields link to, by its name there.
+CUSTOMER_LINKS, CONTACT_LINKS = "customer", "contact"
 # The fields of a contact for which somebody's value wins, and the columns that each stands for.
 CONTACT_FIELDS: dict[str, tuple[str, ...]] = {
     "first_name": ("first_name",),
@@ -80,6 +83,7 @@ def preview_contacts(*, actor: Actor, data: MergePreview) -> dict[str, Any]:
         "channels": (_("Phones and e-mails"), sum(len(record.channels) for record in others)),
         "customers": (_("Customers"), sum(len(record.links) for record in others)),
         "external_references": (_("External references"), sum(len(record.references) for record in others)),
+        "links": (_("Links in custom fields"), _links(CONTACT_LINKS, order[1:])),
     }
     return {
         "survivor_id": survivor_id,
@@ -209,8 +213,13 @@ def _parts(records: Sequence[Record], order: Sequence[uuid.UUID]) -> list[dict[s
         "contacts": (_("Contacts"), ContactLink.objects.filter(customer_id__in=order[1:]).count()),
         "assignments": (_("Assignments"), Assignment.objects.filter(customer_id__in=order[1:]).count()),
         "children": (_("Customers below"), Customer.objects.filter(parent_id__in=order[1:]).count()),
+        "links": (_("Links in custom fields"), _links(CUSTOMER_LINKS, order[1:])),
     }
     return [_move(name, label, count) for name, (label, count) in lists.items() if count]
+
+
+def _links(target: str, ids: Sequence[uuid.UUID]) -> int:
+    return sum(len(rows) for rows in linking(target, ids).values())
 
 
 def _move(name: str, label: Any, count: int) -> dict[str, Any]:

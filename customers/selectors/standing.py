@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.errors import CustomerError
-from customers.models import Customer, StatusClass
+from customers.models import Customer, StatusClass, Term
 from customers.selectors.visibility import visible
 from kernel.actor import Actor
 from kernel.errors import AppError, not_found
@@ -19,7 +19,8 @@ ARCHIVED = "archived"
 def choosable(actor: Actor) -> QuerySet[Customer]:
     """The customers that pickers offer and that links may newly point to: those that the actor sees, neither archived
     nor closed."""
-    return visible(actor).filter(~Q(status__status_class=StatusClass.CLOSED), archived_at=None)
+    closed = Term.objects.filter(status_class=StatusClass.CLOSED)
+    return visible(actor).filter(~Q(status__in=closed.values("id")), archived_at=None)
 
 
 def require_open_customer(*, actor: Actor, customer_id: uuid.UUID) -> None:

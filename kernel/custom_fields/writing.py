@@ -17,7 +17,7 @@ from kernel.actor import Actor
 from kernel.custom_fields.definitions import PREFIX, FieldDefinition, FieldSet
 from kernel.custom_fields.registry import target
 from kernel.custom_fields.values import ValueRefusedError, read_value, unique_form
-from kernel.db import after_commit
+from kernel.db import after_commit, read_and_keep
 from kernel.errors import FieldCode, FieldError, invalid
 from kernel.inputs import InputModel
 from kernel.models.custom_field import CustomField, FieldType, UniqueCustomValue
@@ -99,7 +99,7 @@ def check(actor: Actor, rows: Sequence[Written]) -> None:
     One statement for each kind of target, one for unique values, however many rows; none where none changed.
     """
     _check_links(actor, rows)
-    _check_unique(rows)
+    check_unique(rows)
 
 
 def claim(rows: Sequence[Written]) -> None:
@@ -157,13 +157,16 @@ def _check_links(actor: Actor, rows: Sequence[Written]) -> None:
                 asked[field.target].append((row, field, uuid.UUID(row.after[field.key])))
     for name, links in asked.items():
         wanted = {linked for _row, _field, linked in links}
-        found = set(target(name).choosable(actor).filter(id__in=wanted).values_list("id", flat=True))
+        # What is being merged is waited for, and then is not there.
+        chosen = target(name).choosable(actor).filter(id__in=wanted).values_list("id")
+        found = {each for (each,) in read_and_keep(chosen)}
         for row, field, linked in links:
             if linked not in found:
                 row.refuse(field, FieldCode.NOT_FOUND, _("There is nothing to link to."))
 
 
-def _check_unique(rows: Sequence[Written]) -> None:
+def check_unique(rows: Sequence[Written]) -> None:
+    """Put an error to each unique value that another row has. At most one statement."""
     asked = [
         (row, field, unique_form(field, row.after[field.key]))
         for row in rows

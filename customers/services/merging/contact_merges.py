@@ -13,16 +13,23 @@ from customers.merge_rules import Winner
 from customers.models import Contact, ContactLink, DuplicateKind, Merge
 from customers.permissions import CustomerRight
 from customers.selectors.contact_records import ContactRecord, load_contacts, represent_contacts
-from customers.selectors.merges import CONTACT_FIELDS, candidate_of_contact, describe_merge, fields_of_contacts
+from customers.selectors.merges import (
+    CONTACT_FIELDS,
+    CONTACT_LINKS,
+    candidate_of_contact,
+    describe_merge,
+    fields_of_contacts,
+)
 from customers.selectors.records import Record
 from customers.selectors.visibility import visible_contacts
 from customers.services import contact_writes
 from customers.services.child_rows import store
 from customers.services.contact_drafts import derive_contact
 from customers.services.customer_changes import finish, lock_records
+from customers.services.customers import RESOURCE
 from customers.services.drafts import changed_draft
 from customers.services.duplicates.duplicate_review import carry_dismissals
-from customers.services.merging import customer_lists
+from customers.services.merging import customer_lists, merge_links
 from customers.services.merging.merge_checks import check_named, decide
 from customers.services.merging.merge_lists import ListKind, join
 from customers.services.merging.merge_places import join_places
@@ -30,6 +37,7 @@ from customers.services.place_changes import Places, note_places, places_at, see
 from kernel import events, history
 from kernel.actor import Actor, Source
 from kernel.custom_fields.definitions import PREFIX
+from kernel.custom_fields.repointing import linking, repointed
 from kernel.custom_fields.writing import Written, claim
 from kernel.db import update_rows, write
 from kernel.errors import AppError, KernelError
@@ -79,10 +87,12 @@ def label_of(contact: Contact) -> dict[str, Any]:
     return {"id": contact.id, "code": None, "name": contact.name}
 
 
-def lock_customers_of(actor: Actor, contact_ids: Collection[uuid.UUID]) -> Customers:
-    """The customers of contacts, locked before these, as everybody locks them."""
+def lock_customers_of(
+    actor: Actor, contact_ids: Collection[uuid.UUID], others: Collection[uuid.UUID] = ()
+) -> Customers:
+    """The customers of contacts, and others, locked before these, as everybody locks them."""
     links = ContactLink.objects.filter(contact_id__in=contact_ids)
-    return lock_records(seeing_everything(actor), set(links.values_list("customer_id", flat=True)))
+    return lock_records(seeing_everything(actor), {*others, *links.values_list("customer_id", flat=True)})
 
 
 def save(records: Sequence[ContactRecord]) -> None:
@@ -111,9 +121,12 @@ def write_places(actor: Actor, customers: Customers, before: Mapping[uuid.UUID, 
 
 def _lock(actor: Actor, data: Merging) -> tuple[Customers, dict[uuid.UUID, ContactRecord]]:
     wanted = (data.survivor_id, *data.merged_ids)
-    customers = lock_customers_of(actor, wanted)
+    linked = linking(CONTACT_LINKS, data.merged_ids)
+    customers = lock_customers_of(actor, wanted, linked.get(RESOURCE, ()))
     # The strongest lock: whoever is about to refer to one of them waits, and then sees what became of it.
-    locked = {row.id: row for row in Contact.objects.filter(id__in=wanted).order_by("id").select_for_update()}
+    held = {*wanted, *linked.get(contact_writes.RESOURCE, ())}
+    rows = Contact.objects.filter(id__in=held).order_by("id").select_for_update()
+    locked = {row.id: row for row in rows if row.id in wanted}
     check_named(
         data,
         locked,
@@ -173,6 +186,7 @@ def _become_one(
     save(records)
     memory["fields"] = history.difference(before, survivor.state())
     write_places(actor, customers, places)
+    memory["links"] = merge_links.follow(actor, CONTACT_LINKS, survivor.contact.id, ids)
     return memory
 
 
@@ -189,7 +203,8 @@ def _put_fields(records: Sequence[ContactRecord], won: Sequence[Winner]) -> None
         else:
             for name in CONTACT_FIELDS[winner.field]:
                 setattr(contact, name, getattr(by_id[winner.id], name))
-    contact.custom = custom
+    ids = [record.contact.id for record in records[1:]]
+    contact.custom = repointed(records[0].fields, custom, CONTACT_LINKS, ids, contact.id)
     contact.name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
 
 

@@ -12,12 +12,12 @@ from customers import merging
 from customers.models import Contact, ContactReference, Customer, DuplicateKind, Merge
 from customers.permissions import CustomerRight
 from customers.selectors.contact_records import POSTAL_FIELDS, ContactRecord, load_contacts, represent_contacts
-from customers.selectors.merges import CONTACT_FIELDS, describe_merge
+from customers.selectors.merges import CONTACT_FIELDS, CONTACT_LINKS, describe_merge
 from customers.selectors.visibility import visible_contacts
 from customers.services import contact_writes
 from customers.services.child_rows import store
 from customers.services.customer_changes import lock_records
-from customers.services.merging import customer_lists
+from customers.services.merging import customer_lists, merge_links
 from customers.services.merging.contact_merges import (
     LIST_FIELDS,
     LISTS,
@@ -52,7 +52,10 @@ def undo_merge_of_contacts(*, actor: Actor, merge_id: uuid.UUID) -> dict[str, An
         ids = [each for each in (merge.survivor_contact_id, *merge.merged_ids) if each is not None]
         customers = lock_customers_of(actor, ids)
         customers |= lock_records(seeing_everything(actor), _customers_of(memory["places"]) - customers.keys())
-        locked = {row.id: row for row in Contact.objects.filter(id__in=ids).order_by("id").select_for_update()}
+        linked = merge_links.remembered_ids(memory["links"])
+        customers |= lock_records(seeing_everything(actor), linked - customers.keys())
+        rows = Contact.objects.filter(id__in=[*ids, *linked]).order_by("id").select_for_update()
+        locked = {row.id: row for row in rows if row.id in ids}
         loaded = {each.contact.id: each for each in load_contacts(list(locked.values()), to_write=True)}
         records = [loaded[each] for each in ids]
         if records[0].contact.merged_into_id is not None:
@@ -61,6 +64,8 @@ def undo_merge_of_contacts(*, actor: Actor, merge_id: uuid.UUID) -> dict[str, An
         places = places_at(customers.keys())
         kept = _part(actor, records, memory, known=set(customers))
         write_places(actor, customers, places)
+        if not merge_links.lead_back(actor, CONTACT_LINKS, records[0].contact.id, memory["links"]):
+            kept.append({"id": "links", "name": _("Links in custom fields")})
         merge.undone_at, merge.undone_by, merge.kept, merge.memory = timezone.now(), actor.name, kept, None
         merge.save()
         _tell(actor, merge, records, history.difference(before, records[0].state()))
@@ -108,7 +113,7 @@ def _part(actor: Actor, records: Sequence[ContactRecord], memory: Mapping[str, A
         record.contact.merged_into_id = None
     claim([contact_writes.written(survivor, custom_before, [])])
     for record in others:
-        record.contact.custom = claim_again(actor, record.contact.id, record.fields, record.contact.custom, kept)
+        record.contact.custom = claim_again(record.contact.id, record.fields, record.contact.custom, kept)
     save(records)
     for handler in merging.handlers(DuplicateKind.CONTACTS):
         rows: Mapping[str, Any] = memory["rows"].get(handler.name, {})

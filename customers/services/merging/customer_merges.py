@@ -14,18 +14,18 @@ from customers.inputs.merges import Merging
 from customers.merge_rules import Winner
 from customers.models import Assignment, Contact, ContactLink, Customer, DuplicateKind, Merge
 from customers.permissions import CustomerRight
-from customers.selectors.merges import candidate, collisions_of, describe_merge, fields_of_customers
+from customers.selectors.merges import CUSTOMER_LINKS, candidate, collisions_of, describe_merge, fields_of_customers
 from customers.selectors.records import ROLE_FIELDS, Record, load_records
 from customers.selectors.tags import key_of
 from customers.selectors.visibility import visible
-from customers.services import checks, customers
+from customers.services import checks, contact_writes, customers
 from customers.services.activities.activity_rows import renew_stamps
 from customers.services.assignment_rows import faults_of, note_assignments, read_assignments, settle_primaries
 from customers.services.child_rows import store
 from customers.services.customer_changes import Change, change_customers, finish
 from customers.services.drafts import Draft, changed_draft
 from customers.services.duplicates.duplicate_review import carry_dismissals
-from customers.services.merging import customer_lists
+from customers.services.merging import customer_lists, merge_links
 from customers.services.merging.merge_checks import check_named, decide
 from customers.services.merging.merge_lists import ListKind, join
 from customers.services.merging.merge_places import join_places
@@ -33,6 +33,7 @@ from customers.services.place_changes import Places, note_places, places_at, see
 from kernel import events
 from kernel.actor import Actor, Source
 from kernel.custom_fields.definitions import PREFIX
+from kernel.custom_fields.repointing import linking, repointed
 from kernel.custom_fields.writing import Written, claim
 from kernel.db import write
 from kernel.errors import AppError, FieldCode, FieldError, invalid
@@ -101,7 +102,9 @@ def _lock(actor: Actor, data: Merging) -> tuple[dict[uuid.UUID, Record], list[uu
     """
     wanted = {data.survivor_id, *data.merged_ids}
     below = Customer.objects.filter(parent_id__in=data.merged_ids).exclude(id__in=wanted).values_list("id", flat=True)
-    rows = Customer.objects.filter(id__in=[*wanted, *below]).order_by("id").select_for_update()
+    linked = linking(CUSTOMER_LINKS, data.merged_ids)
+    around = {*below, *linked.get(customers.RESOURCE, ())}
+    rows = Customer.objects.filter(id__in=wanted | around).order_by("id").select_for_update()
     locked = {row.id: row for row in rows}
     check_named(
         data,
@@ -110,14 +113,14 @@ def _lock(actor: Actor, data: Merging) -> tuple[dict[uuid.UUID, Record], list[uu
         missing=_("There is no such customer."),
         archived=_("An archived customer cannot take others in."),
     )
-    lock_contacts_of(wanted)
+    lock_contacts_of(wanted, linked.get(contact_writes.RESOURCE, ()))
     loaded = load_records(actor, [locked[each] for each in sorted(wanted)], to_write=True)
     return {record.customer.id: record for record in loaded}, list(below.all())
 
 
-def lock_contacts_of(customer_ids: Collection[uuid.UUID]) -> None:
-    """Hold the contacts of locked customers, in the order of their ids."""
-    ids = set(ContactLink.objects.filter(customer_id__in=customer_ids).values_list("contact_id", flat=True))
+def lock_contacts_of(customer_ids: Collection[uuid.UUID], others: Collection[uuid.UUID] = ()) -> None:
+    """Hold the contacts of locked customers, and others, in the order of their ids."""
+    ids = {*others, *ContactLink.objects.filter(customer_id__in=customer_ids).values_list("contact_id", flat=True)}
     rows = Contact.objects.filter(id__in=ids).order_by("id").select_for_update(no_key=True)
     list(rows.values_list("id", flat=True))
 
@@ -155,19 +158,23 @@ def _become_one(
     places = places_at([survivor.customer.id, *ids])
     archived = {str(record.customer.id): plain(record.customer.archived_at) for record in others}
     drafts = [changed_draft(survivor, {}), *(changed_draft(record, {}) for record in others)]
+    logos = {draft.customer.id: draft.customer.logo_id for draft in drafts}
     memory: dict[str, Any] = {"lists": {}, "archived_at": archived}
     memory["tags"] = _join_tags(drafts)
     for name, kind in LISTS:
         memory["lists"][name] = _join_list(name, kind, drafts)
     _put_fields(drafts, won)
     _join_roles(drafts, won, memory)
+    memory["logo"] = _take_logo(drafts)
     memory["places"] = _join_contacts(survivor, ids, places)
     _settle(actor, drafts, merge.id, places, memory)
+    note_logos(logos, drafts)
     memory["rows"] = {
         handler.name: {str(merged_id): handler.move(survivor.customer.id, merged_id) for merged_id in ids}
         for handler in merging.handlers(DuplicateKind.CUSTOMERS)
     }
     finish(actor, drafts)
+    memory["links"] = merge_links.follow(actor, CUSTOMER_LINKS, survivor.customer.id, ids)
     after = places_at(places.keys())
     tell_contacts(actor, [(before, after[customer_id]) for customer_id, before in places.items()])
     return merge.id, plain(memory)
@@ -185,11 +192,34 @@ def _put_fields(drafts: Sequence[Draft], won: Sequence[Winner]) -> None:
                 custom[key] = winner.value
         elif winner.field not in ROLE_FIELDS:
             setattr(survivor.customer, winner.field, winner.value)
-    survivor.customer.custom = custom
+    survivor.customer.custom = repointed(
+        survivor.record.fields, custom, CUSTOMER_LINKS, merged_ids, survivor.customer.id
+    )
     if survivor.customer.parent_id in {*merged_ids, survivor.customer.id}:
         survivor.customer.parent_id = None
     converted = [draft.customer.converted_at for draft in drafts if draft.customer.converted_at is not None]
     survivor.customer.converted_at = min(converted, default=None)
+
+
+def _take_logo(drafts: Sequence[Draft]) -> dict[str, Any] | None:
+    """A survivor without a logo gets that of the first that has one. Only one of them has its pictures at a time:
+    whoever replaces a logo deletes these."""
+    survivor, *others = drafts
+    giver = next((draft for draft in others if draft.customer.logo_id is not None), None)
+    if survivor.customer.logo_id is not None or giver is None:
+        return None
+    logo_id = giver.customer.logo_id
+    survivor.customer.logo_id, giver.customer.logo_id = logo_id, None
+    return {"id": logo_id, "merged_id": giver.customer.id}
+
+
+def note_logos(before: Mapping[uuid.UUID, uuid.UUID | None], drafts: Sequence[Draft]) -> None:
+    """Let settled drafts know that their logo changed."""
+    for draft in drafts:
+        assert draft.before is not None
+        if draft.customer.logo_id != before[draft.customer.id]:
+            draft.before["logo_id"] = before[draft.customer.id]
+            draft.put("logo_id", draft.customer.logo_id)
 
 
 def _join_tags(drafts: Sequence[Draft]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from accounts.selectors import employees
 from customers import merging
 from customers.models import Assignment, Contact, Customer, DuplicateKind, ExternalReference, Merge
 from customers.permissions import CustomerRight
-from customers.selectors.merges import describe_merge
+from customers.selectors.merges import CUSTOMER_LINKS, describe_merge
 from customers.selectors.records import ROLE_FIELDS, TERM_FIELDS, Record, load_records
 from customers.selectors.tags import key_of
 from customers.selectors.visibility import visible
@@ -23,13 +23,14 @@ from customers.services.assignment_rows import read_assignments, settle_primarie
 from customers.services.child_rows import store
 from customers.services.customer_changes import Change, change_customers, finish
 from customers.services.drafts import Draft, changed_draft
-from customers.services.merging import customer_lists
+from customers.services.merging import customer_lists, merge_links
 from customers.services.merging.customer_merges import (
     LISTS,
     copy_of,
     editing_everything,
     label_of,
     lock_contacts_of,
+    note_logos,
     one_primary,
     settle_drafts,
 )
@@ -83,9 +84,10 @@ def _lock(actor: Actor, merge_id: uuid.UUID) -> tuple[Merge, dict[str, Any]]:
 
 def _records(actor: Actor, merge: Merge, memory: Mapping[str, Any]) -> tuple[Record, list[Record]]:
     parted = [each for each in (merge.survivor_customer_id, *merge.merged_ids) if each is not None]
-    ids = [*parted, *map(uuid.UUID, memory["children"])]
+    linked = merge_links.remembered_ids(memory["links"])
+    ids = [*parted, *map(uuid.UUID, memory["children"]), *linked]
     locked = {row.id: row for row in Customer.objects.filter(id__in=ids).order_by("id").select_for_update()}
-    lock_contacts_of(parted)
+    lock_contacts_of(parted, linked)
     survivor, *others = load_records(actor, [locked[each] for each in parted], to_write=True)
     if survivor.customer.merged_into_id is not None:
         raise final(_("It was merged into another one since: undo that first."))
@@ -105,15 +107,20 @@ def _part(
     _part_roles(drafts, memory["lists"]["assignments"], kept)
     _put_fields_back(drafts[0], memory["fields"], kept)
     _part_contacts(survivor, ids, memory["places"], kept)
+    logos = {draft.customer.id: draft.customer.logo_id for draft in drafts}
+    _give_logo_back(drafts, memory["logo"], kept)
     _settle(actor, drafts, places, merge_id, memory["archived_at"])
+    note_logos(logos, drafts)
     for handler in merging.handlers(DuplicateKind.CUSTOMERS):
         remembered: Mapping[str, Any] = memory["rows"].get(handler.name, {})
         done = [handler.put_back(survivor.customer.id, uuid.UUID(key), each) for key, each in remembered.items()]
         if not all(done):
             kept.append({"id": handler.name, "name": str(handler.label)})
     finish(actor, drafts[:1])
-    _claim_again(actor, drafts[1:], kept)
+    _claim_again(drafts[1:], kept)
     finish(actor, drafts[1:])
+    if not merge_links.lead_back(actor, CUSTOMER_LINKS, survivor.customer.id, memory["links"]):
+        kept.append({"id": "links", "name": _("Links in custom fields")})
     after = places_at(places.keys())
     tell_contacts(actor, [(before, after[customer_id]) for customer_id, before in places.items()])
     return kept
@@ -141,6 +148,18 @@ def _part_list(name: str, kind: Any, drafts: Sequence[Draft], memory: dict[str, 
     setattr(survivor.record, name, parted.after)
     if parted.is_kept:
         kept.append({"id": name, "name": _names()[name]})
+
+
+def _give_logo_back(drafts: Sequence[Draft], memory: Mapping[str, Any] | None, kept: Kept) -> None:
+    """Its pictures are gone if the survivor has got another one since."""
+    if memory is None:
+        return
+    survivor, *others = drafts
+    if str(survivor.customer.logo_id) != memory["id"]:
+        kept.append({"id": "logo_id", "name": "logo"})
+        return
+    giver = next(draft for draft in others if str(draft.customer.id) == memory["merged_id"])
+    giver.customer.logo_id, survivor.customer.logo_id = survivor.customer.logo_id, None
 
 
 def _names() -> dict[str, str]:
@@ -261,11 +280,11 @@ def _settle(
     survivor.put("merged", None)
 
 
-def _claim_again(actor: Actor, drafts: Sequence[Draft], kept: Kept) -> None:
+def _claim_again(drafts: Sequence[Draft], kept: Kept) -> None:
     """Unique values that somebody else has got since stay there."""
     for draft in drafts:
         before = draft.customer.custom
-        custom = claim_again(actor, draft.customer.id, draft.record.fields, before, kept)
+        custom = claim_again(draft.customer.id, draft.record.fields, before, kept)
         for key in before.keys() - custom.keys():
             draft.put(f"{PREFIX}{key}", None)
         draft.customer.custom = draft.custom_before = custom

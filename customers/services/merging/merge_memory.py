@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from customers.errors import CustomerError
 from customers.models import ContactReference, ExternalReference, Merge
 from customers.selectors.merges import UNDOABLE
-from customers.services.place_changes import seeing_everything
-from kernel.actor import Actor
 from kernel.custom_fields import writing as custom_values
 from kernel.custom_fields.definitions import PREFIX, FieldSet
 from kernel.errors import AppError, FieldError
@@ -35,12 +33,10 @@ def undoable(merge: Merge) -> dict[str, Any]:
     return memory
 
 
-def claim_again(
-    actor: Actor, object_id: uuid.UUID, fields: FieldSet, custom: dict[str, Any], kept: Kept
-) -> dict[str, Any]:
+def claim_again(object_id: uuid.UUID, fields: FieldSet, custom: dict[str, Any], kept: Kept) -> dict[str, Any]:
     """The custom values that a parted row can have: unique ones that somebody else has got since stay there."""
     errors: list[FieldError] = []
-    custom_values.check(seeing_everything(actor), [custom_values.Written(object_id, fields, {}, custom, errors)])
+    custom_values.check_unique([custom_values.Written(object_id, fields, {}, custom, errors)])
     lost = {error.pointer.rpartition("/")[2] for error in errors}
     kept += [{"id": f"{PREFIX}{key}", "name": key} for key in sorted(lost)]
     left = {key: value for key, value in custom.items() if key not in lost}
