@@ -14,8 +14,7 @@ class AccountsConfig(AppConfig):
         from accounts.selectors.first_steps import STEPS
         from accounts.selectors.jobs import actor_of
         from accounts.selectors.mail_relay import relay_in_use
-        from accounts.selectors.webhooks import PING
-        from accounts.services.employees import LIMIT
+        from accounts.services import api_keys, employees, invitations, roles, teams, webhooks
         from accounts.services.mail_relay import CHANGED, REMOVED, UPDATED
         from accounts.services.security_log import KINDS, note_of_kernel
         from accounts.services.webhook_waking import Awakener
@@ -24,15 +23,8 @@ class AccountsConfig(AppConfig):
         from tenants import hooks, limits
 
         rights.register(RIGHTS)
-        events.register(
-            "employee.invited",
-            "employee.created",
-            "employee.updated",
-            "employee.deactivated",
-            "employee.reactivated",
-            PING,
-            UPDATED,
-        )
+        events.register(*employees.EVENTS, *invitations.EVENTS, *teams.EVENTS, *roles.EVENTS)
+        events.register(*api_keys.EVENTS, *webhooks.EVENTS, UPDATED)
         events.on_emit(Awakener().heard)
         mail.register_relay(relay_in_use)
         ports.register_actors(actor_of)
@@ -43,4 +35,5 @@ class AccountsConfig(AppConfig):
         hooks.on_provision(provision.provision)
         hooks.on_hand_over(provision.hand_over)
         hooks.on_sample_data(provision.add_sample_colleagues)
-        limits.register(limits.Metric(LIMIT, _("Employees"), lambda: Employee.objects.filter(is_active=True).count()))
+        active = Employee.objects.filter(is_active=True)
+        limits.register(limits.Metric(employees.LIMIT, _("Employees"), lambda: active.all().count()))

@@ -10,11 +10,18 @@ class KernelConfig(AppConfig):
 
         from kernel import audit, events, rights
         from kernel.custom_fields import service as custom_fields
-        from kernel.exports import jobs  # noqa: F401 - declares itself
+        from kernel.exports import (
+            jobs,  # noqa: F401 - declares itself
+            produce,
+        )
         from kernel.files import duties  # noqa: F401 - declares itself
+        from kernel.files import service as files
         from kernel.imports import jobs as import_jobs  # noqa: F401 - declares itself
-        from kernel.imports import purpose
+        from kernel.imports import purpose, working
+        from kernel.jobs import claims
+        from kernel.numbering import service as numbering
         from kernel.permissions import RIGHTS
+        from kernel.saved_views import service as views
 
         rights.register(RIGHTS)
         audit.declare(
@@ -29,5 +36,6 @@ class KernelConfig(AppConfig):
                 "import.error_rows_downloaded": _("Refused rows of an import downloaded"),
             }
         )
-        events.register(*custom_fields.EVENTS)
+        events.register(*custom_fields.EVENTS, *views.EVENTS, *files.EVENTS, numbering.UPDATED)
+        events.register(*working.EVENTS, produce.FINISHED, claims.FAILED)
         purpose.register()

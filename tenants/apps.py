@@ -15,9 +15,10 @@ class TenantsConfig(AppConfig):
         from kernel.jobs import ports
         from tenants.permissions import RIGHTS
         from tenants.selectors.organisations import working_organisation_by_id, working_organisations
+        from tenants.services import domains, records
 
         rights.register(RIGHTS)
-        events.register("organisation.updated")
+        events.register(records.UPDATED, *domains.EVENTS)
         ports.register_organisations(by_id=working_organisation_by_id, all_organisations=working_organisations)
         import_module("tenants.duties")
         # A receiver for every model would make Django load each row before deleting it, everywhere.

@@ -39,6 +39,12 @@ def get_key(*, actor: Actor, key_id: uuid.UUID) -> dict[str, Any]:
     return _key(row)
 
 
+def key_as_told(key_id: uuid.UUID) -> dict[str, Any]:
+    """A key as events tell of it: as the API shows it, but for where and when it was used."""
+    shown = _key(_key_rows(ApiKey.objects.filter(id=key_id)).get())
+    return {name: value for name, value in shown.items() if not name.startswith("last_used_")}
+
+
 def list_invitations(*, actor: Actor, state: InvitationState | None) -> list[dict[str, Any]]:
     """Invitations of one state; without it those that nobody accepted or revoked. Newest first."""
     actor.require(AccountsRight.EMPLOYEE_INVITE)

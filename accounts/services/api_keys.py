@@ -13,9 +13,10 @@ from accounts.inputs.keys import KeyCreate, KeyRotate
 from accounts.models.api_key import ApiKey, KeyKind
 from accounts.models.role import Role
 from accounts.permissions import AccountsRight
+from accounts.selectors.keys import key_as_told
 from accounts.services.roles import require_role_within_reach
 from accounts.services.security_log import SecurityKind, Subject, note
-from kernel import history
+from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import AppError, FieldCode, FieldError, invalid, invalid_field, not_found
@@ -24,6 +25,7 @@ from kernel.rights import api_scopes
 from kernel.tenancy import current_organisation
 
 RESOURCE = "api-keys"
+CREATED, ROTATED, REVOKED = EVENTS = ("api_key.created", "api_key.rotated", "api_key.revoked")
 
 
 def create_key(*, actor: Actor, data: KeyCreate) -> tuple[ApiKey, str]:
@@ -51,6 +53,7 @@ def create_key(*, actor: Actor, data: KeyCreate) -> tuple[ApiKey, str]:
         text = _insert(key)
         fields = {"name": (None, key.name), "kind": (None, key.kind), "scopes": (None, key.scopes)}
         history.record(actor, RESOURCE, key.id, Action.CREATED, fields)
+        events.emit(CREATED, key.id, key_as_told(key.id))
         details = {"kind": str(key.kind), "scopes": key.scopes, "networks": key.networks}
         note(actor, SecurityKind.KEY_CREATED, subject=Subject(key.id, key.name), details=details)
     return key, text
@@ -92,6 +95,7 @@ def rotate_key(*, actor: Actor, key_id: uuid.UUID, data: KeyRotate) -> tuple[Api
         _end(old, now + timedelta(hours=data.overlap_hours), now)
         fields = {"name": (None, new.name), "rotated_from": (None, old.id)}
         history.record(actor, RESOURCE, new.id, Action.CREATED, fields)
+        events.emit(ROTATED, new.id, key_as_told(new.id))
         details = {"from": str(old.id), "overlap_hours": data.overlap_hours}
         note(actor, SecurityKind.KEY_ROTATED, subject=Subject(new.id, new.name), details=details)
     return new, text
@@ -106,6 +110,7 @@ def revoke_key(*, actor: Actor, key_id: uuid.UUID) -> None:
         key.revoked_at = timezone.now()
         key.save(update_fields=["revoked_at", "updated_at"])
         history.record(actor, RESOURCE, key.id, Action.DELETED, {"revoked_at": (None, key.revoked_at)})
+        events.emit(REVOKED, key.id, key_as_told(key.id))
         note(actor, SecurityKind.KEY_REVOKED, subject=Subject(key.id, key.name))
 
 

@@ -13,13 +13,13 @@ from accounts.authority import require_reach
 from accounts.errors import AccountsError
 from accounts.inputs.people import Deactivation, EmployeeChange
 from accounts.models.api_key import ApiKey
-from accounts.models.login import Employee, LoginKind
+from accounts.models.login import Employee, Login, LoginKind
 from accounts.models.role import EmployeeRole, Role
 from accounts.models.session import Session
 from accounts.models.team import Team, TeamMember
 from accounts.permissions import AccountsRight
 from accounts.roles import OWNER
-from accounts.selectors.employees import active_among, remembered_names
+from accounts.selectors.employees import active_among, get_employee, remembered_names
 from accounts.services.security_log import SecurityKind, Subject, note
 from kernel import events, history, locks
 from kernel.actor import Actor
@@ -32,6 +32,9 @@ from kernel.versions import check_version
 from tenants.limits import check_limit
 
 RESOURCE = "employees"
+CREATED, UPDATED = "employee.created", "employee.updated"
+DEACTIVATED, REACTIVATED = "employee.deactivated", "employee.reactivated"
+EVENTS = (CREATED, UPDATED, DEACTIVATED, REACTIVATED)
 LIMIT = "employees"
 
 
@@ -75,7 +78,7 @@ def add_employee(
         codes = sorted(role.code for role in roles)
         fields = {"name": (None, name), "email": (None, email), "roles": (None, codes)}
         history.record(actor, RESOURCE, employee.id, Action.CREATED, fields)
-        events.emit("employee.created", employee.id, _public(employee))
+        events.emit(CREATED, employee.id, told_of(employee))
     return employee
 
 
@@ -100,11 +103,11 @@ def change_employee(
         if data.role_ids is not None:
             fields |= _set_roles(actor, employee, data.role_ids)
         if data.team_ids is not None:
-            fields |= _set_teams(employee, data.team_ids)
+            fields |= _set_teams(actor, employee, data.team_ids)
         if fields:
             _save(employee, "name", "name_key")
             history.record(actor, RESOURCE, employee.id, Action.UPDATED, fields)
-            events.emit("employee.updated", employee.id, _public(employee))
+            events.emit(UPDATED, employee.id, told_of(employee))
 
 
 def deactivate_employee(*, actor: Actor, employee_id: uuid.UUID, data: Deactivation) -> None:
@@ -132,7 +135,7 @@ def deactivate_employee(*, actor: Actor, employee_id: uuid.UUID, data: Deactivat
         ApiKey.objects.filter(owner_id=employee.id, revoked_at=None).update(revoked_at=now)
         fields = {"is_active": (True, False), "successor_id": (None, data.successor_id)}
         history.record(actor, RESOURCE, employee.id, Action.ARCHIVED, fields)
-        events.emit("employee.deactivated", employee.id, _public(employee))
+        events.emit(DEACTIVATED, employee.id, told_of(employee))
         note(actor, SecurityKind.EMPLOYEE_DEACTIVATED, subject=_subject(employee))
 
 
@@ -151,7 +154,7 @@ def reactivate_employee(*, actor: Actor, employee_id: uuid.UUID) -> None:
         employee.is_active, employee.deactivated_at, employee.successor_id = True, None, None
         _save(employee, "is_active", "deactivated_at", "successor")
         history.record(actor, RESOURCE, employee.id, Action.RESTORED, {"is_active": (False, True)})
-        events.emit("employee.reactivated", employee.id, _public(employee))
+        events.emit(REACTIVATED, employee.id, told_of(employee))
         note(actor, SecurityKind.EMPLOYEE_REACTIVATED, subject=_subject(employee))
 
 
@@ -159,6 +162,12 @@ def successor_required(count: int) -> AppError:
     """What a hook of `accounts.hooks.on_deactivate` raises: `count` things would be left without anybody."""
     detail = _("Choose who takes over: %(count)d would be left without anybody.") % {"count": count}
     return AppError(AccountsError.SUCCESSOR_REQUIRED, detail, extra={"count": count})
+
+
+def told_of(employee: Login) -> dict[str, Any]:
+    """What events tell of an employee: nothing of when and how somebody signs in."""
+    shown = get_employee(employee.id)
+    return {name: shown[name] for name in ("id", "version", "name", "email", "is_active", "roles", "teams")}
 
 
 def roles_by_ids(ids: Collection[uuid.UUID], *, pointer: str) -> list[Role]:
@@ -186,7 +195,7 @@ def _set_roles(actor: Actor, employee: Employee, role_ids: Sequence[uuid.UUID]) 
     return {"roles": codes}
 
 
-def _set_teams(employee: Employee, team_ids: Sequence[uuid.UUID]) -> dict[str, tuple[Any, Any]]:
+def _set_teams(actor: Actor, employee: Employee, team_ids: Sequence[uuid.UUID]) -> dict[str, tuple[Any, Any]]:
     found = Team.objects.in_bulk(team_ids)
     _refuse_unknown(team_ids, found, "/team_ids")
     links = TeamMember.objects.filter(employee=employee).select_related("team")
@@ -195,7 +204,11 @@ def _set_teams(employee: Employee, team_ids: Sequence[uuid.UUID]) -> dict[str, t
     added = [TeamMember(employee=employee, team=team) for team in found.values() if team.id not in before]
     TeamMember.objects.bulk_create(added)
     names = sorted(before.values()), sorted(team.name for team in found.values())
-    return {"teams": names} if names[0] != names[1] else {}
+    if names[0] == names[1]:
+        return {}
+    details = {"before": names[0], "after": names[1]}
+    note(actor, SecurityKind.EMPLOYEE_TEAMS_CHANGED, subject=_subject(employee), details=details)
+    return {"teams": names}
 
 
 def _check_another_owner(leaving: uuid.UUID) -> None:
@@ -255,12 +268,3 @@ def _codes(roles: Iterable[Role]) -> list[str]:
 
 def _subject(employee: Employee) -> Subject:
     return Subject(employee.id, employee.name)
-
-
-def _public(employee: Employee) -> dict[str, Any]:
-    return {
-        "id": str(employee.id),
-        "name": employee.name,
-        "email": employee.email,
-        "is_active": employee.is_active,
-    }

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError
 from django.utils import timezone
@@ -27,6 +28,7 @@ from kernel.jobs import enqueue
 from kernel.tenancy import current_organisation
 
 RESOURCE = "invitations"
+INVITED, REVOKED = EVENTS = ("employee.invited", "employee.invitation_revoked")
 VALID = timedelta(hours=72)
 
 
@@ -60,7 +62,7 @@ def invite_employee(*, actor: Actor, data: InvitationCreate) -> Invitation:
         codes = sorted(role.code for role in roles)
         fields = {"email": (None, data.email), "name": (None, data.name), "roles": (None, codes)}
         history.record(actor, RESOURCE, invitation.id, Action.CREATED, fields)
-        events.emit("employee.invited", invitation.id, {"id": str(invitation.id), "email": data.email})
+        events.emit(INVITED, invitation.id, _told_of(invitation))
         details = {"roles": codes}
         note(actor, SecurityKind.EMPLOYEE_INVITED, subject=_subject(invitation), details=details)
         enqueue(send_invitation, actor=actor, invitation_id=invitation.id)
@@ -92,6 +94,7 @@ def revoke_invitation(*, actor: Actor, invitation_id: uuid.UUID) -> None:
         invitation.save(update_fields=["revoked_at", "token_hmac", "updated_at"])
         fields = {"email": (invitation.email, None)}
         history.record(actor, RESOURCE, invitation.id, Action.DELETED, fields)
+        events.emit(REVOKED, invitation.id, _told_of(invitation))
         note(actor, SecurityKind.INVITATION_REVOKED, subject=_subject(invitation))
 
 
@@ -148,6 +151,10 @@ def _open(invitation_id: uuid.UUID) -> Invitation:
     if invitation.accepted_at or invitation.revoked_at:
         raise AppError(AccountsError.INVITATION_CLOSED)
     return invitation
+
+
+def _told_of(invitation: Invitation) -> dict[str, Any]:
+    return {"id": invitation.id, "email": invitation.email, "name": invitation.name}
 
 
 def _subject(invitation: Invitation) -> Subject:

@@ -6,8 +6,8 @@ from accounts.authority import login_of
 from accounts.inputs.people import ProfileChange
 from accounts.models.login import Login
 from accounts.selectors.employees import remembered_names
-from accounts.services.employees import RESOURCE
-from kernel import history
+from accounts.services.employees import RESOURCE, UPDATED, told_of
+from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.history import Action
@@ -36,3 +36,4 @@ def change_profile(*, actor: Actor, data: ProfileChange) -> None:
             login.save(update_fields=[*changes, "name_key", "version", "updated_at"])
             remembered_names.renew()
             history.record(actor, RESOURCE, login.id, Action.UPDATED, changes)
+            events.emit(UPDATED, login.id, told_of(login))

@@ -17,8 +17,9 @@ from accounts.models.invitation import Invitation
 from accounts.models.role import EmployeeRole, Role
 from accounts.permissions import AccountsRight
 from accounts.roles import SYSTEM_ROLES
+from accounts.selectors.people import get_role
 from accounts.services.security_log import SecurityKind, Subject, note
-from kernel import history, rights
+from kernel import events, history, rights
 from kernel.actor import Actor
 from kernel.db import violated_constraint, write
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, invalid_field, not_found
@@ -29,6 +30,7 @@ from kernel.text import fold
 from kernel.versions import check_version
 
 RESOURCE = "roles"
+CREATED, UPDATED, DELETED = EVENTS = ("role.created", "role.updated", "role.deleted")
 
 
 def create_system_roles() -> dict[str, Role]:
@@ -70,6 +72,7 @@ def create_role(*, actor: Actor, data: RoleCreate) -> Role:
             raise
         fields = {name: (None, value) for name, value in _content(role).items()}
         history.record(actor, RESOURCE, role.id, Action.CREATED, fields)
+        events.emit(CREATED, role.id, get_role(role.id))
         note(actor, SecurityKind.ROLE_CREATED, subject=Subject(role.id, role.name), details=_content(role))
     return role
 
@@ -102,6 +105,7 @@ def change_role(*, actor: Actor, role_id: uuid.UUID, data: RoleChange, expected_
         role.version += 1
         role.save()
         history.record(actor, RESOURCE, role.id, Action.UPDATED, changes)
+        events.emit(UPDATED, role.id, get_role(role.id))
         details = {name: list(pair) for name, pair in changes.items()}
         note(actor, SecurityKind.ROLE_CHANGED, subject=Subject(role.id, role.name), details=details)
     return role
@@ -123,7 +127,8 @@ def delete_role(*, actor: Actor, role_id: uuid.UUID, expected_version: int | Non
         Invitation.roles.through.objects.filter(role=role).delete()
         ApiKey.objects.filter(role=role).delete()
         role.delete()
-        history.record(actor, RESOURCE, subject.id or role_id, Action.DELETED, fields)
+        history.record(actor, RESOURCE, role_id, Action.DELETED, fields)
+        events.emit(DELETED, role_id, {"id": role_id, "code": role.code, "name": role.name})
         note(actor, SecurityKind.ROLE_DELETED, subject=subject)
 
 

@@ -33,6 +33,10 @@ class SecurityKind(StrEnum):
     EMPLOYEE_ROLES_CHANGED = "employee.roles_changed"
     EMPLOYEE_DEACTIVATED = "employee.deactivated"
     EMPLOYEE_REACTIVATED = "employee.reactivated"
+    EMPLOYEE_TEAMS_CHANGED = "employee.teams_changed"
+    TEAM_CREATED = "team.created"
+    TEAM_CHANGED = "team.changed"
+    TEAM_DELETED = "team.deleted"
     ROLE_CREATED = "role.created"
     ROLE_CHANGED = "role.changed"
     ROLE_DELETED = "role.deleted"
@@ -65,6 +69,10 @@ KINDS: Mapping[str, str | Promise] = {
     SecurityKind.EMPLOYEE_ROLES_CHANGED: _("Roles of an employee changed"),
     SecurityKind.EMPLOYEE_DEACTIVATED: _("Employee deactivated"),
     SecurityKind.EMPLOYEE_REACTIVATED: _("Employee reactivated"),
+    SecurityKind.EMPLOYEE_TEAMS_CHANGED: _("Teams of an employee changed"),
+    SecurityKind.TEAM_CREATED: _("Team created"),
+    SecurityKind.TEAM_CHANGED: _("Team changed"),
+    SecurityKind.TEAM_DELETED: _("Team deleted"),
     SecurityKind.ROLE_CREATED: _("Role created"),
     SecurityKind.ROLE_CHANGED: _("Role changed"),
     SecurityKind.ROLE_DELETED: _("Role deleted"),

@@ -1,7 +1,7 @@
 """Teams and who is in them."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError
@@ -11,7 +11,9 @@ from accounts.inputs.people import TeamChange, TeamCreate
 from accounts.models.login import Employee
 from accounts.models.team import Team, TeamMember
 from accounts.permissions import AccountsRight
-from kernel import history
+from accounts.selectors.people import get_team
+from accounts.services.security_log import SecurityKind, Subject, note
+from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import violated_constraint, write
 from kernel.errors import FieldCode, FieldError, invalid, invalid_field, not_found
@@ -20,6 +22,7 @@ from kernel.text import fold
 from kernel.versions import check_version
 
 RESOURCE = "teams"
+CREATED, UPDATED, DELETED = EVENTS = ("team.created", "team.updated", "team.deleted")
 
 
 def create_team(*, actor: Actor, data: TeamCreate) -> Team:
@@ -32,6 +35,8 @@ def create_team(*, actor: Actor, data: TeamCreate) -> Team:
         TeamMember.objects.bulk_create(TeamMember(team=team, employee=employee) for employee in members)
         fields = {"name": (None, team.name), "members": (None, _ids(members))}
         history.record(actor, RESOURCE, team.id, Action.CREATED, fields)
+        events.emit(CREATED, team.id, get_team(team.id))
+        note(actor, SecurityKind.TEAM_CREATED, subject=_subject(team), details={"added": _names(members)})
     return team
 
 
@@ -51,6 +56,8 @@ def change_team(*, actor: Actor, team_id: uuid.UUID, data: TeamChange, expected_
             team.version += 1
             _save(team, insert=False)
             history.record(actor, RESOURCE, team.id, Action.UPDATED, fields)
+            events.emit(UPDATED, team.id, get_team(team.id))
+            note(actor, SecurityKind.TEAM_CHANGED, subject=_subject(team), details=_changed(fields))
     return team
 
 
@@ -60,8 +67,12 @@ def delete_team(*, actor: Actor, team_id: uuid.UUID, expected_version: int | Non
     with write():
         team = _locked(team_id)
         check_version(team, expected_version)
+        removed = list(Employee.objects.filter(team_links__team=team))
         team.delete()
         history.record(actor, RESOURCE, team_id, Action.DELETED, {"name": (team.name, None)})
+        events.emit(DELETED, team_id, {"id": team_id, "name": team.name})
+        subject = Subject(team_id, team.name)
+        note(actor, SecurityKind.TEAM_DELETED, subject=subject, details={"removed": _names(removed)})
 
 
 def _set_members(team: Team, members: Sequence[Employee]) -> dict[str, tuple[Any, Any]]:
@@ -101,6 +112,27 @@ def _locked(team_id: uuid.UUID) -> Team:
     if team is None:
         raise not_found(_("There is no such team."))
     return team
+
+
+def _changed(fields: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
+    """What the security log says of a change: the names before and after, and who came and went."""
+    details: dict[str, Any] = {"name": list(fields["name"])} if "name" in fields else {}
+    if "members" in fields:
+        before, after = (set(ids) for ids in fields["members"])
+        people = Employee.objects.in_bulk([uuid.UUID(each) for each in before ^ after])
+        details |= {
+            "added": _names(people[uuid.UUID(each)] for each in after - before),
+            "removed": _names(people[uuid.UUID(each)] for each in before - after),
+        }
+    return details
+
+
+def _names(employees: Iterable[Employee]) -> list[str]:
+    return sorted(employee.name for employee in employees)
+
+
+def _subject(team: Team) -> Subject:
+    return Subject(team.id, team.name)
 
 
 def _ids(employees: Sequence[Employee]) -> list[str]:

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db.models import F
@@ -41,6 +42,7 @@ SCHEDULE = tuple(
 )
 FAILING_DAYS = 5
 SEALED_AS = "webhook"
+UPDATED = "webhook.updated"
 SECRET_UNREADABLE = "secret_unreadable"  # noqa: S105 - a code
 _JOB = "accounts.deliver_webhook"
 # Longer than any attempt can take.
@@ -89,6 +91,19 @@ class Outcome:
 def subject_of(webhook: Webhook) -> Subject:
     """A webhook in the security log: its host, as the path may hold a secret of the receiver."""
     return Subject(webhook.id, (urlsplit(webhook.url).hostname or "")[:255])
+
+
+def told_of(webhook: Webhook) -> dict[str, Any]:
+    """What events tell of a webhook; of its address the host alone, as the path may hold a secret of the receiver."""
+    return {
+        "id": webhook.id,
+        "version": webhook.version,
+        "host": urlsplit(webhook.url).hostname,
+        "description": webhook.description or None,
+        "events": webhook.events,
+        "is_enabled": webhook.is_enabled,
+        "why_disabled": webhook.why_disabled or None,
+    }
 
 
 def wake(webhook_ids: Collection[uuid.UUID]) -> None:
@@ -321,6 +336,7 @@ def _disable(webhook: Webhook, why: WhyDisabled, since: datetime) -> None:
     webhook.save()
     close_open_deliveries(webhook.id)
     history.record(actor, "webhooks", webhook.id, Action.UPDATED, {"is_enabled": (True, False)})
+    events.emit(UPDATED, webhook.id, told_of(webhook))
     note(actor, SecurityKind.WEBHOOK_DISABLED, subject=subject_of(webhook), details={"why": str(why)})
     leaders = EmployeeRole.objects.filter(
         role__code__in=("owner", "administrator"), role__is_system=True, employee__is_active=True

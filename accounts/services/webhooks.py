@@ -13,7 +13,7 @@ from accounts.inputs.webhooks import Replay, SecretRotate, WebhookChange, Webhoo
 from accounts.models.webhook import DeliveryState, Webhook, WebhookDelivery, WhyDisabled
 from accounts.selectors.webhooks import PING, require_webhooks
 from accounts.services.security_log import SecurityKind, note
-from accounts.services.webhook_deliveries import SEALED_AS, close_open_deliveries, subject_of, wake
+from accounts.services.webhook_deliveries import SEALED_AS, UPDATED, close_open_deliveries, subject_of, told_of, wake
 from accounts.signatures import new_signing_secret
 from kernel import events, history
 from kernel.actor import Actor
@@ -25,6 +25,8 @@ from kernel.secrets import seal
 from kernel.versions import check_version
 
 RESOURCE = "webhooks"
+CREATED, DELETED = "webhook.created", "webhook.deleted"
+EVENTS = (CREATED, UPDATED, DELETED, PING)
 MOST = 50
 _TRACKED = ("url", "events", "description", "is_enabled")
 
@@ -52,6 +54,7 @@ def create_webhook(*, actor: Actor, data: WebhookCreate) -> tuple[uuid.UUID, str
         webhook.save(force_insert=True)
         fields = {name: (None, value) for name, value in _state(webhook).items()}
         history.record(actor, RESOURCE, webhook.id, Action.CREATED, fields)
+        events.emit(CREATED, webhook.id, told_of(webhook))
         _note(actor, SecurityKind.WEBHOOK_CREATED, webhook)
     return webhook.id, secret
 
@@ -79,6 +82,7 @@ def change_webhook(*, actor: Actor, webhook_id: uuid.UUID, data: WebhookChange, 
         webhook.version += 1
         webhook.save()
         history.record(actor, RESOURCE, webhook.id, Action.UPDATED, changes)
+        events.emit(UPDATED, webhook.id, told_of(webhook))
         _note(actor, SecurityKind.WEBHOOK_CHANGED, webhook, changed=sorted(changes))
 
 
@@ -89,6 +93,7 @@ def delete_webhook(*, actor: Actor, webhook_id: uuid.UUID) -> None:
         webhook = _locked(webhook_id)
         fields = {name: (value, None) for name, value in _state(webhook).items()}
         history.record(actor, RESOURCE, webhook.id, Action.DELETED, fields)
+        events.emit(DELETED, webhook.id, told_of(webhook))
         _note(actor, SecurityKind.WEBHOOK_DELETED, webhook)
         webhook.delete()
 
@@ -106,6 +111,7 @@ def rotate_secret(*, actor: Actor, webhook_id: uuid.UUID, data: SecretRotate) ->
         webhook.version += 1
         webhook.save()
         history.record(actor, RESOURCE, webhook.id, Action.UPDATED, {"secret": (None, None)})
+        events.emit(UPDATED, webhook.id, told_of(webhook))
         _note(actor, SecurityKind.WEBHOOK_ROTATED, webhook, overlap_hours=data.overlap_hours)
     return secret
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from kernel import audit, storage
+from kernel import audit, events, storage
 from kernel.actor import Actor
 from kernel.db import snapshot, write
 from kernel.exports.formats import FORMATS
@@ -21,6 +21,7 @@ from kernel.registers.listing import Selection
 from kernel.tenancy import current_organisation
 
 KEPT = timedelta(days=7)
+FINISHED = "export.finished"
 
 
 class RowCountError(RuntimeError):
@@ -80,7 +81,14 @@ def _finish(context: JobContext, export: Export, selection: Selection) -> None:
             "export.finished",
             {"export_id": str(export.id), "register": export.register, "rows": export.rows, "sha256": export.sha256},
         )
+        events.emit(FINISHED, export.id, _told_of(export))
         context.checkpoint({"finished": True})
+
+
+def _told_of(export: Export) -> dict[str, Any]:
+    """What events tell of an export: not what was looked for."""
+    plain = ("id", "register", "format", "owner_id", "rows", "sha256", "finished_at", "expires_at")
+    return {name: getattr(export, name) for name in plain} | {"bytes": export.size}
 
 
 def _manifest(export: Export, actor: Actor, columns: Sequence[str]) -> dict[str, Any]:

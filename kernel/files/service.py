@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from kernel import audit, history, storage
+from kernel import audit, events, history, storage
 from kernel.actor import Actor
 from kernel.db import after_commit, write
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, invalid_field, not_found
@@ -22,6 +22,7 @@ from kernel.models.file import File, FileState
 from kernel.permissions import KernelRight
 
 RESOURCE = "files"
+CREATED, UPDATED, DELETED = EVENTS = ("file.created", "file.updated", "file.deleted")
 _IN_MEMORY = 2 * 1024 * 1024
 
 
@@ -80,6 +81,7 @@ def confirm_file(*, actor: Actor, file_id: uuid.UUID) -> dict[str, Any]:
             file.save(update_fields=["state", "sha256", "confirmed_at", "updated_at"])
             fields = {name: (None, getattr(file, name)) for name in ("name", "content_type", "size", "sha256")}
             history.record(actor, RESOURCE, file.id, history.Action.CREATED, fields)
+            events.emit(CREATED, file.id, _told_of(file))
     if digest is None:
         erase([file.id])
         raise invalid_field("/content_type", FieldCode.CONTRADICTION, _("The content is not of this type or size."))
@@ -116,6 +118,7 @@ def rename_file(*, actor: Actor, file_id: uuid.UUID, name: str) -> str:
         if before != name:
             file.save(update_fields=["name", "updated_at"])
             history.record(actor, RESOURCE, file_id, history.Action.UPDATED, {"name": (before, name)})
+            events.emit(UPDATED, file_id, _told_of(file))
         return before
 
 
@@ -137,7 +140,13 @@ def discard_files(*, actor: Actor, file_ids: Collection[uuid.UUID]) -> None:
             RESOURCE,
             [history.Entry(file.id, history.Action.DELETED, {"name": (file.name, None)}) for file in found],
         )
+        events.emit_many(DELETED, [events.NewEvent(file.id, _told_of(file)) for file in found])
         after_commit(erase, [file.id for file in found])
+
+
+def _told_of(file: File) -> dict[str, Any]:
+    """Neither the name nor who has uploaded it: a file may be for its uploader alone. What shows one tells of both."""
+    return {"id": file.id, "purpose": file.purpose, "content_type": file.content_type, "size": file.size}
 
 
 def _checked(file: File) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kernel import events
 from kernel.actor import Actor, Source
 from kernel.db import insert_rows, rehearsal, write
 from kernel.errors import AppError, KernelError
@@ -16,6 +17,7 @@ from kernel.imports.registry import Batches, Became, Importer, Mapped, Plan, Row
 from kernel.jobs import Cancelled, Continue, JobContext
 from kernel.models.imports import Import, ImportBatch, ImportProblem, ImportRule, ImportState
 
+FINISHED, UNDONE = EVENTS = ("import.finished", "import.undone")
 CHECK, RUN = "check", "run"
 ROWS, LINKS = "rows", "links"
 _TRIES = 3
@@ -106,8 +108,15 @@ def run(context: JobContext, *, import_id: uuid.UUID) -> Outcome:
         found.state, found.finished_at, found.version = ImportState.DONE, timezone.now(), found.version + 1
         found.save()
         mappings.remember(found)
+        _tell(FINISHED, found)
         context.checkpoint({"done": True})
     return dict(found.counts)
+
+
+def _tell(kind: str, run: Import) -> None:
+    """Counts, and neither rows nor the file's name: each object that was written has an event of its own."""
+    plain = ("id", "resource", "owner_id", "rule", "counts", "state", "version", "started_at", "finished_at")
+    events.emit(kind, run.id, {name: getattr(run, name) for name in plain})
 
 
 def _keep_refused(run: Import) -> None:
@@ -201,6 +210,7 @@ def undo(context: JobContext, *, import_id: uuid.UUID) -> Outcome:
         run = Import.objects.select_for_update().get(id=import_id)
         run.state, run.version = ImportState.UNDONE, run.version + 1
         run.save()
+        _tell(UNDONE, run)
         context.checkpoint({"done": True})
     return dict(run.counts)
 

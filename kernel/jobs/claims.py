@@ -13,6 +13,8 @@ import structlog
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
+from kernel import events
+from kernel.actor import ActorKind
 from kernel.db import after_commit, write
 from kernel.errors import AppError
 from kernel.jobs import metrics, rows
@@ -23,6 +25,8 @@ from kernel.json import dumps
 from kernel.locks import lock
 from kernel.models.job import UNFINISHED, Job, JobState
 from kernel.tenancy import current_organisation
+
+FAILED = "job.failed"
 
 _log = structlog.get_logger(__name__)
 
@@ -43,8 +47,7 @@ def claim(job_id: uuid.UUID) -> Job | None:
             return None
         if job.attempts >= job.max_attempts:
             _log.error("job_crashed", job=str(job.id), kind=job.kind, attempts=job.attempts)
-            error = as_document(AppError(JobError.JOB_CRASHED))
-            _settle(Claim.of(job), state=JobState.FAILED, error=error, finished_at=Now())
+            _fail(Claim.of(job), AppError(JobError.JOB_CRASHED))
             return None
         lock(f"jobs:{job.queue}")
         if not rows.free_places(job.queue):
@@ -83,8 +86,7 @@ def succeed(run: Run, result: Mapping[str, Any] | None) -> None:
 
 def fail(run: Run, error: AppError) -> None:
     """The work ended with `error`, which is kept in the language that is active."""
-    document = as_document(error)
-    _settle(run.claim, state=JobState.FAILED, error=document, finished_at=Now(), **_progress(run))
+    _fail(run.claim, error, **_progress(run))
 
 
 def cancel(run: Run) -> None:
@@ -118,6 +120,15 @@ def go_on(run: Run, state: Mapping[str, Any], delay: timedelta) -> None:
 def plain(value: Mapping[str, Any]) -> Any:
     """`value` as what JSON gives back: dates, decimals and UUIDs become texts. TypeError for anything else."""
     return orjson.loads(dumps(value))
+
+
+def _fail(claim: Claim, error: AppError, **progress: Any) -> None:
+    _settle(claim, state=JobState.FAILED, error=as_document(error), finished_at=Now(), **progress)
+    # What the service does by itself is nobody's to hear of; a webhook's own deliveries would tell of themselves.
+    asked_for = Job.objects.filter(id=claim.job_id).exclude(actor_kind=ActorKind.SYSTEM)
+    for actor_id in asked_for.values_list("actor_id", flat=True):
+        told = {"id": claim.job_id, "kind": claim.kind, "actor_id": actor_id, "code": str(error.code)}
+        events.emit(FAILED, claim.job_id, told)
 
 
 def _settle(claim: Claim, **changes: Any) -> None:

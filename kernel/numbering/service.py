@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kernel import history
+from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import FieldCode, FieldError, invalid
@@ -18,6 +18,7 @@ from kernel.permissions import KernelRight
 from kernel.versions import check_version
 
 RESOURCE = "numbering"
+UPDATED = "numbering.updated"
 _RULE = ("mask", "reset", "manual_allowed")
 
 
@@ -68,6 +69,7 @@ def change_sequence(*, actor: Actor, name: str, data: SequenceChange, expected_v
         if fields:
             _store(sequence, after, counter)
             history.record(actor, RESOURCE, sequence.id, history.Action.UPDATED, fields)
+            events.emit(UPDATED, sequence.id, _describe(declared, sequence))
         return _describe(declared, sequence)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from kernel import history
+from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import violated_constraint, write
 from kernel.errors import AppError, FieldCode, FieldError, KernelError, invalid, invalid_field, not_found
@@ -23,6 +23,7 @@ from kernel.versions import check_version
 
 RESOURCE = "views"
 MAX_OWN = 200
+CREATED, UPDATED, DELETED = EVENTS = ("view.created", "view.updated", "view.deleted")
 _FIELDS = ("name", "visibility", "role_id", "columns", "filters", "filter", "ordering")
 
 
@@ -43,6 +44,8 @@ def create_view(*, actor: Actor, data: ViewCreate) -> dict[str, Any]:
         view = SavedView(register=register.name, owner_id=owner_id, **values)
         _save(view, lambda: view.save(force_insert=True))
         history.record(actor, RESOURCE, view.id, history.Action.CREATED, history.difference({}, values))
+        if view.visibility != Visibility.PRIVATE:
+            events.emit(CREATED, view.id, _told_of(view))
         return selectors.get_view(actor=actor, view_id=view.id)
 
 
@@ -70,6 +73,7 @@ def change_view(*, actor: Actor, view_id: uuid.UUID, data: ViewChange, expected_
             if view.visibility != Visibility.EVERYONE:
                 DefaultView.objects.filter(view=view, person_id=None).delete()
             history.record(actor, RESOURCE, view.id, history.Action.UPDATED, fields)
+            _emit_change(view, before["visibility"])
         return selectors.get_view(actor=actor, view_id=view.id)
 
 
@@ -80,6 +84,8 @@ def delete_view(*, actor: Actor, view_id: uuid.UUID, expected_version: int | Non
         check_version(view, expected_version)
         before = {name: getattr(view, name) for name in _FIELDS}
         history.record(actor, RESOURCE, view.id, history.Action.DELETED, history.difference(before, {}))
+        if view.visibility != Visibility.PRIVATE:
+            events.emit(DELETED, view.id, {"id": view.id, "register": view.register})
         view.delete()
 
 
@@ -100,6 +106,20 @@ def clear_default(*, actor: Actor, view_id: uuid.UUID, default_for: DefaultFor) 
         view = _visible(actor, view_id)
         _set_default(actor, view, default_for, view_id=None)
         return selectors.get_view(actor=actor, view_id=view.id)
+
+
+def _emit_change(view: SavedView, visibility: str) -> None:
+    """Who hears of events hears nothing of private views: one that is shared comes into being, and back it goes."""
+    was_shared, is_shared = visibility != Visibility.PRIVATE, view.visibility != Visibility.PRIVATE
+    if is_shared:
+        events.emit(UPDATED if was_shared else CREATED, view.id, _told_of(view))
+    elif was_shared:
+        events.emit(DELETED, view.id, {"id": view.id, "register": view.register})
+
+
+def _told_of(view: SavedView) -> dict[str, Any]:
+    state = {name: getattr(view, name) for name in _FIELDS}
+    return {"id": view.id, "register": view.register, "owner_id": view.owner_id, **state, "version": view.version}
 
 
 def _set_default(actor: Actor, view: SavedView, default_for: DefaultFor, *, view_id: uuid.UUID | None) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kernel import events
 from kernel.actor import Actor
 from kernel.db import violated_constraint, write
 from kernel.errors import AppError, FieldCode, invalid_field, not_found
@@ -23,6 +24,7 @@ from tenants.selectors.domains import as_dict, challenge_name, challenge_value
 from tenants.services.records import locked_organisation, publish_after_commit
 
 _RESOURCE = "domain"
+CREATED, UPDATED, DELETED = EVENTS = ("domain.created", "domain.updated", "domain.deleted")
 # Nobody needs more; each unproved claim is a name that somebody else may own.
 MOST_DOMAINS = 20
 
@@ -51,6 +53,7 @@ def add_domain(*, actor: Actor, data: DomainCreate) -> dict[str, Any]:
             row = Domain(organisation_id=organisation.id, host=data.host, token=secrets.token_urlsafe(32))
             row.save(force_insert=True)
         record(actor, _RESOURCE, row.id, Action.CREATED, {"host": (None, row.host)})
+        events.emit(CREATED, row.id, _told_of(row))
     return as_dict(row)
 
 
@@ -79,6 +82,7 @@ def verify_domain(*, actor: Actor, domain_id: uuid.UUID, resolver: TxtResolver |
                 raise
             publish_after_commit([row.organisation_id])
         record(actor, _RESOURCE, row.id, Action.UPDATED, {"verified_at": (None, row.verified_at)})
+        events.emit(UPDATED, row.id, _told_of(row))
     return as_dict(row)
 
 
@@ -98,6 +102,7 @@ def make_primary(*, actor: Actor, domain_id: uuid.UUID) -> dict[str, Any]:
             row.save()
             publish_after_commit([row.organisation_id])
         record(actor, _RESOURCE, row.id, Action.UPDATED, {"is_primary": (False, True)})
+        events.emit(UPDATED, row.id, _told_of(row))
     return as_dict(row)
 
 
@@ -114,6 +119,12 @@ def remove_domain(*, actor: Actor, domain_id: uuid.UUID) -> None:
             freed = [row.host] if row.verified_at else []
             publish_after_commit([row.organisation_id], freed_hosts=freed)
         record(actor, _RESOURCE, row.id, Action.DELETED, {"host": (row.host, None)})
+        events.emit(DELETED, domain_id, _told_of(row))
+
+
+def _told_of(row: Domain) -> dict[str, Any]:
+    """What events tell of a domain: not the record that proves it."""
+    return {name: value for name, value in as_dict(row).items() if name != "txt_record"}
 
 
 def _domain(domain_id: uuid.UUID) -> Domain:

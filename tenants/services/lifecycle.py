@@ -22,6 +22,7 @@ from tenants.services.records import (
     locked_organisation,
     publish_after_commit,
     record_on_platform,
+    tell,
     writing_public,
 )
 
@@ -178,6 +179,9 @@ def _finish(
     row.version += 1
     row.save()
     record_on_platform(actor, row.id, action, difference(before, _tracked(row)))
+    if row.state != OrganisationState.DELETED:
+        with tenant_context(as_organisation(row)):
+            tell(row)
     publish_after_commit([row.id], freed_hosts=freed_hosts)
 
 

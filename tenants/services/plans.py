@@ -17,11 +17,12 @@ from tenants import features, limits
 from tenants.inputs.organisations import PlanAssignment, PlanChange, PlanCreate
 from tenants.models import Organisation, Plan
 from tenants.permissions import PlatformRight
-from tenants.selectors.organisations import require_platform
+from tenants.selectors.organisations import as_organisation, require_platform
 from tenants.services.records import (
     locked_organisation,
     publish_after_commit,
     record_on_platform,
+    tell,
     writing_public,
 )
 
@@ -82,6 +83,9 @@ def assign_plan(*, actor: Actor, organisation_id: uuid.UUID, data: PlanAssignmen
         row.version += 1
         row.save()
         record_on_platform(actor, row.id, Action.UPDATED, difference({"plan": before}, {"plan": plan.code}))
+        if before != plan.code:
+            with tenant_context(as_organisation(row)):
+                tell(row)
         publish_after_commit([row.id])
 
 

@@ -5,14 +5,17 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from kernel import history
+from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import after_commit, write
 from kernel.errors import not_found
 from kernel.history import Action
 from kernel.tenancy import OrganisationState, public_context, tenant_context
+from tenants import features
 from tenants.models import Organisation
 from tenants.selectors.organisations import platform_organisation, publish_to_cache
+
+UPDATED = "organisation.updated"
 
 
 @contextmanager
@@ -29,6 +32,14 @@ def locked_organisation(organisation_id: uuid.UUID) -> Organisation:
     if row is None:
         raise not_found()
     return row
+
+
+def tell(row: Organisation) -> None:
+    """Emit what an organisation is now; called inside it."""
+    plain = ("id", "version", "name", "country", "currency", "language", "timezone", "state")
+    told = {name: getattr(row, name) for name in plain}
+    used = sorted(features.effective(row.plan.features, row.features_off))
+    events.emit(UPDATED, row.id, told | {"plan": row.plan.code, "features": used})
 
 
 def record_on_platform(

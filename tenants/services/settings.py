@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 
-from kernel import events
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import FieldCode, invalid_field, not_found
@@ -13,7 +12,7 @@ from tenants import features
 from tenants.inputs.organisations import FeatureChange, OrganisationChange
 from tenants.permissions import TenantsRight
 from tenants.selectors.organisations import organisation_by_id
-from tenants.services.records import locked_organisation, publish_after_commit
+from tenants.services.records import locked_organisation, publish_after_commit, tell
 
 _FIELDS = ("name", "country", "currency", "language", "timezone")
 
@@ -40,8 +39,7 @@ def change_organisation(*, actor: Actor, data: OrganisationChange, expected_vers
                 publish_after_commit([row.id])
         if changes:
             record(actor, "organisation", row.id, Action.UPDATED, changes)
-            after = {name: getattr(row, name) for name in _FIELDS}
-            events.emit("organisation.updated", row.id, {"id": str(row.id), **after})
+            tell(row)
     return _reread(organisation)
 
 
@@ -65,6 +63,7 @@ def change_feature(*, actor: Actor, code: str, data: FeatureChange) -> Organisat
             publish_after_commit([row.id])
         if was != data.enabled:
             record(actor, "organisation", row.id, Action.UPDATED, {f"feature.{code}": (was, data.enabled)})
+            tell(row)
     return _reread(organisation)
 
 
