@@ -149,3 +149,94 @@ def test_a_contact_has_notes_activities_and_files(visit, home):
         time.sleep(0.1)
     page.get_by_role("tab", name="Files").click()
     expect(page.get_by_text("There are no files yet")).to_be_visible()
+
+
+def test_an_activity_is_moved_and_made_longer_in_the_hours_of_a_week(planned, home):
+    visitor, made = planned
+    page = visitor.page
+    page.goto(f"{home.url}/activities/calendar?day=2026-11-18&show=week")
+    visitor.settle()
+    day, next_day = (page.get_by_role("region", name=f"Nov {number}, 2026") for number in (18, 19))
+    entry = page.get_by_role("button", name=re.compile("Ask for plans"))
+    expect(day.get_by_text("10:00–11:00")).to_be_visible()
+    # Two steps down and one to the right are one change, which is taken back as one.
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight"):
+        entry.press(f"Shift+{key}")
+    expect(next_day.get_by_text("10:30–11:30")).to_be_visible()
+    expect(entry).to_be_focused()
+    expect(page.get_by_text("Ask for plans: Nov 19, 2026", exact=False)).to_be_visible()
+    visitor.settle()
+    found = visitor.call("GET", f"/api/v1/activities/{made['id']}")
+    assert (found["starts_at"], found["ends_at"]) == ("2026-11-19T08:30:00Z", "2026-11-19T09:30:00Z")
+    assert found["version"] == made["version"] + 1
+    page.get_by_role("button", name="Undo").click()
+    expect(day.get_by_text("10:00–11:00")).to_be_visible()
+    visitor.settle()
+    entry.press("Alt+ArrowDown")
+    expect(day.get_by_text("10:00–11:15")).to_be_visible()
+    expect(page.get_by_text("Ask for plans: Nov 18, 2026", exact=False)).to_be_visible()
+    visitor.settle()
+    box = entry.bounding_box()
+    column = next_day.bounding_box()
+    # By hand: an hour is 48 pixels high.
+    drag(page, (box["x"] + 30, box["y"] + 10), (column["x"] + 30, box["y"] + 10 + 96))
+    expect(next_day.get_by_text("12:00–13:15")).to_be_visible()
+    visitor.settle()
+    box = entry.bounding_box()
+    lower = (box["x"] + 30, box["y"] + box["height"] - 3)
+    drag(page, lower, (lower[0], lower[1] + 36))
+    expect(next_day.get_by_text("12:00–14:00")).to_be_visible()
+    visitor.settle()
+    found = visitor.call("GET", f"/api/v1/activities/{made['id']}")
+    assert (found["starts_at"], found["ends_at"]) == ("2026-11-19T10:00:00Z", "2026-11-19T12:00:00Z")
+    assert page.get_by_role("dialog").count() == 0
+
+
+def drag(page, start, end) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=6)
+    page.mouse.up()
+
+
+def test_an_hour_that_is_free_is_where_a_new_activity_begins(planned, home):
+    visitor, _made = planned
+    page = visitor.page
+    page.goto(f"{home.url}/activities/calendar?day=2026-11-18&show=day")
+    visitor.settle()
+    page.get_by_role("region", name="Nov 18, 2026").click(position={"x": 60, "y": 14 * 48 + 30})
+    dialog = page.get_by_role("dialog", name="New activity")
+    expect(dialog.get_by_label("Start")).to_have_value("2026-11-18T14:30")
+    expect(dialog.get_by_label("End")).to_have_value("2026-11-18T15:30")
+
+
+def test_a_calendar_is_narrowed_down_to_types_and_colleagues(planned, home):
+    visitor, _made = planned
+    page = visitor.page
+    [_first, other, *_more] = visitor.call("GET", "/api/v1/dictionaries/activity-types")["results"]
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("combobox", name="Types").fill(other["label"])
+    page.get_by_role("option", name=other["label"]).click()
+    entry = page.get_by_role("button", name=re.compile("Ask for plans"))
+    expect(entry).to_have_count(0)
+    page.get_by_role("combobox", name="Types").press("Backspace")
+    expect(entry).to_be_visible()
+    page.get_by_role("combobox", name="Colleagues").fill("Ann")
+    page.get_by_role("option", name="Ann Lee").click()
+    page.wait_for_url("**people=*")
+    expect(entry).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("Mine", exact=True).click()
+    page.wait_for_url(lambda url: "people=" not in url)
+
+
+def test_a_deleted_activity_can_be_taken_back_for_a_while(planned):
+    visitor, made = planned
+    page = visitor.page
+    entry = page.get_by_role("button", name=re.compile("Ask for plans"))
+    entry.click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(entry).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(entry).to_be_visible()
+    assert visitor.call("GET", f"/api/v1/activities/{made['id']}")["id"] == made["id"]

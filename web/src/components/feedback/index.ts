@@ -5,5 +5,5 @@ export { OfflineBanner } from "./OfflineBanner";
 export { ProblemAlert } from "./ProblemAlert";
 export { problemText } from "./problemText";
 export { useAction } from "./useAction";
-export { useRemoval } from "./useRemoval";
+export { useLeaving, useRemoval } from "./useRemoval";
 export { useTell } from "./useTell";

@@ -35,6 +35,11 @@ interface Options {
   done: string;
 }
 
+/** Ids of what is about to be removed, for lists that leave it out or dim it. */
+export function useLeaving(): ReadonlySet<string> {
+  return useSyncExternalStore(subscribe, () => ids);
+}
+
 /**
  * Removes what cannot be brought back: it is gone from the page at once, and from the server after the ten seconds in
  * which one may take it back, wherever one goes meanwhile.
@@ -45,7 +50,7 @@ export function useRemoval({ remove, touches, done }: Options): {
 } {
   const client = useQueryClient();
   const tell = useTell();
-  const shown = useSyncExternalStore(subscribe, () => ids);
+  const shown = useLeaving();
   const start = useCallback(
     (id: string) => {
       const forget = () => {

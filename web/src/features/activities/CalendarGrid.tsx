@@ -1,9 +1,9 @@
 import { ActionIcon, Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "~/i18n/useFormat";
-import { daysBetween, type Entry, type View } from "./calendar";
+import { TimezoneContext, useFormat } from "~/i18n/useFormat";
+import { daysBetween, type Entry, shifted } from "./calendar";
 import classes from "./calendar.module.css";
 import { EntryButton } from "./EntryButton";
 import { useReschedule } from "./useReschedule";
@@ -13,7 +13,6 @@ const SHOWN = 3;
 const STEPS: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
 interface Props {
-  view: View;
   day: string;
   days: string[];
   now: string;
@@ -24,10 +23,11 @@ interface Props {
   onDay: (day: string) => void;
 }
 
-/** Whole weeks, a column for each day of the week: activities are dragged to another day, or moved by keys. */
-export function CalendarGrid({ view, day, days, now, shown, canEdit, onOpen, onAdd, onDay }: Props) {
+/** A month in whole weeks, a column for each day of the week: activities are dragged to another day, or moved by keys. */
+export function CalendarGrid({ day, days, now, shown, canEdit, onOpen, onAdd, onDay }: Props) {
   const { t, i18n } = useTranslation("activities");
   const format = useFormat();
+  const zone = useContext(TimezoneContext);
   const reschedule = useReschedule();
   const [dragged, setDragged] = useState<{ entry: Entry; from: string } | null>(null);
   const [over, setOver] = useState<string | null>(null);
@@ -36,7 +36,8 @@ export function CalendarGrid({ view, day, days, now, shown, canEdit, onOpen, onA
     event.preventDefault();
     setOver(null);
     setDragged(null);
-    if (dragged && dragged.from !== to) reschedule(dragged.entry, daysBetween(dragged.from, to));
+    if (dragged && dragged.from !== to)
+      reschedule(dragged.entry, shifted(dragged.entry, daysBetween(dragged.from, to), zone));
   };
   return (
     <>
@@ -52,16 +53,16 @@ export function CalendarGrid({ view, day, days, now, shown, canEdit, onOpen, onA
           </div>
         ))}
       </div>
-      <ol className={classes.grid} data-view={view}>
+      <ol className={classes.grid}>
         {days.map((each) => {
           const entries = shown.get(each) ?? [];
-          const first = view === "month" ? entries.slice(0, SHOWN) : entries;
+          const first = entries.slice(0, SHOWN);
           const more = entries.length - first.length;
           return (
             <li
               key={each}
               className={classes.day}
-              data-outside={(view === "month" && each.slice(0, 7) !== day.slice(0, 7)) || undefined}
+              data-outside={each.slice(0, 7) !== day.slice(0, 7) || undefined}
               data-now={each === now || undefined}
               data-over={over === each || undefined}
               onDragOver={(event) => {
@@ -94,28 +95,24 @@ export function CalendarGrid({ view, day, days, now, shown, canEdit, onOpen, onA
                   key={entry.id}
                   entry={entry}
                   onOpen={() => onOpen(entry.id)}
-                  drag={
-                    canEdit
-                      ? {
-                          draggable: true,
-                          onDragStart: (event) => {
-                            event.dataTransfer.effectAllowed = "move";
-                            event.dataTransfer.setData("text/plain", entry.subject);
-                            setDragged({ entry, from: each });
-                          },
-                          onDragEnd: () => {
-                            setDragged(null);
-                            setOver(null);
-                          },
-                          onKeyDown: (event) => {
-                            const step = event.shiftKey ? STEPS[event.key] : undefined;
-                            if (step === undefined) return;
-                            event.preventDefault();
-                            reschedule(entry, step);
-                          },
-                        }
-                      : {}
-                  }
+                  {...(canEdit && {
+                    draggable: true,
+                    onDragStart: (event) => {
+                      event.dataTransfer.effectAllowed = "move";
+                      event.dataTransfer.setData("text/plain", entry.subject);
+                      setDragged({ entry, from: each });
+                    },
+                    onDragEnd: () => {
+                      setDragged(null);
+                      setOver(null);
+                    },
+                    onKeyDown: (event) => {
+                      const step = event.shiftKey ? STEPS[event.key] : undefined;
+                      if (step === undefined) return;
+                      event.preventDefault();
+                      reschedule(entry, shifted(entry, step, zone), true);
+                    },
+                  })}
                 />
               ))}
               {more > 0 && (

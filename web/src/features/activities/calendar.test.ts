@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addMonths, byDay, daysOf, daysTaken, type Entry, shifted, turned } from "./calendar";
+import { addMonths, byDay, daysOf, daysTaken, type Entry, resized, shifted, turned } from "./calendar";
 
 const SOFIA = "Europe/Sofia";
 const entry = (part: Partial<Entry>): Entry => ({
@@ -80,5 +80,17 @@ describe("moving by days", () => {
 
   it("leaves an open end open", () => {
     expect(shifted(entry({}), -7, SOFIA)).toEqual({ starts_at: "2026-11-14T10:00:00.000Z", ends_at: null });
+  });
+});
+
+describe("an end moved by minutes", () => {
+  it("stays after the start", () => {
+    const call = entry({ ends_at: "2026-11-21T11:00:00Z" });
+    expect(resized(call, 30, SOFIA).ends_at).toBe("2026-11-21T11:30:00.000Z");
+    expect(resized(call, -600, SOFIA).ends_at).toBe("2026-11-21T10:15:00.000Z");
+  });
+
+  it("begins with half an hour where none was stated", () => {
+    expect(resized(entry({}), 15, SOFIA).ends_at).toBe("2026-11-21T10:45:00.000Z");
   });
 });

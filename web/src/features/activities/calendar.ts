@@ -15,12 +15,19 @@ export interface Entry {
   owner: { id: string; name: string } | null;
 }
 
-export const VIEWS = ["month", "week", "agenda"] as const;
+export const VIEWS = ["month", "week", "day", "agenda"] as const;
+/** What a phone has room for. */
+export const NARROW_VIEWS = ["day", "agenda"] as const satisfies readonly View[];
 export type View = (typeof VIEWS)[number];
 
 /** How many days an agenda looks ahead. */
 const AGENDA_DAYS = 30;
+/** To how many minutes an activity is moved by hand. */
+export const SNAP = 15;
+/** How many minutes an activity seems to take that does not say when it ends. */
+export const UNSTATED = 30;
 const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
 
 const asDay = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 const msOf = (day: string) => Date.parse(`${day}T00:00:00Z`);
@@ -47,14 +54,16 @@ function monday(day: string): string {
 
 /** The days that a view shows: whole weeks from Monday on, or those that an agenda looks ahead. */
 export function daysOf(view: View, day: string): string[] {
-  const [first, count] =
-    view === "agenda"
-      ? [day, AGENDA_DAYS]
-      : view === "week"
-        ? [monday(day), 7]
-        : [monday(`${day.slice(0, 7)}-01`), weeksOf(day) * 7];
+  const [first, count] = SPANS[view](day);
   return Array.from({ length: count }, (_none, at) => addDays(first, at));
 }
+
+const SPANS: Record<View, (day: string) => [first: string, count: number]> = {
+  month: (day) => [monday(`${day.slice(0, 7)}-01`), weeksOf(day) * 7],
+  week: (day) => [monday(day), 7],
+  day: (day) => [day, 1],
+  agenda: (day) => [day, AGENDA_DAYS],
+};
 
 function weeksOf(day: string): number {
   const first = `${day.slice(0, 7)}-01`;
@@ -65,7 +74,7 @@ function weeksOf(day: string): number {
 /** The day to go to for the pages before and after. */
 export function turned(view: View, day: string, by: -1 | 1): string {
   if (view === "month") return addMonths(day, by);
-  return addDays(day, by * (view === "week" ? 7 : AGENDA_DAYS));
+  return addDays(day, by * { week: 7, day: 1, agenda: AGENDA_DAYS }[view]);
 }
 
 /** Whole days are days of the zone in which they were planned; hours are shown in the reader's. */
@@ -100,18 +109,32 @@ export function byDay(entries: readonly Entry[], zone: string | undefined): Map<
   return found;
 }
 
-/** Start and end of an activity some days later: at the same hours, whatever the clocks do meanwhile. */
-export function shifted(
-  entry: Pick<Entry, "starts_at" | "ends_at" | "is_all_day" | "timezone">,
-  days: number,
-  zone: string | undefined,
-): { starts_at: string; ends_at: string | null } {
+/** When an activity starts and ends. */
+export type Times = Pick<Entry, "starts_at" | "ends_at">;
+type Placed = Pick<Entry, "starts_at" | "ends_at" | "is_all_day" | "timezone">;
+
+/** An activity some days and minutes later: by the clock on the wall, whatever the clocks do meanwhile. */
+export function shifted(entry: Placed, days: number, zone: string | undefined, minutes = 0): Times {
   const there = zoneFor(entry, zone);
   const move = (moment: string | null) => {
     const local = localOf(moment, there);
-    return local === "" ? null : momentOf(`${addDays(local.slice(0, 10), days)}${local.slice(10)}`, there);
+    return local === "" ? null : momentOf(later(local, days * 1440 + minutes), there);
   };
   return { starts_at: move(entry.starts_at) ?? entry.starts_at, ends_at: move(entry.ends_at) };
+}
+
+/** An activity that ends some minutes later or earlier, but not before `SNAP` minutes have gone by. */
+export function resized(entry: Placed, minutes: number, zone: string | undefined): Times {
+  const start = localOf(entry.starts_at, zone);
+  const end = entry.ends_at === null ? later(start, UNSTATED) : localOf(entry.ends_at, zone);
+  const wanted = later(end, minutes);
+  const least = later(start, SNAP);
+  return { starts_at: entry.starts_at, ends_at: momentOf(wanted < least ? least : wanted, zone) };
+}
+
+/** `2026-11-21T23:30` -> an hour later `2026-11-22T00:30` */
+function later(local: string, minutes: number): string {
+  return new Date(Date.parse(`${local}Z`) + minutes * MINUTE_MS).toISOString().slice(0, 16);
 }
 
 /** How many days from one to another. */

@@ -10,15 +10,24 @@ const MOST_PAGES = 5;
 
 export type Whose = "mine" | "all";
 
+/** Which activities a calendar shows: of the people named, else one's own or all that one may see; of these types. */
+export interface Sought {
+  whose: Whose;
+  people: readonly string[];
+  types: readonly string[];
+}
+
 export interface Entries {
   entries: Entry[];
   hasMore: boolean;
 }
 
-/** The activities between two days (the last one included), those in which one takes part or all one may see. */
-export function entriesQuery(first: string, last: string, whose: Whose, zone: string | undefined) {
+/** The activities between two days (the last one included). */
+export function entriesQuery(first: string, last: string, sought: Sought, zone: string | undefined) {
+  const { whose, people, types } = sought;
+  const who = people.length > 0 ? people : whose === "mine" ? ["me"] : [];
   return queryOptions({
-    queryKey: ["activities", "calendar", first, last, whose, zone],
+    queryKey: ["activities", "calendar", first, last, who, types, zone],
     queryFn: async (): Promise<Entries> => {
       // A day more on each side: whole days may have been planned in another zone.
       const from = momentOf(`${addDays(first, -1)}T00:00`, zone);
@@ -32,7 +41,8 @@ export function entriesQuery(first: string, last: string, whose: Whose, zone: st
               { field: "ends_at", op: "gt", value: from },
             ],
           },
-          ...(whose === "mine" ? [{ field: "participant", op: "in", value: ["me"] }] : []),
+          ...(who.length > 0 ? [{ field: "participant", op: "in", value: who }] : []),
+          ...(types.length > 0 ? [{ field: "type", op: "in", value: types }] : []),
         ],
       };
       const entries: Entry[] = [];

@@ -1,47 +1,80 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useContext } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction, useTell } from "~/components/feedback";
 import { AROUND, changeActivity } from "~/features/around";
-import { TimezoneContext, useFormat } from "~/i18n/useFormat";
-import { type Entry, shifted } from "./calendar";
+import { useFormat } from "~/i18n/useFormat";
+import type { Entry, Times } from "./calendar";
 import type { Entries } from "./queries";
 
-interface Times {
-  starts_at: string;
-  ends_at: string | null;
+/** Keys come one after the other; what they come to is sent when they have rested for so long. */
+const REST_MS = 500;
+
+interface Waiting {
+  /** As it was before the first of the keys. */
+  entry: Entry;
+  times: Times;
+  timer: number;
 }
 
-/** Moves an activity by days: shown at once, refused if somebody changed it meanwhile, with Undo. */
-export function useReschedule(): (entry: Entry, days: number) => void {
+/**
+ * Moves an activity to other times: shown at once, refused if somebody changed it meanwhile, with Undo. `isStep` is one
+ * of several steps that may follow.
+ */
+export function useReschedule(): (entry: Entry, times: Times, isStep?: boolean) => void {
   const { t } = useTranslation(["activities", "common"]);
   const client = useQueryClient();
   const tell = useTell();
   const format = useFormat();
-  const zone = useContext(TimezoneContext);
-  const show = (id: string, times: Times) =>
+  const waiting = useRef(new Map<string, Waiting>());
+  const show = (id: string, part: Partial<Entry>) =>
     client.setQueriesData<Entries>({ queryKey: ["activities", "calendar"] }, (known) =>
       known?.entries
-        ? { ...known, entries: known.entries.map((each) => (each.id === id ? { ...each, ...times } : each)) }
+        ? { ...known, entries: known.entries.map((each) => (each.id === id ? { ...each, ...part } : each)) }
         : known,
     );
-  const send = ({ entry, times }: { entry: Entry; times: Times }) => {
-    const { starts_at, ends_at } = times;
+  const send = async ({ entry, times }: { entry: Entry; times: Times }) => {
     show(entry.id, times);
-    // One field at a time would end before it starts on the way.
-    return changeActivity(entry.id, entry.version, ends_at === null ? { starts_at } : { starts_at, ends_at });
+    // Both at once: one at a time it would end before it starts on the way.
+    const changed = await changeActivity(entry.id, entry.version, { ...times });
+    show(entry.id, { version: changed.version });
+    return changed;
   };
   const undo = useAction(send, { touches: AROUND, done: t("common:undone") });
   const move = useAction(send, {
     touches: AROUND,
-    onDone: ({ version, starts_at }, { entry }) => {
-      const { subject, ends_at } = entry;
-      const back = { entry: { ...entry, version }, times: { starts_at: entry.starts_at, ends_at } };
-      tell.done(
-        t("activities:calendar.moved", { subject, when: format.dateTime(starts_at ?? entry.starts_at) }),
-        () => undo.mutate(back),
+    onDone: ({ version }, { entry, times }) => {
+      const { subject, starts_at, ends_at } = entry;
+      tell.done(t("activities:calendar.moved", { subject, when: format.dateTime(times.starts_at) }), () =>
+        undo.mutate({ entry: { ...entry, version }, times: { starts_at, ends_at } }),
       );
     },
   });
-  return (entry, days) => move.mutate({ entry, times: shifted(entry, days, zone) });
+  const { mutate } = move;
+  const flush = useCallback(
+    (id: string) => {
+      const last = waiting.current.get(id);
+      if (!last) return;
+      clearTimeout(last.timer);
+      waiting.current.delete(id);
+      const { entry, times } = last;
+      const isBack = entry.starts_at === times.starts_at && entry.ends_at === times.ends_at;
+      if (!isBack) mutate({ entry, times });
+    },
+    [mutate],
+  );
+  // Whoever leaves the page has not taken the last keys back.
+  useEffect(() => {
+    const { current } = waiting;
+    return () => {
+      for (const id of [...current.keys()]) flush(id);
+    };
+  }, [flush]);
+  return (entry, times, isStep) => {
+    const first = waiting.current.get(entry.id);
+    clearTimeout(first?.timer);
+    show(entry.id, times);
+    const timer = window.setTimeout(() => flush(entry.id), isStep ? REST_MS : 0);
+    waiting.current.set(entry.id, { entry: first?.entry ?? entry, times, timer });
+  };
 }

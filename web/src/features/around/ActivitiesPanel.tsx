@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
-import { Loaded } from "~/components/feedback";
+import { Loaded, useLeaving } from "~/components/feedback";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { ActivityDialog, NewActivityDialog } from "./ActivityDialog";
@@ -29,6 +29,7 @@ export function ActivitiesPanel({ contactId, isArchived }: { contactId: string; 
   const [open, setOpen] = useState<string | null>(null);
   const [isAdding, setAdding] = useState(false);
   const target: Target = { resource: "contacts", id: contactId };
+  const leaving = useLeaving();
   const activities = useInfiniteQuery({
     queryKey: ["contacts", contactId, "activities"],
     queryFn: async ({ pageParam }) => {
@@ -48,7 +49,7 @@ export function ActivitiesPanel({ contactId, isArchived }: { contactId: string; 
     <>
       <Loaded query={activities} lines={2} height={40}>
         {({ pages }) => {
-          const rows = pages.flatMap((page) => page.results);
+          const rows = pages.flatMap((page) => page.results).filter(({ id }) => !leaving.has(id));
           return (
             <>
               {rows.length === 0 && (

@@ -3,12 +3,12 @@ import { useForm } from "@mantine/form";
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useContext, useState } from "react";
+import { useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
-import { ConfirmDialog, FormDialog } from "~/components/dialog";
-import { Loaded, useAction, useTell } from "~/components/feedback";
+import { FormDialog } from "~/components/dialog";
+import { Loaded, useAction, useRemoval, useTell } from "~/components/feedback";
 import { useSubmission } from "~/components/form";
 import { useMay } from "~/features/session";
 import { TimezoneContext } from "~/i18n/useFormat";
@@ -98,8 +98,7 @@ function EditDialog({ activity, onClose }: { activity: Activity; onClose: () => 
   const zone = useContext(TimezoneContext);
   const form = useForm<ActivityValues>({ initialValues: valuesOf(activity, zone) });
   const { submit, ...submission } = useSubmission(form);
-  const [isDeleting, setDeleting] = useState(false);
-  const { id, version, subject, customer, state } = activity;
+  const { id, version, customer, state } = activity;
   const undo = useAction((now: number) => changeActivity(id, now, undoOf(activity)), {
     touches: AROUND,
     done: t("common:undone"),
@@ -115,10 +114,12 @@ function EditDialog({ activity, onClose }: { activity: Activity; onClose: () => 
       onDone: (changed) => tell.done(t("common:saved"), () => undo.mutate(changed.version)),
     },
   );
-  const remove = useAction(
-    () => body(api.DELETE("/activities/{id}", { params: { path: { id } }, headers: ifMatch(version) })),
-    { touches: AROUND, done: t("activities:deleted"), isQuiet: true, onDone: onClose },
-  );
+  const removal = useRemoval({
+    remove: (_id, init) =>
+      body(api.DELETE("/activities/{id}", { params: { path: { id } }, headers: ifMatch(version), ...init })),
+    touches: AROUND,
+    done: t("activities:deleted"),
+  });
   const move = useMove(activity, onClose);
   const send = () =>
     submit(async () => {
@@ -126,62 +127,53 @@ function EditDialog({ activity, onClose }: { activity: Activity; onClose: () => 
       onClose();
     });
   return (
-    <>
-      <FormDialog
-        title={t("activities:edit")}
-        onClose={onClose}
-        onSubmit={send}
-        submission={submission}
-        isDisabled={form.values.subject.trim() === ""}
-        size="lg"
-      >
-        <Group gap="xs">
-          <Badge variant={state === "planned" ? "light" : "default"} tt="none">
-            {t(`activities:states.${state}`)}
-          </Badge>
-          {customer && (
-            <Anchor
-              component={Link}
-              to="/customers/$customerId"
-              params={{ customerId: customer.id } as never}
-              size="sm"
-            >
-              {customer.name}
-            </Anchor>
-          )}
-          {MOVES[state].map((name) => (
-            <Button
-              key={name}
-              size="compact-sm"
-              variant="default"
-              loading={move.isPending && move.variables === name}
-              onClick={() => move.mutate(name)}
-            >
-              {t(`activities:moves.${name}`)}
-            </Button>
-          ))}
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="red"
-            leftSection={<IconTrash size={15} aria-hidden />}
-            onClick={() => setDeleting(true)}
+    <FormDialog
+      title={t("activities:edit")}
+      onClose={onClose}
+      onSubmit={send}
+      submission={submission}
+      isDisabled={form.values.subject.trim() === ""}
+      size="lg"
+    >
+      <Group gap="xs">
+        <Badge variant={state === "planned" ? "light" : "default"} tt="none">
+          {t(`activities:states.${state}`)}
+        </Badge>
+        {customer && (
+          <Anchor
+            component={Link}
+            to="/customers/$customerId"
+            params={{ customerId: customer.id } as never}
+            size="sm"
           >
-            {t("common:delete")}
+            {customer.name}
+          </Anchor>
+        )}
+        {MOVES[state].map((name) => (
+          <Button
+            key={name}
+            size="compact-sm"
+            variant="default"
+            loading={move.isPending && move.variables === name}
+            onClick={() => move.mutate(name)}
+          >
+            {t(`activities:moves.${name}`)}
           </Button>
-        </Group>
-        <ActivityFields form={form} asksCustomer asksOwner isDone={state === "done"} autoFocus />
-      </FormDialog>
-      {isDeleting && (
-        <ConfirmDialog
-          title={t("activities:deleteTitle", { subject })}
-          text={t("activities:deleteText")}
-          confirm={t("common:delete")}
-          isDangerous
-          onConfirm={() => remove.mutateAsync()}
-          onClose={() => setDeleting(false)}
-        />
-      )}
-    </>
+        ))}
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="red"
+          leftSection={<IconTrash size={15} aria-hidden />}
+          onClick={() => {
+            removal.start(id);
+            onClose();
+          }}
+        >
+          {t("common:delete")}
+        </Button>
+      </Group>
+      <ActivityFields form={form} asksCustomer asksOwner isDone={state === "done"} autoFocus />
+    </FormDialog>
   );
 }

@@ -1,6 +1,6 @@
 export { ActivitiesPanel } from "./ActivitiesPanel";
 export { ActivityDialog, NewActivityDialog } from "./ActivityDialog";
-export { type Activity, changeActivity, MOVES, type Move } from "./activity";
+export { type Activity, activityTypesQuery, changeActivity, MOVES, type Move } from "./activity";
 export { Composer } from "./Composer";
 export { FilesPanel } from "./FilesPanel";
 export { NoteContent } from "./NoteContent";
