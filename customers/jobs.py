@@ -89,6 +89,13 @@ def send_test_mail(
     _send_once(context, partial(test_mails.send_test, actor=context.actor, template_id=template_id, data=record))
 
 
+@job(kind="customers.send_test_of_mail", queue=Queue.MAIL, max_retries=2)
+def send_test_of_mail(context: JobContext, *, letter: dict[str, str], file_ids: list[uuid.UUID]) -> None:
+    """Send a mail that is being written to whoever writes it."""
+    send = partial(test_mails.send_test_of_mail, actor=context.actor, letter=letter, file_ids=file_ids)
+    _send_once(context, send)
+
+
 @job(kind="customers.send_mail", queue=Queue.MAIL, max_retries=mail_sending.RETRIES)
 def send_mail(context: JobContext, *, mail_id: uuid.UUID) -> Mapping[str, Any]:
     """Send one mail to somebody at a customer, at most once."""

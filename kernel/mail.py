@@ -91,6 +91,7 @@ def send_mail(
     html: str | None = None,
     reply_to: str | None = None,
     headers: Mapping[str, str] | None = None,
+    parts: Sequence[Part] = (),
     of_installation: bool = False,
 ) -> bool:
     """Hand one mail of the service itself to the relay, in the name of the organisation of this thread.
@@ -102,7 +103,7 @@ def send_mail(
     """
     # RFC 3834: no holiday replies to a machine.
     headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
-    message = Message(to=to, subject=subject, text=text, html=html, reply_to=reply_to, headers=headers)
+    message = Message(to=to, subject=subject, text=text, html=html, reply_to=reply_to, headers=headers, parts=parts)
     _check(message)
     if not may_send():
         organisation = current_organisation()

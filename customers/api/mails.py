@@ -117,6 +117,18 @@ class MailViewSet(ResourceViewSet):
         texts = {name: getattr(letter, name) for name in ("language", "subject", "html", "text")}
         return Reply(texts | {"missing": letter.missing_names()})
 
+    @endpoint(
+        right=CustomerRight.MAIL_SEND,
+        input=MailSend,
+        output=JobOut,
+        status=202,
+        errors=(CustomerError.MERGE_VALUE_MISSING, KernelError.CONFLICT),
+    )
+    def test(self, request: Request, customer_id: uuid.UUID, data: MailSend) -> Reply:
+        """Send an e-mail to yourself instead, as it is now. Nothing is kept of it."""
+        job = mails.test_mail(actor=self.actor, customer_id=customer_id, data=data)
+        return Reply(as_dict(job), headers={"Location": f"/api/v1/jobs/{job.id}"})
+
     @endpoint(right=CustomerRight.VIEW, output=ListOut[RecipientOut])
     def recipients(self, request: Request, customer_id: uuid.UUID) -> Reply:
         """The addresses of the customer's contacts and its own, and which of them bounced."""

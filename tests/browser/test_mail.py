@@ -1,14 +1,17 @@
 """Mail in the browser: from a template to the customer's timeline, over the real SMTP server; the relay's settings."""
 
 import time
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
 from playwright.sync_api import expect
 
+from kernel.storage import PostForm
 from tests.browser.people import sign_up
 from tests.browser.test_journeys import field, option
 from tests.plugin import mail_directory
+from tests.storage import post_form
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -115,6 +118,57 @@ def test_a_mail_is_sent_from_a_row_of_the_list(visit, service):
     page.keyboard.type("Hello")
     dialog.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("The e-mail was sent")).to_be_visible()
+
+
+def test_a_mail_from_a_contact_row_is_looked_at_tried_and_never_overwritten_for_good(visit, service):
+    visitor = visit()
+    home = sign_up(visitor, service.platform)
+    page = visitor.page
+    customer = customer_with_contact(visitor)
+    path = f"/api/v1/customers/{customer['id']}"
+    announced = visitor.call(
+        "POST", "/api/v1/files", {"name": "terms.txt", "size": 5, "content_type": "text/plain", "purpose": "attachment"}
+    )
+    form = PostForm(announced["upload"]["url"], announced["upload"]["fields"], timedelta())
+    assert post_form(form, b"terms", content_type="text/plain") < 300
+    visitor.call("POST", f"/api/v1/files/{announced['id']}/confirm")
+    visitor.call("POST", f"{path}/files", {"file_id": announced["id"]})
+    text = {"subject": "Of the template", "html": "<p>Dear {{ contact.first_name }}</p>"}
+    visitor.call("POST", "/api/v1/templates", {"name": "Offer", "texts": {"en": text}})
+
+    page.goto(f"{home.url}/customers/{customer['id']}/contacts")
+    page.get_by_role("button", name="Send an e-mail: Ann Lee").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("combobox", name="To", exact=True)).to_have_value("Ann Lee <ann@orion.example>")
+    field(dialog, "Subject").fill("Of my own")
+    body = dialog.get_by_role("textbox", name="Text", exact=True)
+    body.click()
+    page.keyboard.type("Good morning {{ contact.last_name }}")
+    dialog.get_by_role("combobox", name="Template", exact=True).click()
+    option(page, "Offer").click()
+    expect(body).to_contain_text("Dear Ann")
+    page.get_by_role("button", name="Undo").click()
+    expect(field(dialog, "Subject")).to_have_value("Of my own")
+    expect(body).to_contain_text("Good morning {{ contact.last_name }}")
+
+    dialog.get_by_role("button", name="Show the preview").click()
+    expect(dialog.get_by_role("region", name="Preview")).to_contain_text("Good morning Lee")
+    dialog.get_by_role("button", name="Choose from the files").click()
+    page.get_by_role("menuitemcheckbox", name="terms.txt").click()
+    page.keyboard.press("Escape")
+    expect(dialog.get_by_role("button", name="Remove terms.txt")).to_be_visible()
+    visitor.settle()
+    assert visitor.inaccessible() == []
+    dialog.get_by_role("button", name="Send it to me").click()
+    expect(page.get_by_text("A test is on its way to you")).to_be_visible()
+    ends = time.monotonic() + 20
+    while not received("[Test] Of my own") and time.monotonic() < ends:
+        time.sleep(0.2)
+    [mail] = received("[Test] Of my own")
+    assert mail["To"] == home.email
+    assert "Good morning Lee" in mail.get_body(("html",)).get_content()
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["terms.txt"]
+    assert visitor.call("GET", f"{path}/mails")["results"] == []
 
 
 def test_the_check_of_a_mail_server_says_what_is_wrong(visit, service):

@@ -171,10 +171,32 @@ def test_files_go_along_and_stay_visible_with_the_mail(office: Office) -> None:
 
 
 def test_files_that_no_relay_would_take_are_refused(office: Office, monkeypatch) -> None:
-    monkeypatch.setattr("customers.services.mail.mails.MOST_BYTES", 30)
+    monkeypatch.setattr("customers.selectors.mail_drafts.MOST_BYTES", 30)
     files = [uploaded(office.client, f"{number}.csv") for number in range(2)]
     answer = office.client.post(office.path("mail"), TEXT | {"attachments": files})
     assert refused(answer) == {"/attachments": ["too_long"]}
+
+
+def test_a_mail_that_is_being_written_is_tried_on_oneself(office: Office) -> None:
+    file_id = uploaded(office.client)
+    draft = TEXT | {"contact_id": office.ann["id"], "attachments": [file_id]}
+    answer = office.client.post(office.path("mail/test"), draft)
+    assert answer.status_code == 202, answer.json()
+    with tenant_context(office.organisation):
+        job = office.run(Job.objects.get(id=answer.json()["id"]))
+    assert job.state == "succeeded", job.error
+    [mail] = office.received()
+    me = office.client.get("/api/v1/me").json()["email"]
+    assert (mail["To"], mail["Subject"]) == (me, "[Test] Hello Ann")
+    body = mail.get_body(("html",))
+    assert body is not None
+    assert "<p>Dear Orion Ltd</p>" in body.get_content()
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["list.csv"]
+    assert office.client.get(office.path("mails")).json()["results"] == []
+    gap = draft | {"html": "<p>{{ contact.department }}</p>"}
+    assert refused(office.client.post(office.path("mail/test"), gap), code="merge_value_missing") == {
+        "/html": ["required"]
+    }
 
 
 @pytest.mark.parametrize("field", ["subject", "email"])

@@ -6,10 +6,11 @@ finds `sending` knows that another one died with it: the mail is in doubt, and s
 
 import html
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from kernel.errors import AppError, KernelError
 from kernel.files.erasing import final_key
 from kernel.jobs import JobContext, LostClaim
 from kernel.mail import Message, Part, as_bytes, may_send, relay_in_use
+from kernel.models import File
 from kernel.models.job import UNFINISHED, Job
 from kernel.smtp import OutcomeUnknownError, RelayError, Stage, deliver
 
@@ -153,24 +155,28 @@ def _told(actor: Actor, mail_id: uuid.UUID) -> dict[str, Any]:
     return {"mail_id": mail_id, "state": state}
 
 
+def page_of(subject: str, body: str, language: str) -> str:
+    """The HTML document that a mail's HTML travels in."""
+    return _PAGE.format(language=language, title=html.escape(subject), body=body)
+
+
+def parts_of(file_ids: Sequence[uuid.UUID]) -> list[Part]:
+    """Stored files as they go along with a mail, in this order."""
+    known = File.objects.in_bulk(file_ids)
+    files = [known[file_id] for file_id in file_ids if file_id in known]
+    return [Part(file.name, file.content_type, b"".join(storage.read(final_key(file.id)))) for file in files]
+
+
 def _message(mail: Mail) -> Message:
-    page = _PAGE.format(language=mail.language, title=html.escape(mail.subject), body=mail.html)
+    attached = MailAttachment.objects.filter(mail=mail).order_by("position")
     return Message(
         to=mail.email,
         to_name=mail.name,
         sender_name=mail.sender_name,
         subject=mail.subject,
         text=mail.text,
-        html=page,
+        html=page_of(mail.subject, mail.html, mail.language),
         reply_to=mail.reply_to or None,
         message_id=mail.message_id,
-        parts=_parts(mail),
+        parts=parts_of(list(attached.values_list("file_id", flat=True))),
     )
-
-
-def _parts(mail: Mail) -> list[Part]:
-    links = MailAttachment.objects.filter(mail=mail).order_by("position")
-    files = links.annotate(name=F("file__name"), type=F("file__content_type")).values_list("file_id", "name", "type")
-    return [
-        Part(name, content_type, b"".join(storage.read(final_key(file_id)))) for file_id, name, content_type in files
-    ]

@@ -1,8 +1,8 @@
 import { Anchor, Button, Stack } from "@mantine/core";
-import { IconAddressBook, IconPlus } from "@tabler/icons-react";
+import { IconAddressBook, IconMail, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   ActiveItem,
@@ -20,11 +20,14 @@ import {
 } from "~/components/contact";
 import { EmptyState, Loaded } from "~/components/feedback";
 import { Panel, PartList, useRecordChange } from "~/components/record";
+import { mailDialog } from "~/features/mail";
 import { useMay } from "~/features/session";
 import { AddContactDialog } from "./AddContactDialog";
 import { ContactRolesPanel } from "./ContactRolesPanel";
 import classes from "./CustomerLayout.module.css";
 import { useCustomer } from "./useCustomer";
+
+const SendMailDialog = lazy(mailDialog);
 
 /** The people one talks to at a customer. After creating a company one comes here to name the first. */
 export function CustomerContactsTab() {
@@ -36,6 +39,8 @@ export function CustomerContactsTab() {
   const [isAdding, setAdding] = useState(false);
   const places = useQuery(placesQuery(customer.id));
   const canEdit = may("customers:contact:edit") && customer.archived_at === null;
+  const canMail = may("customers:mail:send") && customer.archived_at === null;
+  const [mailed, setMailed] = useState<string | null>(null);
   const close = () => {
     setAdding(false);
     if (first) {
@@ -61,7 +66,12 @@ export function CustomerContactsTab() {
                 action={add}
               />
             ) : (
-              <ContactList places={found} canEdit={canEdit} onAdd={() => setAdding(true)} />
+              <ContactList
+                places={found}
+                canEdit={canEdit}
+                onAdd={() => setAdding(true)}
+                onMail={canMail ? setMailed : null}
+              />
             )
           }
         </Loaded>
@@ -74,6 +84,16 @@ export function CustomerContactsTab() {
       {canEdit && places.data && (isAdding || first === true) && (
         <AddContactDialog places={places.data} isFirst={first === true} onClose={close} />
       )}
+      <Suspense fallback={null}>
+        {mailed && (
+          <SendMailDialog
+            customerId={customer.id}
+            customerName={customer.name}
+            contactId={mailed}
+            onClose={() => setMailed(null)}
+          />
+        )}
+      </Suspense>
     </Stack>
   );
 }
@@ -82,9 +102,11 @@ interface ListProps {
   places: Places;
   canEdit: boolean;
   onAdd: () => void;
+  /** Writes to a contact; null if one may not. */
+  onMail: ((contactId: string) => void) | null;
 }
 
-function ContactList({ places, canEdit, onAdd }: ListProps) {
+function ContactList({ places, canEdit, onAdd, onMail }: ListProps) {
   const { t } = useTranslation(["customers", "contacts"]);
   const change = useRecordChange(usePlacesKind());
   const set = (id: string, to: Partial<Place>) =>
@@ -128,6 +150,17 @@ function ContactList({ places, canEdit, onAdd }: ListProps) {
           {contact.channels.map((channel) => (
             <ChannelLink key={channel.id} channel={channel} />
           ))}
+          {onMail && contact.channels.some(({ kind }) => kind === "email") && (
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              leftSection={<IconMail size={14} aria-hidden />}
+              aria-label={`${t("customers:sendMail")}: ${contact.name}`}
+              onClick={() => onMail(contact.id)}
+            >
+              {t("customers:sendMail")}
+            </Button>
+          )}
         </>
       )}
     </PartList>

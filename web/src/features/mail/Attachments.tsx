@@ -1,5 +1,6 @@
 import { ActionIcon, Button, FileButton, Group, Pill, Text } from "@mantine/core";
 import { IconPaperclip, IconX } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { upload } from "~/api/upload";
 import { useAction } from "~/components/feedback";
@@ -15,11 +16,13 @@ export interface Attached {
 interface Props {
   value: Attached[];
   onChange: (files: Attached[]) => void;
-  error?: React.ReactNode;
+  error?: ReactNode;
+  /** Where else files come from. */
+  children?: ReactNode;
 }
 
 /** The files that go along with a mail: brought to the storage at once, kept when the mail is sent. */
-export function Attachments({ value, onChange, error }: Props) {
+export function Attachments({ value, onChange, error, children }: Props) {
   const { t } = useTranslation("mail");
   const format = useFormat();
   const may = useMay();
@@ -31,23 +34,25 @@ export function Attachments({ value, onChange, error }: Props) {
     },
     { touches: [], onDone: (brought) => onChange([...value, ...brought]) },
   );
-  if (!may("kernel:file:upload")) return null;
   return (
     <div>
       <Group gap="xs">
-        <FileButton multiple onChange={(files) => bring.mutate(files)}>
-          {(props) => (
-            <Button
-              {...props}
-              size="compact-sm"
-              variant="default"
-              loading={bring.isPending}
-              leftSection={<IconPaperclip size={16} aria-hidden />}
-            >
-              {t("attach")}
-            </Button>
-          )}
-        </FileButton>
+        {may("kernel:file:upload") && (
+          <FileButton multiple onChange={(files) => bring.mutate(files)}>
+            {(props) => (
+              <Button
+                {...props}
+                size="compact-sm"
+                variant="default"
+                loading={bring.isPending}
+                leftSection={<IconPaperclip size={16} aria-hidden />}
+              >
+                {t("attach")}
+              </Button>
+            )}
+          </FileButton>
+        )}
+        {children}
         {value.map((file) => (
           <Pill key={file.id} size="md" component="span">
             {file.name} · {format.bytes(file.size)}

@@ -13,11 +13,15 @@ import { RichTextEditor } from "~/components/richtext";
 import { useFormat } from "~/i18n/useFormat";
 import { type Attached, Attachments } from "./Attachments";
 import { mailTouches, type Recipient, recipientsQuery, templatesQuery } from "./api";
+import { FromFiles } from "./FromFiles";
+import { Trying } from "./Trying";
 import { useDraft } from "./useDraft";
 
 interface Props {
   customerId: string;
   customerName: string;
+  /** To whom it goes unless another one is chosen. */
+  contactId?: string | undefined;
   onClose: () => void;
 }
 
@@ -57,11 +61,14 @@ interface FormProps extends Props {
   onJob: (id: string) => void;
 }
 
-function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose }: FormProps) {
+function MailForm(props: FormProps) {
+  const { customerId, customerName, contactId, recipients, jobId, onJob, onClose } = props;
   const { t } = useTranslation(["mail", "customers"]);
+  const tell = useTell();
   const format = useFormat();
   const idempotent = useIdempotencyKey();
-  const first = recipients.find((each) => !each.bounced_at) ?? recipients[0];
+  const fitting = recipients.filter((each) => contactId === undefined || each.contact_id === contactId);
+  const first = fitting.find((each) => !each.bounced_at) ?? fitting[0] ?? recipients[0];
   const [to, setTo] = useState(first ? keyOf(first) : null);
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [language, setLanguage] = useState<string | null>(null);
@@ -79,24 +86,29 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
     // Another recipient does not take back what somebody has written into the text.
     if (form.isDirty() && shown.current === said) return;
     shown.current = said;
+    const { subject: ownSubject, html: ownHtml } = form.getValues();
+    const isOwn = (form.isDirty("subject") && ownSubject !== "") || (form.isDirty("html") && ownHtml !== "");
     form.setValues({ subject, html });
     form.resetDirty({ ...form.getValues(), subject, html });
+    if (isOwn) tell.done(t("replaced"), () => form.setValues({ subject: ownSubject, html: ownHtml }));
   });
-  const missing = draft.data?.missing ?? [];
+  const mail = () => {
+    const { email, subject, html } = form.getValues();
+    return {
+      contact_id: recipient?.contact_id ?? null,
+      email: recipient?.email ?? (email.trim() || null),
+      template_id: templateId,
+      language: draft.data?.language ?? null,
+      subject,
+      html,
+      attachments: files.map(({ id }) => id),
+    };
+  };
   const send = () =>
     submit(async () => {
-      const { email, subject, html } = form.getValues();
-      const mail = {
-        contact_id: recipient?.contact_id ?? null,
-        email: recipient?.email ?? email.trim(),
-        template_id: templateId,
-        language: draft.data?.language ?? null,
-        subject,
-        html,
-        attachments: files.map(({ id }) => id),
-      };
+      const written = mail();
       const params = { path: { customer_id: customerId } };
-      const request = { params, body: mail as never, headers: idempotent(mail) };
+      const request = { params, body: written as never, headers: idempotent(written) };
       onJob((await body(api.POST("/customers/{customer_id}/mail", request))).id);
     });
   const ownLabel = ({ email, purposes }: Recipient) => {
@@ -105,6 +117,7 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
       .map((purpose) => t(`customers:emails.purpose.${purpose}`));
     return said.length > 0 ? `${email} (${format.list(said)})` : email;
   };
+  const isEmpty = form.values.subject.trim() === "" || form.values.html === "";
   const attachmentError = Object.entries(form.errors).find(([path]) => path.startsWith("attachments"))?.[1];
   return (
     <FormDialog
@@ -114,7 +127,7 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
       onSubmit={send}
       submission={{ ...submission, isSending: submission.isSending || jobId !== null }}
       submit={t("send")}
-      isDisabled={form.values.subject.trim() === "" || form.values.html === ""}
+      isDisabled={isEmpty}
     >
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         {recipients.length > 0 ? (
@@ -164,11 +177,6 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
         </Alert>
       )}
       <ProblemAlert error={draft.error} />
-      {missing.length > 0 && (
-        <Alert color="yellow" title={t("missing.title")}>
-          {t("missing.text", { names: missing.map((name) => `{{ ${name} }}`).join(", ") })}
-        </Alert>
-      )}
       <TextInput
         label={t("subject")}
         withAsterisk
@@ -183,7 +191,20 @@ function MailForm({ customerId, customerName, recipients, jobId, onJob, onClose 
         error={form.errors.html}
         path="html"
       />
-      <Attachments value={files} onChange={setFiles} error={attachmentError} />
+      <Attachments value={files} onChange={setFiles} error={attachmentError}>
+        <FromFiles
+          customerId={customerId}
+          contactId={recipient?.contact_id ?? null}
+          value={files}
+          onChange={setFiles}
+        />
+      </Attachments>
+      <Trying
+        customerId={customerId}
+        mail={mail}
+        isDisabled={isEmpty}
+        missing={(draft.data?.missing ?? []).filter((name) => form.values.html.includes(name))}
+      />
       <Text size="xs" c="dimmed">
         {t("repliesToYou")}
       </Text>
