@@ -33,6 +33,9 @@ def test_a_table_is_mapped_checked_imported_and_undone(visit, service, tmp_path)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("Checked. This would come of it:")).to_be_visible()
     expect(page.get_by_text("There is no such country.")).to_be_visible()
+    with page.expect_download() as rows:
+        page.get_by_role("link", name="Download rows to correct").click()
+    assert "Wrong Land" in rows.value.path().read_text("utf-8-sig")
     page.get_by_label("Leave out cells that cannot be read, and take the rest").check()
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("The import is done")).to_be_visible()
@@ -104,3 +107,39 @@ def test_contacts_are_imported_with_a_mapping_that_is_kept(visit, service, tmp_p
     page.get_by_role("combobox", name="Kept mapping").click()
     page.get_by_role("option", name="People of the old program").click()
     expect(page.get_by_text("3 of 4 columns go somewhere")).to_be_visible()
+
+
+def test_an_import_is_stopped_and_its_columns_are_there_again(visit, service, tmp_path):
+    file = tmp_path / "many.csv"
+    file.write_text("Company;Country\n" + "".join(f"Company {number};Bulgaria\n" for number in range(30_000)))
+    visitor = visit()
+    home = sign_up(visitor, service.platform)
+    page = visitor.page
+    page.goto(f"{home.url}/imports")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Choose a file").click()
+    chooser.value.set_files(file)
+    expect(page.get_by_text("2 of 2 columns go somewhere")).to_be_visible()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.get_by_role("button", name="Cancel this job").click()
+    expect(page.get_by_text("2 of 2 columns go somewhere")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Cancelled", exact=True)).to_be_visible()
+    assert visitor.call("GET", "/api/v1/customers?count=exact&limit=1")["total_count"] == 0
+
+
+def test_sample_data_is_taken_seen_and_given_back(visit, service):
+    visitor = visit()
+    home = sign_up(visitor, service.platform)
+    page = visitor.page
+    page.goto(f"{home.url}/customers")
+    page.get_by_role("button", name="Add sample data").click()
+    visitor.settle()
+    first = page.get_by_role("row").nth(2)
+    expect(first).to_be_visible()
+    total = visitor.call("GET", "/api/v1/customers?count=exact&limit=1")["total_count"]
+    assert total > 5
+    page.goto(f"{home.url}/settings/organisation")
+    page.get_by_role("button", name="Remove the sample data").click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove the sample data").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert visitor.call("GET", "/api/v1/customers?count=exact&limit=1")["total_count"] == 0

@@ -1,11 +1,5 @@
 import { Alert, Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
-import {
-  IconAlertCircle,
-  IconArrowBackUp,
-  IconCircleCheck,
-  IconDownload,
-  IconPlayerPlay,
-} from "@tabler/icons-react";
+import { IconAlertCircle, IconArrowBackUp, IconCircleCheck, IconPlayerPlay } from "@tabler/icons-react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
@@ -14,6 +8,7 @@ import { Loaded, useAction } from "~/components/feedback";
 import { JobProgress, useCancelJob } from "~/components/jobs";
 import { deleteImport, type Import, importQuery, isWorking, runImport, undoImport } from "./api";
 import { Counts } from "./Counts";
+import { ErrorRows } from "./ErrorRows";
 import classes from "./imports.module.css";
 import { MappingStep } from "./MappingStep";
 import { Problems } from "./Problems";
@@ -137,16 +132,7 @@ function Result({ run }: { run: Import }) {
             {t("imports:goOn")}
           </Button>
         )}
-        {run.has_error_rows && (
-          <Button
-            component="a"
-            href={`/api/v1/imports/${run.id}/error-rows`}
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-          >
-            {t("imports:errorRows")}
-          </Button>
-        )}
+        <ErrorRows run={run} />
         {run.can_undo && (
           <Button
             variant="default"

@@ -29,6 +29,7 @@ import {
   runImport,
 } from "./api";
 import { Counts } from "./Counts";
+import { ErrorRows } from "./ErrorRows";
 import classes from "./imports.module.css";
 import { KeptMappings } from "./KeptMappings";
 import { withField, withFormat } from "./mapping";
@@ -127,6 +128,7 @@ function Form({ run, resource }: { run: Import; resource: ImportResource }) {
             >
               {t("run")}
             </Button>
+            {isChecked && <ErrorRows run={run} />}
           </Group>
         </>
       )}
