@@ -1,4 +1,4 @@
-import { Button, Checkbox, Menu, ScrollArea, Text } from "@mantine/core";
+import { Button, Menu, ScrollArea, Text } from "@mantine/core";
 import { IconFolder } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -42,7 +42,7 @@ export function FromFiles({ customerId, contactId, value, onChange }: Props) {
   if (!may("customers:file:view")) return null;
   const chosen = new Set(value.map(({ id }) => id));
   return (
-    <Menu opened={isOpen} onChange={setOpen} closeOnItemClick={false} shadow="md" width={320}>
+    <Menu opened={isOpen} onChange={setOpen} shadow="md" width={320}>
       <Menu.Target>
         <Button size="compact-sm" variant="default" leftSection={<IconFolder size={16} aria-hidden />}>
           {t("fromFiles")}
@@ -58,28 +58,25 @@ export function FromFiles({ customerId, contactId, value, onChange }: Props) {
                 </Text>
               ) : (
                 found.map(({ id, name, size }) => (
-                  <Menu.Item
+                  <Menu.CheckboxItem
                     key={id}
-                    role="menuitemcheckbox"
-                    aria-checked={chosen.has(id)}
-                    leftSection={<Checkbox.Indicator size="xs" checked={chosen.has(id)} aria-hidden />}
+                    checked={chosen.has(id)}
+                    closeMenuOnClick={false}
                     rightSection={
                       <Text size="xs" c="dimmed">
                         {format.bytes(size)}
                       </Text>
                     }
-                    onClick={() =>
+                    onChange={(isChosen) =>
                       onChange(
-                        chosen.has(id)
-                          ? value.filter((file) => file.id !== id)
-                          : [...value, { id, name, size }],
+                        isChosen ? [...value, { id, name, size }] : value.filter((file) => file.id !== id),
                       )
                     }
                   >
                     <Text size="sm" style={{ overflowWrap: "anywhere" }}>
                       {name}
                     </Text>
-                  </Menu.Item>
+                  </Menu.CheckboxItem>
                 ))
               )
             }
