@@ -98,9 +98,11 @@ class FieldPolicy:
         return any(rule.field.name == name and rule.on_update and rule.applies_to(kind) for rule in self.rules)
 
     def requirements(self) -> dict[str, dict[str, bool | str | None]]:
-        """What registers publish: `{field: {"create": bool, "update": bool, "kind": str or None}}`."""
+        """What registers publish, by field; see `requirement()`."""
         return {
-            rule.field.name: {"create": rule.on_create, "update": rule.on_update, "kind": rule.kind}
+            rule.field.name: requirement(
+                create=rule.on_create, update=rule.on_update, kind=rule.kind, substitute=rule.field.substitute
+            )
             for rule in self.rules
         }
 
@@ -111,6 +113,13 @@ class FieldPolicy:
             absent = rule.field.absent()
             lacking |= absent if rule.kind is None else absent & Q(kind=rule.kind)
         return lacking
+
+
+def requirement(
+    *, create: bool = True, update: bool = True, kind: str | None, substitute: str | None = None
+) -> dict[str, bool | str | None]:
+    """When a field is asked for, for clients: of which kind, and what of a company will do instead."""
+    return {"create": create, "update": update, "kind": kind, "substitute": substitute}
 
 
 _fields: dict[str, dict[str, PolicyField]] = {}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.selectors.employees import LABELS as EMPLOYEE_LABELS
+from customers import codes
 from customers import register_columns as related
 from customers.dictionaries import Dictionary
 from customers.models import Contact, Customer, StatusClass
@@ -17,6 +18,7 @@ from customers.selectors.matching import search_condition
 from customers.selectors.visibility import visible, visible_contacts
 from kernel.custom_fields.columns import own_columns
 from kernel.errors import Text
+from kernel.numbering import is_manual_allowed
 from kernel.registers.column import Choice, Column
 from kernel.registers.register import Register
 from kernel.registers.types import Type
@@ -72,7 +74,13 @@ CUSTOMERS = Register(
     right=CustomerRight.VIEW,
     export_right=CustomerRight.EXPORT,
     columns=[
-        Column("code", _("Code"), Type.STRING, "code", folded="code_key", default=True, writes="code"),
+        Column(
+            *("code", _("Code"), Type.STRING, "code"),
+            folded="code_key",
+            default=True,
+            writes="code",
+            writable=lambda _actor: is_manual_allowed(codes.SEQUENCE),
+        ),
         Column("name", _("Name"), Type.STRING, "name", folded="sort_name", default=True, writes="name"),
         Column(
             "logo",

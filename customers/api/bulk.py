@@ -19,7 +19,7 @@ def _create(actor: Actor, items: Sequence[Item]) -> Sequence[Outcome]:
 def _change(edit_of: Callable[[Item], Edit], actor: Actor, items: Sequence[Item]) -> Sequence[Outcome]:
     changes = [Change(item.id, edit_of(item), item.version) for item in items]
     found = customer_changes.change_customers(actor=actor, changes=changes)
-    return [each if isinstance(each, AppError) else each.document | {"previous": each.previous} for each in found]
+    return [each if isinstance(each, AppError) else each.answer() for each in found]
 
 
 def _updating(item: Item) -> Edit:

@@ -27,8 +27,8 @@ _CREATING = (CustomerError.POSSIBLE_DUPLICATE, CustomerError.CODE_TAKEN, KernelE
 
 
 def changed_reply(changed: Changed) -> Reply:
-    """A changed customer with what would undo the change."""
-    return Reply(changed.document | {"previous": changed.previous}, version=changed.record.customer.version)
+    """A changed customer with what would undo the change, and what is to do next."""
+    return Reply(changed.answer(), version=changed.record.customer.version)
 
 
 class CustomerViewSet(RegisterViewSet):
@@ -131,7 +131,7 @@ class ExternalIdViewSet(ResourceViewSet):
     @endpoint(
         right=CustomerRight.EDIT,
         input=CustomerPut,
-        output=CustomerOut,
+        output=CustomerCreatedOut,
         other_status=201,
         errors=_CREATING,
         if_match=Need.OPTIONAL,

@@ -152,7 +152,7 @@ class CustomerOut(MarketingOut, CustomOut):
 
 
 class CustomerCreatedOut(CustomerOut):
-    """`next_action` is `add_contact` for a company without a contact."""
+    """`next_action` is `add_contact` for a company without a contact, if it is new or was a person until now."""
 
     next_action: str | None
 
@@ -176,7 +176,7 @@ class DuplicatesOut(BaseModel):
     hidden: int
 
 
-class CustomerChangedOut(CustomerOut):
+class CustomerChangedOut(CustomerCreatedOut):
     """`previous` has the earlier values of what has changed: sent as a change it undoes this one."""
 
     previous: dict[str, Any]

@@ -101,7 +101,7 @@ def custom_policy_fields(custom: FieldSet) -> dict[str, PolicyField]:
 def requirements_of(resource: str) -> Mapping[str, Any]:
     """What a register publishes as its `requirements`: the policy, and what is asked for anyway. One statement."""
     always = ALWAYS.get(resource, {})
-    asked = {name: {"create": True, "update": True, "kind": kind} for name, kind in always.items()}
+    asked = {name: field_policy.requirement(kind=kind) for name, kind in always.items()}
     return asked | policy_for(resource).requirements()
 
 

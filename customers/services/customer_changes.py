@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from customers.inputs.customers import CustomerChange, MarketingChange
+from customers.models import ContactLink, CustomerKind
 from customers.selectors.records import (
     PLAIN_FIELDS,
     ROLE_FIELDS,
@@ -61,13 +62,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A changed customer: its record and document, the names of what changed, and the earlier values as a
-    change that would undo it."""
+    """A changed customer: its record and document, the names of what changed, the earlier values as a change that
+    would undo it, and `add_contact` if it has become a company to which no contact belongs."""
 
     record: Record
     document: dict[str, Any]
     fields: frozenset[str]
     previous: dict[str, Any]
+    next_action: str | None
+
+    def answer(self) -> dict[str, Any]:
+        """What clients are told."""
+        return self.document | {"previous": self.previous, "next_action": self.next_action}
 
 
 def update_customer(
@@ -138,12 +144,19 @@ def change_customers(*, actor: Actor, changes: Sequence[Change]) -> list[Changed
         _store_parts(accepted)
         put_assignments(accepted)
         documents = iter(finish(actor, accepted))
+        lonely = _companies_without_contact(accepted)
         return [
             draft
             if isinstance(draft, AppError)
             else draft.answer()
             if draft.is_refused
-            else Changed(draft.record, next(documents), frozenset(draft.changed), _previous(draft))
+            else Changed(
+                draft.record,
+                next(documents),
+                frozenset(draft.changed),
+                _previous(draft),
+                customers.ADD_CONTACT if draft.customer.id in lonely else None,
+            )
             for draft in drafts
         ]
 
@@ -200,6 +213,17 @@ def _draft(record: Record | None, change: Change) -> Draft | AppError:
     except AppError as refusal:
         return refusal
     return changed_draft(record, given)
+
+
+def _companies_without_contact(drafts: Sequence[Draft]) -> set[uuid.UUID]:
+    """Those that were persons until now and to which no contact belongs. One statement, none for no such customer."""
+    became = {
+        draft.customer.id for draft in drafts if "kind" in draft.changed and draft.customer.kind == CustomerKind.COMPANY
+    }
+    if not became:
+        return set()
+    links = ContactLink.objects.filter(customer_id__in=became, is_active=True, contact__archived_at=None)
+    return became - set(links.values_list("customer_id", flat=True))
 
 
 def _check_plan(drafts: Sequence[Draft]) -> None:

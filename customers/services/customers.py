@@ -37,6 +37,9 @@ REMOVED = "customer.deleted"
 MERGED, UNMERGED = "customer.merged", "customer.unmerged"
 EVENTS = (CREATED, UPDATED, ARCHIVED, RESTORED, CONVERTED, REMOVED, MERGED, UNMERGED)
 
+# What a client should ask for next (`next_action`).
+ADD_CONTACT = "add_contact"
+
 Document = dict[str, Any]
 
 
@@ -255,4 +258,4 @@ def _filled(draft: Draft) -> dict[str, tuple[None, Any]]:
 
 def _next_action(draft: Draft) -> str | None:
     needs_contact = draft.customer.kind == CustomerKind.COMPANY and not draft.contacts
-    return "add_contact" if needs_contact else None
+    return ADD_CONTACT if needs_contact else None

@@ -24,7 +24,7 @@ from kernel.errors import AppError, FieldCode, FieldError, KernelError, not_foun
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The customer's document, and whether it was created now."""
+    """The customer's document with `next_action`, and whether it was created now."""
 
     document: dict[str, Any]
     is_new: bool
@@ -57,9 +57,10 @@ def put_customer(
             if expected_version is not None:
                 raise AppError(KernelError.VERSION_MISMATCH, _("There is no such customer yet."))
             given = data.given() | {"external_references": _with(reference, data.external_references)}
-            return Put(_without_action(create_customer(actor=actor, data=CustomerCreate(**given))), is_new=True)
+            return Put(create_customer(actor=actor, data=CustomerCreate(**given)), is_new=True)
         change = Change(customer_id, lambda record: _given(record, data, reference), expected_version)
-        return Put(change_customer(actor=actor, change=change).document, is_new=False)
+        changed = change_customer(actor=actor, change=change)
+        return Put(changed.document | {"next_action": changed.next_action}, is_new=False)
 
 
 def _find(actor: Actor, source: str, external_id: str) -> uuid.UUID | None:
@@ -89,7 +90,3 @@ def _given(record: Record, data: CustomerPut, reference: ReferenceInput) -> Give
     if "external_references" in given:
         given["external_references"] = _with(reference, data.external_references)
     return given
-
-
-def _without_action(document: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name != "next_action"}

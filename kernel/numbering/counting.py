@@ -53,6 +53,11 @@ def _free(numbers: list[str], taken: Taken) -> list[str]:
     return [text for text in numbers if text.casefold() not in used]
 
 
+def is_manual_allowed(name: str) -> bool:
+    """Whether the organisation lets people type numbers of the sequence. One statement."""
+    return stored_sequence(definition(name)).manual_allowed
+
+
 def manual_number_error(name: str, text: str, *, pointer: str) -> FieldError | None:
     """Why a number typed by a person is refused, or None. That it is unique the caller makes sure."""
     sequence = stored_sequence(definition(name))

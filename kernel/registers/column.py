@@ -54,6 +54,7 @@ class Column:
     - `choices(actor)`: allowed values of an enum.
     - `parameter`: name in the query string if it differs (`tag` for `tags`).
     - `writes`: the field that a client writes to change it (`segment_id`), None if it cannot.
+    - `writable(actor)`: whether it can be changed now, where the organisation decides that.
     - `register`: the list whose rows a reference points to (`customers`).
     - `summable`: whether its values add up to something, if they are numbers.
     - `group`, `help`: what it stands together with, and what helps to fill it.
@@ -80,6 +81,7 @@ class Column:
     default: bool = False
     right: str | None = None
     writes: str | None = None
+    writable: Callable[[Actor], bool] | None = None
     dictionary: str | None = None
     register: str | None = None
     group: str | None = None
@@ -108,6 +110,10 @@ class Column:
             return ()
         allowed = OPERATORS[self.type] if self.operators is None else self.operators
         return (*allowed, Operator.ISNULL) if self.nullable else allowed
+
+    def written_by(self, actor: Actor) -> str | None:
+        """The field by which clients change it now."""
+        return self.writes if self.writable is None or self.writable(actor) else None
 
     @property
     def query_name(self) -> str:

@@ -71,6 +71,6 @@ def _describe_column(column: Column, actor: Actor, required: Any) -> dict[str, A
         "register": column.register,
         "group": column.group,
         "help": None if column.help is None else str(column.help),
-        "writes": column.writes,
+        "writes": column.written_by(actor),
         "required": required or None,
     }

@@ -31,6 +31,14 @@ class TestPatch:
         assert after == expected | {"updated_at": after["updated_at"]}
         assert after["updated_at"] > customer["updated_at"]
 
+    def test_a_person_that_becomes_a_company_asks_for_a_contact(self, owner_client) -> None:
+        person = made(owner_client, kind="person", first_name="Ann", last_name="Lee")
+        assert owner_client.patch(path(person), {"language": "en"}).json()["next_action"] is None
+        assert owner_client.patch(path(person), {"kind": "company"}).json()["next_action"] == "add_contact"
+        owner_client.patch(path(person), {"kind": "person"})
+        owner_client.post(f"{path(person)}/contacts", {"last_name": "Petrov"})
+        assert owner_client.patch(path(person), {"kind": "company"}).json()["next_action"] is None
+
     def test_what_was_before_undoes_the_change(self, owner_client, customer) -> None:
         body = {"name": "Other name", "phones": [], "tags": ["new"], "segment_id": term(owner_client, "segments")}
         changed = owner_client.patch(path(customer), body).json()
@@ -175,7 +183,10 @@ class TestExternalId:
         second = owner_client.put(self.ADDRESS, {"name": "Renamed in the ERP", "phones": [{"number": "0888999999"}]})
         assert (second.status_code, second.json()["id"]) == (200, first.json()["id"])
         assert [each["number"] for each in second.json()["phones"]] == ["+359888999999"]
-        assert owner_client.get(self.ADDRESS).json() == second.json()
+        assert (first.json()["next_action"], second.json()["next_action"]) == ("add_contact", None)
+        assert owner_client.get(self.ADDRESS).json() == {
+            name: value for name, value in second.json().items() if name != "next_action"
+        }
         assert Customer.objects.filter(name__endswith="the ERP").count() == 1
 
     def test_what_is_not_given_stays(self, owner_client) -> None:

@@ -56,3 +56,14 @@ def test_the_same_typed_code_twice_in_one_bulk(owner_client, by_hand) -> None:
     results = owner_client.post(f"{CUSTOMERS}/bulk", {"operations": operations}).json()["results"]
     assert [result["status"] for result in results] == [201, 409]
     assert results[1]["error"]["code"] == "code_taken"
+
+
+def test_lists_offer_the_code_to_change_where_people_may_type_one(owner_client) -> None:
+    def written_by() -> str | None:
+        columns = owner_client.get("/api/v1/registers/customers").json()["columns"]
+        return next(column["writes"] for column in columns if column["name"] == "code")
+
+    owner_client.patch(NUMBERING, {"manual_allowed": False})
+    assert written_by() is None
+    owner_client.patch(NUMBERING, {"manual_allowed": True})
+    assert written_by() == "code"

@@ -186,9 +186,14 @@ class TestSettings:
         owner_client.put(f"{PATH}/customers", {"rules": [{"field": "segment"}]})
         assert pointers(policy_for("customers").missing("company", {}, None)) == ["/segment_id"]
         assert requirements_of("customers") == {
-            "name": {"create": True, "update": True, "kind": "company"},
-            "segment": {"create": True, "update": True, "kind": None},
+            "name": {"create": True, "update": True, "kind": "company", "substitute": None},
+            "segment": {"create": True, "update": True, "kind": None, "substitute": None},
         }
+
+    def test_it_says_what_a_company_may_give_instead(self, owner_client) -> None:
+        owner_client.put(f"{PATH}/customers", {"rules": [{"field": "phones"}]})
+        register = owner_client.get("/api/v1/registers/customers").json()
+        assert register["requirements"]["phones"]["substitute"] == "contact_phones"
 
     def test_another_version_is_refused(self, owner_client) -> None:
         refused = owner_client.put(f"{PATH}/customers", {"rules": []}, if_match='W/"8"')

@@ -197,7 +197,7 @@ def test_the_register_publishes_what_the_policy_asks_for(owner_client) -> None:
     owner_client.put("/api/v1/field-policies/customers", {"rules": [rule]})
     register = owner_client.get("/api/v1/registers/customers").json()
     [segment] = [column for column in register["columns"] if column["name"] == "segment"]
-    assert segment["required"] == {"create": True, "update": False, "kind": "company"}
+    assert segment["required"] == {"create": True, "update": False, "kind": "company", "substitute": None}
     assert (segment["dictionary"], segment["writes"]) == ("segments", "segment_id")
 
 
