@@ -53,8 +53,8 @@ def _employee(name: str, label: Text, *, default: bool = False, writes: bool = T
     )
 
 
-def _plain(name: str, label: Text, type_: Type = Type.STRING) -> Column:
-    return Column(name, label, type_, name, nullable=True, writes=name)
+def _plain(name: str, label: Text, type_: Type = Type.STRING, *, help: Text | None = None) -> Column:
+    return Column(name, label, type_, name, nullable=True, writes=name, help=help)
 
 
 KINDS = [Choice("company", _("Company")), Choice("person", _("Person"))]
@@ -80,6 +80,7 @@ CUSTOMERS = Register(
             default=True,
             writes="code",
             writable=lambda _actor: is_manual_allowed(codes.SEQUENCE),
+            help=_("Left empty, it is the next one."),
         ),
         Column("name", _("Name"), Type.STRING, "name", folded="sort_name", default=True, writes="name"),
         Column(
@@ -138,7 +139,12 @@ CUSTOMERS = Register(
             writes="emails",
         ),
         Column("city", _("City"), Type.STRING, "city", folded="city_key", nullable=True, default=True),
-        _plain("country", _("Country"), Type.COUNTRY),
+        _plain(
+            "country",
+            _("Country"),
+            Type.COUNTRY,
+            help=_("Phone numbers without + are from there. Left empty, it is that of the first address."),
+        ),
         Column(
             "address",
             _("Address"),

@@ -5897,6 +5897,8 @@ export interface components {
             updated_at: string;
             /** Archived At */
             archived_at: string | null;
+            /** Next Action */
+            next_action: string | null;
             /** Previous */
             previous: {
                 [key: string]: unknown;
@@ -6180,7 +6182,7 @@ export interface components {
         };
         /**
          * CustomerCreatedOut
-         * @description `next_action` is `add_contact` for a company without a contact.
+         * @description `next_action` is `add_contact` for a company without a contact, if it is new or was a person until now.
          */
         CustomerCreatedOut: {
             /** Custom */
@@ -29390,7 +29392,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerOut"];
+                    "application/json": components["schemas"]["CustomerCreatedOut"];
                 };
             };
             201: {
@@ -29398,7 +29400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerOut"];
+                    "application/json": components["schemas"]["CustomerCreatedOut"];
                 };
             };
             /** @description malformed */

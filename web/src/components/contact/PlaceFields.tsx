@@ -1,35 +1,34 @@
-import { MultiSelect, SimpleGrid, TextInput } from "@mantine/core";
+import { SimpleGrid, TextInput } from "@mantine/core";
 import type { GetInputPropsReturnType } from "@mantine/form";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { sources } from "~/components/register";
+import { TermsField } from "~/components/form";
 
-export interface PlaceValues {
+export interface PlaceValues extends Record<string, unknown> {
   title: string;
   department: string;
   responsibility_ids: string[];
 }
 
 interface Props {
-  field: (name: keyof PlaceValues) => GetInputPropsReturnType;
+  field: (name: "title" | "department" | "responsibility_ids") => GetInputPropsReturnType;
+  /** Whether the person may add what somebody can be responsible for. */
+  canAddTerm: boolean;
   autoFocus?: boolean;
 }
 
 /** What somebody is at a customer. */
-export function PlaceFields({ field, autoFocus }: Props) {
+export function PlaceFields({ field, canAddTerm, autoFocus }: Props) {
   const { t } = useTranslation("contacts");
-  const responsibilities = useQuery(sources.term("responsibilities"));
   return (
     <>
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <TextInput label={t("place.title")} maxLength={120} autoFocus={autoFocus} {...field("title")} />
         <TextInput label={t("place.department")} maxLength={120} {...field("department")} />
       </SimpleGrid>
-      <MultiSelect
+      <TermsField
         label={t("place.responsibilities")}
-        data={responsibilities.data?.map(({ value, label }) => ({ value, label })) ?? []}
-        searchable
-        hidePickedOptions
+        dictionary="responsibilities"
+        canAddTerm={canAddTerm}
         {...field("responsibility_ids")}
       />
     </>

@@ -2,19 +2,21 @@ import { Checkbox } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { orNull, PartForm, type PartSaving, useRecordChange } from "~/components/record";
+import { PartForm, type PartSaving, useRecordChange } from "~/components/record";
 import { PlaceFacts } from "./PlaceFacts";
 import { PlaceFields } from "./PlaceFields";
+import { placeBody } from "./person";
 import { asValues, type CustomerContact, type Places, placeOf, usePlacesKind } from "./places";
 
 interface Props {
   places: Places;
   contact: CustomerContact;
+  canAddTerm: boolean;
   onClose: () => void;
 }
 
 /** Changes what a contact is at a customer. */
-export function PlaceForm({ places, contact, onClose }: Props) {
+export function PlaceForm({ places, contact, canAddTerm, onClose }: Props) {
   const { t } = useTranslation("contacts");
   const change = useRecordChange(usePlacesKind(), { settles: "all" });
   const seen = useRef(places);
@@ -38,8 +40,8 @@ export function PlaceForm({ places, contact, onClose }: Props) {
       seen.current = record as Places;
     },
   };
-  const save = ({ title, department, ...values }: typeof form.values) => {
-    const to = { title: orNull(title), department: orNull(department), ...values };
+  const save = ({ is_active, ...place }: typeof form.values) => {
+    const to = { ...placeBody(place), is_active };
     // Whoever was taken away in the meantime comes again.
     const step = (now: Places) =>
       placeOf(id)(now) ? { change: id, to } : { add: { contact_id: id, ...to } };
@@ -51,7 +53,7 @@ export function PlaceForm({ places, contact, onClose }: Props) {
   };
   return (
     <PartForm form={form} saving={saving} onSave={save}>
-      <PlaceFields field={(name) => form.getInputProps(name)} autoFocus />
+      <PlaceFields field={(name) => form.getInputProps(name)} canAddTerm={canAddTerm} autoFocus />
       <Checkbox label={t("place.isActive")} {...form.getInputProps("is_active", { type: "checkbox" })} />
     </PartForm>
   );

@@ -1,14 +1,13 @@
 import { Loader, MultiSelect, Select, Switch, TagsInput, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, body } from "~/api/client";
 import { localOf, momentOf } from "~/i18n/moments";
 import { TimezoneContext } from "~/i18n/useFormat";
-import { type ColumnOption, useColumnOptions } from "../register/options";
+import { useColumnOptions } from "../register/options";
 import { isOwn } from "../register/own";
 import type { Column, FieldValue } from "../register/types";
 import { ReferenceField } from "./ReferenceField";
+import { ADD, fitting, useAddTerm } from "./useAddTerm";
 
 export interface ColumnFieldProps {
   column: Column;
@@ -32,7 +31,6 @@ const PLACEHOLDERS: Partial<Record<Column["type"], string>> = {
   amount: "12.50 EUR",
 };
 const DateField = lazy(() => import("../DateField"));
-const ADD = "\u0000add";
 
 /** The field for one column of a register, as its type asks: the same in forms and in inline edit. */
 export function ColumnField(props: ColumnFieldProps) {
@@ -160,35 +158,9 @@ function OptionField({
       clearButtonProps={{ "aria-label": t("common:remove") }}
       searchValue={search}
       onSearchChange={setSearch}
-      filter={({ options: all, search: typed }) => {
-        const wanted = typed.trim().toLowerCase();
-        return all.filter(
-          (option) =>
-            !("value" in option) || option.value === ADD || option.label.toLowerCase().includes(wanted),
-        );
-      }}
+      filter={fitting}
       nothingFoundMessage={t("common:none")}
       rightSection={isLoading || add.isPending ? <Loader size={16} /> : undefined}
     />
   );
-}
-
-/** Adds a term under a label in the person's language. */
-function useAddTerm(dictionary: string) {
-  const { i18n } = useTranslation();
-  const client = useQueryClient();
-  const key = ["options", "terms", dictionary];
-  return useMutation({
-    mutationFn: async (label: string): Promise<ColumnOption> => {
-      const wish = { labels: { [i18n.language]: label }, color: "gray" };
-      const made = await body(
-        api.POST("/dictionaries/{dictionary}", { params: { path: { dictionary } }, body: wish as never }),
-      );
-      const term = made as unknown as { id: string; color: string | null };
-      return { value: term.id, label, color: term.color };
-    },
-    onSuccess: (term) => {
-      client.setQueryData<ColumnOption[]>(key, (known) => [...(known ?? []), term]);
-    },
-  });
 }

@@ -1,6 +1,13 @@
 export { ColumnField } from "./ColumnField";
+export { ColumnFields } from "./ColumnFields";
+export { CreateForm, useLeaving } from "./CreateForm";
+export { type Fields, nextKey } from "./fields";
 export { ReferenceField, ReferencesField } from "./ReferenceField";
+export { AddButton, RemoveButton } from "./RowButtons";
+export { RowOfFields } from "./RowOfFields";
+export { inForm, type SentRows } from "./sentRows";
 export { fieldPath, placeErrors, within } from "./serverErrors";
+export { TermsField } from "./TermsField";
 export { useFreshValues } from "./useFreshValues";
 export { useSaving } from "./useSaving";
 export { useSubmission } from "./useSubmission";

@@ -6,7 +6,7 @@ import { ApiProblem } from "~/api/problem";
 import { ColumnField } from "~/components/form";
 import { type Column, changeOf, type FieldValue, shownIn, valueIn } from "~/components/register";
 import { ConflictNote } from "./ConflictNote";
-import { Conflict, isSame, type Recorded, type RecordKind } from "./change";
+import { type Changed, Conflict, isSame, type Recorded, type RecordKind } from "./change";
 import { FactValue, isWritten } from "./FactValue";
 import classes from "./InlineField.module.css";
 import { useRecordChange } from "./useRecordChange";
@@ -16,14 +16,18 @@ interface Props<R extends Recorded> {
   record: R;
   column: Column;
   canEdit: boolean;
-  canAddTerm?: boolean;
+  canAddTerm?: boolean | undefined;
+  /** A change may not empty it. */
+  isRequired?: boolean;
+  onChanged?: ((changed: Changed<R>) => void) | undefined;
 }
 
 /** Types whose value is chosen from a list: choosing is saving. */
 const CHOSEN = ["term", "employee", "enum", "country", "language", "reference", "select"];
 
-/** One fact: a click turns it into its field, Enter or the tick keeps it, Escape leaves it. */
-export function InlineField<R extends Recorded>({ kind, record, column, canEdit, canAddTerm }: Props<R>) {
+/** One fact: a click turns it into its field, Enter, Tab or the tick keeps it, Escape leaves it. */
+export function InlineField<R extends Recorded>(props: Props<R>) {
+  const { kind, record, column, canEdit, canAddTerm, isRequired = false, onChanged } = props;
   const { t } = useTranslation(["common", "record"]);
   const read = (of: R) => valueIn(of, column);
   const shown = (of: R) => shownIn(of, column);
@@ -40,12 +44,21 @@ export function InlineField<R extends Recorded>({ kind, record, column, canEdit,
   const save = (draft: FieldValue, seen: R) => {
     if (isSame(draft, read(seen))) return close();
     setEdit({ draft, seen });
-    change.mutate({ seen, values: () => changeOf(column, draft), replaces: read }, { onSuccess: close });
+    const onSuccess = (changed: Changed<R>) => {
+      close();
+      onChanged?.(changed);
+    };
+    change.mutate({ seen, values: () => changeOf(column, draft), replaces: read }, { onSuccess });
   };
   const isChosen = CHOSEN.includes(column.type);
   const label = (
     <Text size="sm" c="dimmed" component="dt">
       {column.label}
+      {isRequired && canEdit && (
+        <Text span c="var(--mantine-color-error)" aria-hidden>
+          {" *"}
+        </Text>
+      )}
     </Text>
   );
   const note = conflict && edit && (
@@ -89,6 +102,7 @@ export function InlineField<R extends Recorded>({ kind, record, column, canEdit,
             {canEdit ? (
               <UnstyledButton
                 className={classes.button}
+                data-fact
                 onClick={() => setEdit({ draft: current, seen: record })}
               >
                 <span className="visually-hidden">{t("record:change", { field: column.label })}: </span>
@@ -117,6 +131,13 @@ export function InlineField<R extends Recorded>({ kind, record, column, canEdit,
   }
   const onKey = (event: KeyboardEvent) => {
     if (event.key === "Escape") close();
+    if (event.key === "Tab") {
+      const next = neighbour(event.currentTarget, event.shiftKey ? -1 : 1);
+      if (!next) return;
+      event.preventDefault();
+      save(edit.draft, edit.seen);
+      next.click();
+    }
     // In a list of tags, Enter first adds what was typed.
     const isTyped = event.target instanceof HTMLInputElement && event.target.value.trim() !== "";
     if (event.key === "Enter" && !isChosen && !(column.type === "tags" && isTyped)) {
@@ -134,6 +155,7 @@ export function InlineField<R extends Recorded>({ kind, record, column, canEdit,
               column={column}
               value={edit.draft}
               hideLabel
+              required={isRequired}
               autoFocus
               canAddTerm={canAddTerm}
               rowId={record.id}
@@ -163,6 +185,15 @@ export function InlineField<R extends Recorded>({ kind, record, column, canEdit,
       </dd>
     </div>
   );
+}
+
+/** What opens the fact beside the one in which `element` is, if that can be changed. */
+function neighbour(element: Element, step: 1 | -1): HTMLElement | null {
+  const facts = [...(element.closest("dl")?.querySelectorAll("dd") ?? [])];
+  const at = facts.findIndex((fact) => fact.contains(element));
+  const beside = step > 0 ? facts.slice(at + 1) : facts.slice(0, at).reverse();
+  const found = beside.flatMap((fact) => fact.querySelector<HTMLElement>("[data-fact]") ?? []);
+  return found[0] ?? null;
 }
 
 function textOf(problem: ApiProblem): string {

@@ -1,13 +1,16 @@
-import { ActionIcon, Button, Menu, Text } from "@mantine/core";
-import { IconDotsVertical, IconPencil, IconPlus, IconStar, IconTrash } from "@tabler/icons-react";
+import { ActionIcon, Menu, Text } from "@mantine/core";
+import { IconDotsVertical, IconPencil, IconStar, IconTrash } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AddButton } from "~/components/form";
 import classes from "./PartList.module.css";
 
 interface Props<R extends { id: string }> {
   rows: readonly R[];
   canEdit: boolean;
   addLabel: string;
+  /** There must be one. */
+  isRequired?: boolean | undefined;
   /** Where a new row is made, if not in a form below the others. */
   onAdd?: () => void;
   /** What the row is called where it is spoken of. */
@@ -94,15 +97,11 @@ export function PartList<R extends { id: string }>(props: Props<R>) {
         {open === "new" && <li className={classes.item}>{form(null, close)}</li>}
       </ul>
       {canEdit && open === null && !(props.isSingle && rows.length > 0) && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          mt={6}
-          leftSection={<IconPlus size={15} aria-hidden />}
+        <AddButton
+          label={props.addLabel}
+          isRequired={props.isRequired === true && rows.length === 0}
           onClick={props.onAdd ?? (() => setOpen("new"))}
-        >
-          {props.addLabel}
-        </Button>
+        />
       )}
     </>
   );

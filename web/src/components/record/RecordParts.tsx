@@ -26,6 +26,7 @@ interface Props<R extends Recorded, P extends Part> {
   leadLabel?: string;
   canEdit: boolean;
   addLabel: string;
+  isRequired?: boolean;
   nameOf: (part: P) => string;
   form: (part: P | null, saving: PartSaving) => ReactNode;
   children: (part: P) => ReactNode;
@@ -48,6 +49,7 @@ export function RecordParts<R extends Recorded, P extends Part>(props: Props<R, 
       rows={partsOf(record)}
       canEdit={canEdit}
       addLabel={props.addLabel}
+      isRequired={props.isRequired}
       nameOf={props.nameOf}
       onRemove={({ id }) => send(id, (parts) => without(parts, id, lead))}
       canLead={(part) => lead !== undefined && !(part as Record<string, unknown>)[lead]}

@@ -1,11 +1,17 @@
 export type { Changed, Recorded, RecordKind, Values } from "./change";
+export { Facts } from "./Facts";
 export { History, type HistoryQuery, type HistorySource } from "./History";
-export { InlineField } from "./InlineField";
 export { Mark } from "./Mark";
 export { Panel } from "./Panel";
 export { PartForm } from "./PartForm";
 export { PartList } from "./PartList";
-export { type PostalAddress, PostalFields, postalAddress, postalValues } from "./PostalFields";
+export {
+  type PostalAddress,
+  PostalFields,
+  type PostalValues,
+  postalAddress,
+  postalValues,
+} from "./PostalFields";
 export { PostalLine } from "./PostalLine";
 export { orNull } from "./parts";
 export { type PartSaving, RecordParts } from "./RecordParts";

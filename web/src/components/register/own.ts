@@ -26,7 +26,7 @@ export function groupsOfOwn(columns: readonly Column[]): [string | null, Column[
 /** What is sent to give a column of a row a value. */
 export function changeOf(column: Column, value: FieldValue): Record<string, unknown> {
   if (isOwn(column)) return { custom: { [keyOf(column)]: sentOf(column, value) } };
-  return { [column.writes ?? column.name]: value };
+  return { [column.writes ?? column.name]: sentOf(column, value) };
 }
 
 /** The same for several columns of a new row: members of `custom` come together. */

@@ -73,11 +73,12 @@ export interface Column {
   writes: string | null;
 }
 
-/** When a field is mandatory; `kind` bounds it to persons or companies. */
+/** When a field is mandatory; `kind` bounds it to persons or companies, for which a `substitute` may do. */
 export interface Requirement {
   create: boolean;
   update: boolean;
   kind: string | null;
+  substitute: string | null;
 }
 
 export interface Register {

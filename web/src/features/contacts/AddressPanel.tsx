@@ -12,7 +12,7 @@ import {
   useRecordChange,
 } from "~/components/record";
 import { useMe } from "~/features/session";
-import { type Contact, useContactKind } from "./api";
+import { type Contact, useContactKind, useMustHave } from "./api";
 
 interface Props {
   contact: Contact;
@@ -44,6 +44,7 @@ export function AddressPanel({ contact, canEdit }: Props) {
         canEdit={canEdit}
         isSingle
         addLabel={t("address.add")}
+        isRequired={useMustHave("address")}
         removeLabel={t("address.remove")}
         nameOf={() => t("address.own")}
         onRemove={() =>

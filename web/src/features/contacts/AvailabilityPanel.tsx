@@ -2,14 +2,19 @@ import { Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { ReachMark } from "~/components/contact";
+import {
+  type Availability,
+  AvailabilityFields,
+  availabilityOf,
+  byHours,
+  ReachMark,
+  valuesOf,
+} from "~/components/contact";
 import { PartForm, PartList, useRecordChange } from "~/components/record";
 import { useMe } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import classes from "./Availability.module.css";
-import { AvailabilityFields } from "./AvailabilityFields";
 import { type Contact, useContactKind } from "./api";
-import { type Availability, availabilityOf, byHours, valuesOf } from "./availability";
 
 interface Props {
   contact: Contact;

@@ -1,14 +1,9 @@
-import { Autocomplete, Checkbox, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { Checkbox, Select, SimpleGrid, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import { ChannelLink } from "~/components/contact";
+import { CHANNEL_KINDS, ChannelDetails, ChannelLink, ChannelValue } from "~/components/contact";
 import { Mark, orNull, PartForm, type PartSaving, RecordParts } from "~/components/record";
-import { type Channel, type Contact, useContactKind } from "./api";
-
-const KINDS = ["phone", "email", "messenger"] as const;
-/** What the field offers; any other short code may be typed. */
-const SERVICES = ["viber", "whatsapp", "telegram", "signal", "teams", "messenger"];
-const INPUT_TYPES = { phone: "tel", email: "email", messenger: "text" } as const;
+import { type Channel, type Contact, useContactKind, useMustHave } from "./api";
 
 interface Props {
   contact: Contact;
@@ -27,6 +22,7 @@ export function ChannelsPanel({ contact, canEdit }: Props) {
       leadLabel={t("channel.lead")}
       canEdit={canEdit}
       addLabel={t("channel.add")}
+      isRequired={useMustHave("channels")}
       nameOf={({ value }) => value}
       form={(channel, saving) => <ChannelForm channel={channel} saving={saving} />}
     >
@@ -70,34 +66,13 @@ function ChannelForm({ channel, saving }: { channel: Channel | null; saving: Par
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
         <Select
           label={t("channel.kind")}
-          data={KINDS.map((value) => ({ value, label: t(`channel.kinds.${value}`) }))}
+          data={CHANNEL_KINDS.map((value) => ({ value, label: t(`channel.kinds.${value}`) }))}
           allowDeselect={false}
           {...form.getInputProps("kind")}
         />
-        {kind === "messenger" && (
-          <Autocomplete
-            label={t("channel.service")}
-            data={SERVICES}
-            withAsterisk
-            {...form.getInputProps("service")}
-          />
-        )}
-        <TextInput
-          label={t(`channel.values.${kind}`)}
-          type={INPUT_TYPES[kind]}
-          withAsterisk
-          autoFocus
-          {...form.getInputProps("value")}
-        />
-        {kind === "phone" && (
-          <TextInput
-            label={t("channel.extension")}
-            inputMode="numeric"
-            {...form.getInputProps("extension")}
-          />
-        )}
-        <TextInput label={t("channel.label")} maxLength={60} {...form.getInputProps("label")} />
       </SimpleGrid>
+      <ChannelValue kind={kind} form={form} isRequired autoFocus />
+      <ChannelDetails kind={kind} form={form} />
       {!channel?.is_preferred && (
         <Checkbox label={t("channel.lead")} {...form.getInputProps("is_preferred", { type: "checkbox" })} />
       )}

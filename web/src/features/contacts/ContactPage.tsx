@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { isProblem } from "~/api/problem";
 import { ErasedNote } from "~/components/erasing";
 import { ProblemAlert } from "~/components/feedback";
-import { InlineField, Panel } from "~/components/record";
+import { Facts, Panel } from "~/components/record";
 import { groupsOfOwn, registerQuery } from "~/components/register";
 import { useMay } from "~/features/session";
 import { AddressPanel } from "./AddressPanel";
@@ -81,19 +81,13 @@ function ContactProfile({ contact }: { contact: Contact }) {
       <div className={classes.panels}>
         <Stack gap="md">
           <Panel title={t("who")}>
-            <dl className={classes.facts}>
-              {columns
-                .filter(({ name }) => FACTS.includes(name))
-                .map((column) => (
-                  <InlineField
-                    key={column.name}
-                    kind={kind}
-                    record={contact}
-                    column={column}
-                    canEdit={canEdit}
-                  />
-                ))}
-            </dl>
+            <Facts
+              kind={kind}
+              record={contact}
+              register="contacts"
+              columns={columns.filter(({ name }) => FACTS.includes(name))}
+              canEdit={canEdit}
+            />
           </Panel>
           <Panel title={t("reach")}>
             <ChannelsPanel contact={contact} canEdit={canEdit} />
@@ -108,17 +102,7 @@ function ContactProfile({ contact }: { contact: Contact }) {
           </Panel>
           {groupsOfOwn(columns).map(([group, members]) => (
             <Panel key={group} title={group ?? t("custom")}>
-              <dl className={classes.facts}>
-                {members.map((member) => (
-                  <InlineField
-                    key={member.name}
-                    kind={kind}
-                    record={contact}
-                    column={member}
-                    canEdit={canEdit}
-                  />
-                ))}
-              </dl>
+              <Facts kind={kind} record={contact} register="contacts" columns={members} canEdit={canEdit} />
             </Panel>
           ))}
           <Panel title={t("address.title")}>

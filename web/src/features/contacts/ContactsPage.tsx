@@ -13,7 +13,8 @@ export function ContactsPage() {
   const navigate = useNavigate();
   const may = useMay();
   const canEdit = may("customers:contact:edit");
-  const editing = useMemo(() => (canEdit ? { may: () => true, canAddTerm: false } : null), [canEdit]);
+  const canAddTerm = may("customers:dictionary:edit");
+  const editing = useMemo(() => (canEdit ? { may: () => true, canAddTerm } : null), [canEdit, canAddTerm]);
   return (
     <RegisterPage
       name="contacts"

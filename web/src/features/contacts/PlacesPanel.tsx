@@ -6,18 +6,21 @@ import { useTranslation } from "react-i18next";
 import {
   ActiveItem,
   asValues,
+  emptyPlace,
   type Place,
   PlaceFacts,
   PlaceFields,
   PlaceForm,
   type Places,
+  placeBody,
   placeOf,
   placesQuery,
   usePlacesKind,
 } from "~/components/contact";
 import { Loaded, useTell } from "~/components/feedback";
 import { ReferenceField } from "~/components/form";
-import { orNull, PartForm, PartList, useRecordChange } from "~/components/record";
+import { PartForm, PartList, useRecordChange } from "~/components/record";
+import { useMay } from "~/features/session";
 import type { Contact } from "./api";
 
 interface Props {
@@ -91,11 +94,12 @@ interface OpenProps {
 
 function OpenPlace({ contactId, customerId, onClose }: OpenProps) {
   const places = useQuery(placesQuery(customerId));
+  const canAddTerm = useMay()("customers:dictionary:edit");
   return (
     <Loaded query={places} lines={2} height={60}>
       {(found) => {
         const contact = found.places.find(({ id }) => id === contactId);
-        return contact && <PlaceForm places={found} contact={contact} onClose={onClose} />;
+        return contact && <PlaceForm {...{ contact, canAddTerm, onClose }} places={found} />;
       }}
     </Loaded>
   );
@@ -106,25 +110,13 @@ function AddPlace({ contactId, onClose }: { contactId: string; onClose: () => vo
   const { t } = useTranslation("contacts");
   const client = useQueryClient();
   const change = useRecordChange(usePlacesKind(), { settles: "all" });
-  const form = useForm({
-    initialValues: {
-      contact_id: null as string | null,
-      title: "",
-      department: "",
-      responsibility_ids: [] as string[],
-    },
-  });
-  const save = async ({
-    contact_id: customerId,
-    title,
-    department,
-    responsibility_ids,
-  }: typeof form.values) => {
+  const form = useForm({ initialValues: { contact_id: null as string | null, ...emptyPlace } });
+  const canAddTerm = useMay()("customers:dictionary:edit");
+  const save = async ({ contact_id: customerId, ...place }: typeof form.values) => {
     if (customerId === null) return;
-    const place = { title: orNull(title), department: orNull(department), responsibility_ids };
     await change.mutateAsync({
       seen: await client.fetchQuery(placesQuery(customerId)),
-      values: asValues({ add: { contact_id: contactId, ...place } }),
+      values: asValues({ add: { contact_id: contactId, ...placeBody(place) } }),
     });
   };
   // Refused is the pair of both; here the customer is what was chosen.
@@ -140,7 +132,7 @@ function AddPlace({ contactId, onClose }: { contactId: string; onClose: () => vo
         error={chosen.error}
         onChange={chosen.onChange}
       />
-      <PlaceFields field={(name) => form.getInputProps(name)} />
+      <PlaceFields field={(name) => form.getInputProps(name)} canAddTerm={canAddTerm} />
     </PartForm>
   );
 }

@@ -1,8 +1,9 @@
-import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, body, ifMatch } from "~/api/client";
 import type { components } from "~/api/schema";
 import type { HistorySource, RecordKind } from "~/components/record";
+import { isRequired, registerQuery } from "~/components/register";
 
 export type Contact = components["schemas"]["ContactOut"];
 export type Channel = components["schemas"]["ChannelOut"];
@@ -58,4 +59,10 @@ export function historyOf(contactId: string): HistorySource<Contact> {
         }),
       ),
   };
+}
+
+/** Whether a contact must have one of these parts. */
+export function useMustHave(part: "channels" | "address"): boolean {
+  const requirements = useQuery(registerQuery("contacts")).data?.requirements ?? {};
+  return isRequired(requirements, part, "update");
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, SegmentedControl, SimpleGrid, TextInput } from "@mantine/core";
+import { Alert, Button, SegmentedControl } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,27 +6,29 @@ import { useTranslation } from "react-i18next";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
 import {
   asValues,
+  emptyPerson,
+  emptyPlace,
+  hasPersonField,
+  type NewPerson,
+  PersonFields,
   PlaceFields,
   type Places,
+  type PlaceValues,
+  personBody,
+  placeBody,
   type Resembling,
+  sentOfPerson,
   takeStep,
   usePlacesKind,
   useResembling,
 } from "~/components/contact";
 import { FormDialog } from "~/components/dialog";
-import { ColumnField, ReferenceField, useSubmission } from "~/components/form";
+import { Loaded } from "~/components/feedback";
+import { inForm, ReferenceField, useSubmission } from "~/components/form";
 import { useRecordChange, type Values } from "~/components/record";
-import {
-  bodyOf,
-  type Column,
-  type FieldValue,
-  isOwn,
-  labelText,
-  registerQuery,
-  valueIn,
-} from "~/components/register";
+import { isOwn, isRequired, labelText, type Register, registerQuery } from "~/components/register";
+import { useMay, useMe } from "~/features/session";
 import classes from "./CustomerLayout.module.css";
-import { type NewContact, newContact } from "./newContact";
 
 interface Props {
   places: Places;
@@ -34,41 +36,48 @@ interface Props {
   onClose: () => void;
 }
 
+type NewContact = NewPerson & PlaceValues & { contact_id: string | null };
+
 /** Gives a customer a contact: a new one, or one who is met at another customer already. */
-export function AddContactDialog({ places, isFirst, onClose }: Props) {
+export function AddContactDialog(props: Props) {
+  const register = useQuery(registerQuery("contacts"));
+  return (
+    <Loaded query={register} lines={1} height={40}>
+      {(found) => <ContactForm {...props} register={found} />}
+    </Loaded>
+  );
+}
+
+function ContactForm({ places, isFirst, onClose, register }: Props & { register: Register }) {
   const { t } = useTranslation(["customers", "contacts", "common"]);
+  const { organisation, timezone } = useMe();
+  const canAddTerm = useMay()("customers:dictionary:edit");
   const [isNew, setNew] = useState(true);
   const change = useRecordChange(usePlacesKind(), { settles: "all" });
   const idempotent = useIdempotencyKey();
+  const { requirements } = register;
+  const { country } = organisation;
   const form = useForm<NewContact>({
     initialValues: {
+      ...emptyPerson({ country, withAddress: isRequired(requirements, "address", "create") }),
+      ...emptyPlace,
       contact_id: null,
-      first_name: "",
-      last_name: "",
-      phone: "",
-      email: "",
-      title: "",
-      department: "",
-      responsibility_ids: [],
-      custom: {},
     },
   });
-  const register = useQuery(registerQuery("contacts")).data;
   // What need not be filled now has its place on the contact's own page.
-  const asked = (register?.columns ?? []).filter(
-    (column) => isOwn(column) && register?.requirements[column.name]?.create === true,
+  const own = register.columns.filter(
+    (column) => isOwn(column) && isRequired(requirements, column.name, "create"),
   );
   const { submit, isSending, error, unplaced } = useSubmission(
     form,
-    (path) => path in form.getValues() || path.startsWith("custom."),
+    (path) => hasPersonField(path) || /^(contact_id|title|department|responsibility_ids)$/.test(path),
   );
-  const values = form.values;
+  const { contact_id } = form.values;
   const send = () =>
     submit(async () => {
       const given = form.getValues();
-      const { contact, place, asField } = newContact(given, isNew);
-      const own = asked.map((column): [Column, FieldValue] => [column, valueIn(given, column)]);
-      const added: Values = { ...contact, ...place, ...(isNew ? bodyOf(own) : {}) };
+      const who = isNew ? personBody(given, own) : { contact_id: given.contact_id };
+      const added: Values = { ...who, ...placeBody(given) };
       try {
         await change.mutateAsync({
           seen: places,
@@ -77,15 +86,11 @@ export function AddContactDialog({ places, isFirst, onClose }: Props) {
           done: t("customers:contacts.added"),
         });
       } catch (problem) {
-        throw asField(problem);
+        throw inForm(problem, sentOfPerson(given));
       }
       onClose();
     });
-  const { first_name, last_name, email } = values;
-  const person = { first_name, last_name, emails: [email], phones: [] };
-  const resembling = useResembling(person, null).filter(
-    ({ id }) => !places.places.some((each) => each.id === id),
-  );
+  const resembling = useSamePerson(form.values, places);
   const take = (id: string) => {
     setNew(false);
     form.setFieldValue("contact_id", id);
@@ -93,12 +98,13 @@ export function AddContactDialog({ places, isFirst, onClose }: Props) {
   return (
     <FormDialog
       title={t("customers:contacts.add")}
+      size="lg"
       onClose={onClose}
       onSubmit={send}
       submission={{ isSending, error, unplaced }}
       submit={t("common:add")}
       cancel={isFirst ? t("customers:contacts.skip") : undefined}
-      isDisabled={!isNew && values.contact_id === null}
+      isDisabled={!isNew && contact_id === null}
     >
       {isFirst && <Alert color="teal">{t("customers:contacts.next")}</Alert>}
       <SegmentedControl
@@ -112,30 +118,15 @@ export function AddContactDialog({ places, isFirst, onClose }: Props) {
       />
       {isNew ? (
         <>
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label={t("customers:contacts.firstName")}
-              data-autofocus
-              {...form.getInputProps("first_name")}
-            />
-            <TextInput label={t("customers:contacts.lastName")} {...form.getInputProps("last_name")} />
-            <TextInput label={t("customers:contacts.phone")} type="tel" {...form.getInputProps("phone")} />
-            <TextInput label={t("customers:contacts.email")} type="email" {...form.getInputProps("email")} />
-            {asked.map((column) => {
-              const path = column.writes ?? column.name;
-              return (
-                <ColumnField
-                  key={column.name}
-                  column={column}
-                  path={path}
-                  value={valueIn(form.values, column)}
-                  required
-                  error={form.errors[path]}
-                  onChange={(value) => form.setFieldValue(path, value as never)}
-                />
-              );
-            })}
-          </SimpleGrid>
+          <PersonFields
+            register={register}
+            person={form.values}
+            form={form}
+            own={own}
+            country={country}
+            timezone={timezone ?? organisation.timezone}
+            autoFocus
+          />
           <KnownAlready found={resembling} onTake={take} />
         </>
       ) : (
@@ -143,14 +134,21 @@ export function AddContactDialog({ places, isFirst, onClose }: Props) {
           label={t("customers:contacts.known")}
           register="contacts"
           withAsterisk
-          value={values.contact_id}
+          value={contact_id}
           error={form.errors.contact_id}
           onChange={(id) => form.setFieldValue("contact_id", id)}
         />
       )}
-      <PlaceFields field={(name) => form.getInputProps(name)} />
+      <PlaceFields field={(name) => form.getInputProps(name)} canAddTerm={canAddTerm} />
     </FormDialog>
   );
+}
+
+/** Contacts elsewhere that may be who is being typed. */
+function useSamePerson({ first_name, last_name, channels }: NewPerson, places: Places): Resembling[] {
+  const emails = channels.filter(({ kind }) => kind === "email").map(({ value }) => value);
+  const found = useResembling({ first_name, last_name, emails, phones: [] }, null);
+  return found.filter(({ id }) => !places.places.some((each) => each.id === id));
 }
 
 /** Whoever is met at another customer need not be made again. */

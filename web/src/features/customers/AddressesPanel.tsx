@@ -19,6 +19,7 @@ import { useMay, useMe } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import type { Address, Customer } from "./api";
 import { USAGES } from "./fields";
+import { useMustHave } from "./useCustomer";
 import { useCustomerKind } from "./useCustomerKind";
 import { type Validity, validityOf } from "./validity";
 
@@ -39,6 +40,7 @@ export function AddressesPanel({ customer, canEdit }: Props) {
       field="addresses"
       canEdit={canEdit}
       addLabel={t("addresses.add")}
+      isRequired={useMustHave("addresses")}
       nameOf={({ line1, city }) => `${line1}, ${city}`}
       form={(address, saving) => <AddressForm customer={customer} address={address} saving={saving} />}
     >

@@ -159,7 +159,7 @@ function AssignmentForm({ assignment, roleOf, saving }: FormProps) {
         )}
         <NumberInput
           label={t("customers:assignments.share")}
-          min={0}
+          min={0.01}
           max={100}
           decimalScale={2}
           hideControls

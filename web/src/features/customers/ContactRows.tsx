@@ -1,80 +1,107 @@
-import { ActionIcon, Button, Fieldset, Group, MultiSelect, Stack, Text, TextInput } from "@mantine/core";
-import type { UseFormReturnType } from "@mantine/form";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button, Fieldset, Group, MultiSelect, Stack, Text } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { AddButton, type Fields, RowOfFields } from "~/components/form";
 import { PostalFields } from "~/components/record";
+import { EmailAddress, EmailPurposes } from "./EmailFields";
 import { USAGES } from "./fields";
-import { emptyAddress, type NewCustomerValues, nextKey } from "./newCustomer";
+import { emptyAddress, emptyEmail, emptyPhone, emptyReference, type NewCustomerValues } from "./newCustomer";
+import { PhoneDetails, PhoneNumber } from "./PhoneFields";
+import { ReferenceFields } from "./ReferenceFields";
 
 interface Props {
-  form: UseFormReturnType<NewCustomerValues>;
+  form: Fields;
+  values: NewCustomerValues;
   isRequired: boolean;
 }
 
+/** Whether something is wrong with one of the fields at `path`. */
+const isFaulty = ({ errors }: Fields, path: string, names: string[]) =>
+  names.some((name) => errors[`${path}.${name}`]);
+
 /** The phones of a new customer; the first is the primary one. */
-export function PhoneRows({ form, isRequired }: Props) {
+export function PhoneRows({ form, values, isRequired, hint }: Props & { hint: string | null }) {
   const { t } = useTranslation("customers");
-  const { phones } = form.values;
+  const { phones } = values;
   return (
     <Stack gap={6}>
-      {phones.map(({ key }, index) => (
-        <Row
-          key={key}
-          removeLabel={t("phones.remove", { n: index + 1 })}
-          onRemove={phones.length > 1 ? () => form.removeListItem("phones", index) : undefined}
-        >
-          <TextInput
-            label={index === 0 ? t("phones.number") : t("phones.numberOf", { n: index + 1 })}
-            type="tel"
-            autoComplete="off"
-            withAsterisk={isRequired && index === 0}
-            {...form.getInputProps(`phones.${index}.number`)}
-            error={form.errors[`phones.${index}.number`] ?? (index === 0 ? form.errors.phones : undefined)}
-          />
-        </Row>
-      ))}
-      <AddButton
-        label={t("phones.add")}
-        onClick={() => form.insertListItem("phones", { key: nextKey(), number: "" })}
-      />
+      {phones.map(({ key }, index) => {
+        const name = index === 0 ? t("phones.number") : t("phones.numberOf", { n: index + 1 });
+        const path = `phones.${index}`;
+        return (
+          <RowOfFields
+            key={key}
+            name={name}
+            details={<PhoneDetails form={form} at={`${path}.`} />}
+            isFaulty={isFaulty(form, path, ["extension", "kind", "label"])}
+            removeLabel={t("phones.remove", { n: index + 1 })}
+            onRemove={phones.length > 1 ? () => form.removeListItem("phones", index) : undefined}
+          >
+            <PhoneNumber
+              form={index === 0 ? orOfList(form, "phones") : form}
+              at={`${path}.`}
+              label={name}
+              isRequired={isRequired && index === 0}
+            />
+          </RowOfFields>
+        );
+      })}
+      {hint && (
+        <Text size="xs" c="dimmed">
+          {hint}
+        </Text>
+      )}
+      <AddButton label={t("phones.add")} onClick={() => form.insertListItem("phones", emptyPhone())} />
     </Stack>
   );
 }
 
 /** The e-mail addresses of a new customer; the first is the primary one. */
-export function EmailRows({ form, isRequired }: Props) {
+export function EmailRows({ form, values, isRequired }: Props) {
   const { t } = useTranslation("customers");
-  const { emails } = form.values;
+  const { emails } = values;
   return (
     <Stack gap={6}>
-      {emails.map(({ key }, index) => (
-        <Row
-          key={key}
-          removeLabel={t("emails.remove", { n: index + 1 })}
-          onRemove={emails.length > 1 ? () => form.removeListItem("emails", index) : undefined}
-        >
-          <TextInput
-            label={index === 0 ? t("emails.email") : t("emails.emailOf", { n: index + 1 })}
-            type="email"
-            autoComplete="off"
-            withAsterisk={isRequired && index === 0}
-            {...form.getInputProps(`emails.${index}.email`)}
-            error={form.errors[`emails.${index}.email`] ?? (index === 0 ? form.errors.emails : undefined)}
-          />
-        </Row>
-      ))}
-      <AddButton
-        label={t("emails.add")}
-        onClick={() => form.insertListItem("emails", { key: nextKey(), email: "" })}
-      />
+      {emails.map(({ key }, index) => {
+        const name = index === 0 ? t("emails.email") : t("emails.emailOf", { n: index + 1 });
+        const path = `emails.${index}`;
+        return (
+          <RowOfFields
+            key={key}
+            name={name}
+            details={<EmailPurposes form={form} at={`${path}.`} />}
+            isFaulty={isFaulty(form, path, ["purposes"])}
+            removeLabel={t("emails.remove", { n: index + 1 })}
+            onRemove={emails.length > 1 ? () => form.removeListItem("emails", index) : undefined}
+          >
+            <EmailAddress
+              form={index === 0 ? orOfList(form, "emails") : form}
+              at={`${path}.`}
+              label={name}
+              isRequired={isRequired && index === 0}
+            />
+          </RowOfFields>
+        );
+      })}
+      <AddButton label={t("emails.add")} onClick={() => form.insertListItem("emails", emptyEmail())} />
     </Stack>
   );
 }
 
+/** The first row also says what is wrong with the list. */
+function orOfList(form: Fields, list: string): Pick<Fields, "getInputProps"> {
+  return {
+    getInputProps: (path) => {
+      const field = form.getInputProps(path);
+      return { ...field, error: field.error ?? form.errors[list] };
+    },
+  };
+}
+
 /** The addresses of a new customer, each with what it is used for. */
-export function AddressRows({ form, isRequired, country }: Props & { country: string }) {
+export function AddressRows({ form, values, isRequired, country }: Props & { country: string }) {
   const { t } = useTranslation("customers");
-  const { addresses } = form.values;
+  const { addresses } = values;
   const usages = USAGES.map((value) => ({ value, label: t(`addresses.usage.${value}`) }));
   return (
     <Stack gap="sm">
@@ -90,17 +117,12 @@ export function AddressRows({ form, isRequired, country }: Props & { country: st
                 hidePickedOptions
                 {...field("usages")}
               />
-              <Group justify="flex-end">
-                <Button
-                  variant="subtle"
-                  color="gray"
-                  size="compact-sm"
-                  leftSection={<IconTrash size={15} aria-hidden />}
+              {!(isRequired && addresses.length === 1) && (
+                <RemoveRow
+                  label={t("addresses.remove", { n: index + 1 })}
                   onClick={() => form.removeListItem("addresses", index)}
-                >
-                  {t("addresses.remove", { n: index + 1 })}
-                </Button>
-              </Group>
+                />
+              )}
             </Stack>
           </Fieldset>
         );
@@ -111,43 +133,49 @@ export function AddressRows({ form, isRequired, country }: Props & { country: st
         </Text>
       )}
       <AddButton
-        label={isRequired && addresses.length === 0 ? `${t("addresses.add")} *` : t("addresses.add")}
+        label={t("addresses.add")}
+        isRequired={isRequired && addresses.length === 0}
         onClick={() => form.insertListItem("addresses", emptyAddress(country))}
       />
     </Stack>
   );
 }
 
-interface RowProps {
-  children: React.ReactNode;
-  removeLabel: string;
-  onRemove: (() => void) | undefined;
-}
-
-function Row({ children, removeLabel, onRemove }: RowProps) {
+/** What other systems call the new customer. */
+export function ReferenceRows({ form, values }: Omit<Props, "isRequired">) {
+  const { t } = useTranslation("customers");
   return (
-    <Group gap={6} align="flex-end" wrap="nowrap">
-      <div style={{ flex: 1, maxWidth: 420 }}>{children}</div>
-      {onRemove && (
-        <ActionIcon variant="subtle" color="gray" size={36} aria-label={removeLabel} onClick={onRemove}>
-          <IconTrash size={17} aria-hidden />
-        </ActionIcon>
-      )}
-    </Group>
+    <Stack gap="sm">
+      {values.external_references.map(({ key }, index) => (
+        <Fieldset key={key} legend={t("references.titleOf", { n: index + 1 })}>
+          <ReferenceFields form={form} at={`external_references.${index}.`} />
+          <RemoveRow
+            label={t("references.remove", { n: index + 1 })}
+            onClick={() => form.removeListItem("external_references", index)}
+          />
+        </Fieldset>
+      ))}
+      <AddButton
+        label={t("references.add")}
+        onClick={() => form.insertListItem("external_references", emptyReference())}
+      />
+    </Stack>
   );
 }
 
-function AddButton({ label, onClick }: { label: string; onClick: () => void }) {
+/** Takes a set of fields out, which is too large for a mark alone. */
+export function RemoveRow({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <div>
+    <Group justify="flex-end">
       <Button
         variant="subtle"
+        color="gray"
         size="compact-sm"
-        leftSection={<IconPlus size={15} aria-hidden />}
+        leftSection={<IconTrash size={15} aria-hidden />}
         onClick={onClick}
       >
         {label}
       </Button>
-    </div>
+    </Group>
   );
 }

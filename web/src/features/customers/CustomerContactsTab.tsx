@@ -109,6 +109,7 @@ interface ListProps {
 function ContactList({ places, canEdit, onAdd, onMail }: ListProps) {
   const { t } = useTranslation(["customers", "contacts"]);
   const change = useRecordChange(usePlacesKind());
+  const canAddTerm = useMay()("customers:dictionary:edit");
   const set = (id: string, to: Partial<Place>) =>
     change.mutate({ seen: places, values: asValues({ change: id, to }), replaces: placeOf(id) });
   return (
@@ -128,7 +129,7 @@ function ContactList({ places, canEdit, onAdd, onMail }: ListProps) {
       onRemove={({ id }) =>
         change.mutate({ seen: places, values: asValues({ remove: id }), replaces: placeOf(id) })
       }
-      form={(contact, close) => contact && <PlaceForm places={places} contact={contact} onClose={close} />}
+      form={(contact, close) => contact && <PlaceForm {...{ places, contact, canAddTerm }} onClose={close} />}
     >
       {(contact, open) => (
         <>

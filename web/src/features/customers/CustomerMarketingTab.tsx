@@ -1,6 +1,6 @@
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { InlineField } from "~/components/record";
+import { Facts } from "~/components/record";
 import { useMay } from "~/features/session";
 import classes from "./CustomerLayout.module.css";
 import { MARKETING } from "./fields";
@@ -20,22 +20,14 @@ export function CustomerMarketingTab() {
       <Text size="sm" c="dimmed" mb="xs">
         {t("marketing.text")}
       </Text>
-      <dl className={classes.facts}>
-        {MARKETING.flatMap((name) => {
-          const found = column(name);
-          return found
-            ? [
-                <InlineField
-                  key={name}
-                  kind={kind}
-                  record={customer}
-                  column={found}
-                  {...{ canEdit, canAddTerm }}
-                />,
-              ]
-            : [];
-        })}
-      </dl>
+      <Facts
+        kind={kind}
+        record={customer}
+        register="customers"
+        columns={MARKETING.flatMap((name) => column(name) ?? [])}
+        canEdit={canEdit}
+        canAddTerm={canAddTerm}
+      />
     </section>
   );
 }

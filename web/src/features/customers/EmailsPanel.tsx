@@ -1,11 +1,12 @@
-import { Checkbox, MultiSelect, Text, TextInput } from "@mantine/core";
+import { Checkbox, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { Mark, PartForm, type PartSaving, RecordParts } from "~/components/record";
 import { BounceMark } from "~/features/mail";
 import { useFormat } from "~/i18n/useFormat";
 import type { Customer, Email } from "./api";
-import { PURPOSES } from "./fields";
+import { EmailAddress, EmailPurposes } from "./EmailFields";
+import { useMustHave } from "./useCustomer";
 import { useCustomerKind } from "./useCustomerKind";
 
 interface Props {
@@ -25,6 +26,7 @@ export function EmailsPanel({ customer, canEdit }: Props) {
       lead="is_primary"
       canEdit={canEdit}
       addLabel={t("emails.add")}
+      isRequired={useMustHave("emails")}
       nameOf={({ email }) => email}
       form={(email, saving) => <EmailForm email={email} saving={saving} />}
     >
@@ -43,7 +45,7 @@ export function EmailsPanel({ customer, canEdit }: Props) {
 }
 
 function EmailForm({ email, saving }: { email: Email | null; saving: PartSaving }) {
-  const { t } = useTranslation(["customers", "record"]);
+  const { t } = useTranslation("record");
   const form = useForm({
     initialValues: {
       email: email?.email ?? "",
@@ -53,24 +55,10 @@ function EmailForm({ email, saving }: { email: Email | null; saving: PartSaving 
   });
   return (
     <PartForm form={form} saving={saving} onSave={saving.onSave}>
-      <TextInput
-        label={t("customers:emails.email")}
-        type="email"
-        withAsterisk
-        autoFocus
-        {...form.getInputProps("email")}
-      />
-      <MultiSelect
-        label={t("customers:emails.purposes")}
-        data={PURPOSES.map((value) => ({ value, label: t(`customers:emails.purpose.${value}`) }))}
-        hidePickedOptions
-        {...form.getInputProps("purposes")}
-      />
+      <EmailAddress form={form} isRequired autoFocus />
+      <EmailPurposes form={form} />
       {!email?.is_primary && (
-        <Checkbox
-          label={t("record:parts.lead")}
-          {...form.getInputProps("is_primary", { type: "checkbox" })}
-        />
+        <Checkbox label={t("parts.lead")} {...form.getInputProps("is_primary", { type: "checkbox" })} />
       )}
     </PartForm>
   );

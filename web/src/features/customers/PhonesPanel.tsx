@@ -1,11 +1,11 @@
-import { Checkbox, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { Checkbox, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { Mark, orNull, PartForm, type PartSaving, RecordParts } from "~/components/record";
 import type { Customer, Phone } from "./api";
+import { PhoneDetails, PhoneNumber } from "./PhoneFields";
+import { useMustHave } from "./useCustomer";
 import { useCustomerKind } from "./useCustomerKind";
-
-const KINDS = ["mobile", "landline", "fax", "other"] as const;
 
 interface Props {
   customer: Customer;
@@ -23,6 +23,7 @@ export function PhonesPanel({ customer, canEdit }: Props) {
       lead="is_primary"
       canEdit={canEdit}
       addLabel={t("phones.add")}
+      isRequired={useMustHave("phones")}
       nameOf={({ number }) => number}
       form={(phone, saving) => <PhoneForm phone={phone} saving={saving} />}
     >
@@ -41,7 +42,7 @@ export function PhonesPanel({ customer, canEdit }: Props) {
 }
 
 function PhoneForm({ phone, saving }: { phone: Phone | null; saving: PartSaving }) {
-  const { t } = useTranslation(["customers", "record"]);
+  const { t } = useTranslation("record");
   const form = useForm({
     initialValues: {
       number: phone?.number ?? "",
@@ -55,33 +56,10 @@ function PhoneForm({ phone, saving }: { phone: Phone | null; saving: PartSaving 
     saving.onSave({ ...values, extension: orNull(extension), label: orNull(label) });
   return (
     <PartForm form={form} saving={saving} onSave={save}>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <TextInput
-          label={t("customers:phones.number")}
-          type="tel"
-          withAsterisk
-          autoFocus
-          {...form.getInputProps("number")}
-        />
-        <TextInput
-          label={t("customers:phones.extension")}
-          inputMode="numeric"
-          {...form.getInputProps("extension")}
-        />
-        <Select
-          label={t("customers:phones.kind")}
-          data={KINDS.map((value) => ({ value, label: t(`customers:phones.kinds.${value}`) }))}
-          placeholder={t("customers:phones.kindByNumber")}
-          clearable
-          {...form.getInputProps("kind")}
-        />
-        <TextInput label={t("customers:phones.label")} maxLength={60} {...form.getInputProps("label")} />
-      </SimpleGrid>
+      <PhoneNumber form={form} isRequired autoFocus />
+      <PhoneDetails form={form} />
       {!phone?.is_primary && (
-        <Checkbox
-          label={t("record:parts.lead")}
-          {...form.getInputProps("is_primary", { type: "checkbox" })}
-        />
+        <Checkbox label={t("parts.lead")} {...form.getInputProps("is_primary", { type: "checkbox" })} />
       )}
     </PartForm>
   );

@@ -1,8 +1,9 @@
-import { SimpleGrid, Text, TextInput } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { PartForm, PartList, useRecordChange } from "~/components/record";
 import type { Customer } from "./api";
+import { ReferenceFields } from "./ReferenceFields";
 import { useCustomerKind } from "./useCustomerKind";
 
 interface Reference {
@@ -71,26 +72,11 @@ interface FormProps {
 }
 
 function ReferenceForm({ reference, at, onSave, onClose }: FormProps) {
-  const { t } = useTranslation("customers");
   const form = useForm({ initialValues: { source: reference?.source ?? "", id: reference?.id ?? "" } });
   const saving = { pointer: () => `/external_references/${at}`, onClose };
   return (
     <PartForm form={form} saving={saving} onSave={onSave}>
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-        <TextInput
-          label={t("references.source")}
-          description={t("references.sourceHint")}
-          withAsterisk
-          autoFocus
-          {...form.getInputProps("source")}
-        />
-        <TextInput
-          label={t("references.id")}
-          description={t("references.idHint")}
-          withAsterisk
-          {...form.getInputProps("id")}
-        />
-      </SimpleGrid>
+      <ReferenceFields form={form} autoFocus />
     </PartForm>
   );
 }

@@ -2,7 +2,19 @@
 export const PEOPLE = ["responsible_manager", "service_manager", "salesperson", "representative"];
 export const MARKETING = ["segment", "status", "channel"];
 export const CLASSIFICATION = [...MARKETING, "customer_type", "prospect_status", "prospect_level"];
-export const FURTHER = ["language", "website", "business_area", "activity_code", "distance_km", "tags"];
+export const FURTHER = [
+  "code",
+  "language",
+  "country",
+  "website",
+  "business_area",
+  "activity_code",
+  "distance_km",
+  "parent",
+  "tags",
+];
+/** What only persons have. */
+export const NAMES = ["first_name", "last_name"];
 /** What e-mail addresses are used for. */
 export const PURPOSES = ["general", "invoice", "statement", "promotional"] as const;
 /** What addresses are used for. */

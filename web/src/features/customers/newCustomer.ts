@@ -1,46 +1,99 @@
-import type { FieldValue, Requirement } from "~/components/register";
+import {
+  emptyPerson,
+  emptyPlace,
+  hasPhone,
+  type NewPerson,
+  type PlaceValues,
+  personBody,
+  placeBody,
+  sentOfPerson,
+} from "~/components/contact";
+import { nextKey, type SentRows } from "~/components/form";
+import { orNull, type PostalValues, postalAddress, postalValues, type Values } from "~/components/record";
+import { bodyOf, type Column, type FieldValue, isOwn, type Register, valueIn } from "~/components/register";
+import { CLASSIFICATION, FURTHER, NAMES, PEOPLE } from "./fields";
 
-export interface NewAddress {
+export interface NewPhone {
   key: string;
-  line1: string;
-  line2: string;
-  city: string;
-  postal_code: string;
-  region: string;
-  country: string;
+  number: string;
+  extension: string;
+  kind: string | null;
+  label: string;
+}
+
+export interface NewEmail {
+  key: string;
+  email: string;
+  purposes: string[];
+}
+
+export interface NewAddress extends PostalValues {
+  key: string;
   usages: string[];
 }
 
+export interface NewReference {
+  key: string;
+  source: string;
+  id: string;
+}
+
 export type Relation = "prospect" | "customer" | "both" | "neither";
+export type FirstContact = NewPerson & PlaceValues;
 
 /** The form's values; plain fields stand among them by the name that the API writes (`segment_id`). */
 export interface NewCustomerValues extends Record<string, unknown> {
   kind: "company" | "person";
   relation: Relation;
   name: string;
-  phones: { key: string; number: string }[];
-  emails: { key: string; email: string }[];
+  phones: NewPhone[];
+  emails: NewEmail[];
   addresses: NewAddress[];
+  external_references: NewReference[];
+  /** One at most: whom one talks to at a company. */
+  contacts: FirstContact[];
   /** Fields of the organisation's own, by key. */
   custom: Record<string, FieldValue>;
 }
 
-let keys = 0;
-/** A key for React: rows of the form have no id yet. */
-export function nextKey(): string {
-  keys += 1;
-  return `new-${keys}`;
+export const emptyPhone = (): NewPhone => ({
+  key: nextKey(),
+  number: "",
+  extension: "",
+  kind: null,
+  label: "",
+});
+export const emptyEmail = (): NewEmail => ({ key: nextKey(), email: "", purposes: ["general"] });
+export const emptyAddress = (country: string): NewAddress => ({
+  key: nextKey(),
+  ...postalValues(null, country),
+  usages: [],
+});
+export const emptyReference = (): NewReference => ({ key: nextKey(), source: "", id: "" });
+export const emptyContact = (likely: { country: string; withAddress: boolean }): FirstContact => ({
+  ...emptyPerson(likely),
+  ...emptyPlace,
+});
+
+/** What the form begins with; it asks for an address at once if there must be one. */
+export function emptyCustomer(country: string, withAddress: boolean): NewCustomerValues {
+  return {
+    kind: "company",
+    relation: "prospect",
+    name: "",
+    phones: [emptyPhone()],
+    emails: [emptyEmail()],
+    addresses: withAddress ? [emptyAddress(country)] : [],
+    external_references: [],
+    contacts: [],
+    custom: {},
+  };
 }
 
-export function emptyAddress(country: string): NewAddress {
-  return { key: nextKey(), line1: "", line2: "", city: "", postal_code: "", region: "", country, usages: [] };
-}
+const contactsOf = ({ kind, contacts }: NewCustomerValues) => (kind === "company" ? contacts : []);
 
-/** Whether the field policy asks for `field` when a customer of this kind is created. */
-export function isRequired(requirements: Record<string, Requirement>, field: string, kind: string): boolean {
-  const rule = requirements[field];
-  return rule?.create === true && (rule.kind === null || rule.kind === kind);
-}
+/** Whether a contact that is made along has a phone, which will do for the company's own. */
+export const hasContactPhone = (values: NewCustomerValues) => contactsOf(values).some(hasPhone);
 
 /** What tells one customer from another so far; null if nothing is typed that could. */
 export function duplicateQuery(values: NewCustomerValues): Record<string, unknown> | null {
@@ -57,51 +110,70 @@ export function duplicateQuery(values: NewCustomerValues): Record<string, unknow
   return { kind: values.kind, ...names, emails, phones };
 }
 
-type Rows = "phones" | "emails" | "addresses";
+type Rows = "phones" | "emails" | "addresses" | "external_references";
 
 /** Whether the row of the form is sent; one that was left empty is not. */
 const IS_SENT: { [rows in Rows]: (row: NewCustomerValues[rows][number]) => boolean } = {
-  phones: ({ number }) => number.trim() !== "",
+  phones: ({ number, extension }) => number.trim() !== "" || extension.trim() !== "",
   emails: ({ email }) => email.trim() !== "",
   addresses: ({ line1, city }) => line1.trim() !== "" || city.trim() !== "",
+  external_references: ({ source, id }) => source.trim() !== "" || id.trim() !== "",
 };
 
-/** Where a fault of the body is in the form, whose empty rows were not sent: `/phones/0/number` -> `/phones/1/number`. */
-export function pointerInForm(pointer: string, values: NewCustomerValues): string {
-  const [, rows, index, rest] = /^\/(phones|emails|addresses)\/(\d+)(.*)$/.exec(pointer) ?? [];
-  if (rows === undefined) return pointer;
-  const sent = (values[rows as Rows] as never[]).flatMap((row, at) =>
-    IS_SENT[rows as Rows](row) ? [at] : [],
-  );
-  return `/${rows}/${sent[Number(index)] ?? index}${rest}`;
+/** Which rows of the form are sent. */
+export function sentRows(values: NewCustomerValues): SentRows {
+  return {
+    "/phones": values.phones.map(IS_SENT.phones),
+    "/emails": values.emails.map(IS_SENT.emails),
+    "/addresses": values.addresses.map(IS_SENT.addresses),
+    "/external_references": values.external_references.map(IS_SENT.external_references),
+    ...Object.assign(
+      {},
+      ...contactsOf(values).map((contact, at) => sentOfPerson(contact, `/contacts/${at}`)),
+    ),
+  };
 }
 
-const orNull = (text: string): string | null => text.trim() || null;
+/** Columns of the register that the form has a plain field for. */
+export function plainColumns(register: Register, kind: string): Column[] {
+  const names = [...(kind === "person" ? NAMES : []), ...CLASSIFICATION, ...PEOPLE, ...FURTHER];
+  return register.columns.filter(
+    (column) => column.writes !== null && (isOwn(column) || names.includes(column.name)),
+  );
+}
 
-/** Members of the form that are written in another shape than they are held. */
-const OWN = new Set(["kind", "relation", "name", "phones", "emails", "addresses", "custom"]);
-
-/** Paths in the form are those of the body, but for rows that were left empty. */
-export function toBody(values: NewCustomerValues, allowDuplicate: boolean): Record<string, unknown> {
+/** What is sent of the form; `columns` are those with a plain field, `ofContacts` those asked of the first contact. */
+export function toBody(
+  values: NewCustomerValues,
+  columns: readonly Column[],
+  ofContacts: readonly Column[],
+): Values {
   const { kind, relation } = values;
-  const isGiven = ([field, value]: [string, unknown]) => !OWN.has(field) && value !== null && value !== "";
-  const given = Object.entries(values as Record<string, unknown>).filter(isGiven);
+  const plain = columns
+    .map((column): [Column, FieldValue] => [column, valueIn(values, column)])
+    .filter(([, value]) => value !== null && value !== "");
   return {
     kind,
     ...(values.name.trim() ? { name: values.name } : {}),
     is_prospect: relation === "prospect" || relation === "both",
     is_customer: relation === "customer" || relation === "both",
-    ...Object.fromEntries(given),
-    phones: values.phones.filter(IS_SENT.phones).map(({ number }) => ({ number })),
-    emails: values.emails.filter(IS_SENT.emails).map(({ email }) => ({ email })),
+    ...bodyOf(plain),
+    phones: values.phones.filter(IS_SENT.phones).map(({ number, extension, kind: is, label }) => ({
+      number,
+      extension: orNull(extension),
+      kind: is,
+      label: orNull(label),
+    })),
+    emails: values.emails.filter(IS_SENT.emails).map(({ email, purposes }) => ({ email, purposes })),
     addresses: values.addresses
       .filter(IS_SENT.addresses)
-      .map(({ key: _key, line2, postal_code, region, ...address }) => ({
-        ...address,
-        line2: orNull(line2),
-        postal_code: orNull(postal_code),
-        region: orNull(region),
-      })),
-    ...(allowDuplicate ? { allow_duplicate: true } : {}),
+      .map(({ usages, ...address }) => ({ ...postalAddress(address), usages })),
+    external_references: values.external_references
+      .filter(IS_SENT.external_references)
+      .map(({ source, id }) => ({ source, id })),
+    contacts: contactsOf(values).map((contact) => ({
+      ...personBody(contact, ofContacts),
+      ...placeBody(contact),
+    })),
   };
 }

@@ -1,14 +1,14 @@
 import { Anchor, Button, CopyButton, Group, List, Text, Title, UnstyledButton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
 import { ChannelLink } from "~/components/contact";
 import { Loaded } from "~/components/feedback";
-import { InlineField, Mark } from "~/components/record";
+import { Facts, Mark } from "~/components/record";
 import { type Column, groupsOfOwn } from "~/components/register";
 import { ActivityDialog, NewActivityDialog, NoteContent } from "~/features/around";
 import { useMay } from "~/features/session";
@@ -18,6 +18,7 @@ import { AssignmentsPanel } from "./AssignmentsPanel";
 import type { Customer } from "./api";
 import classes from "./CustomerLayout.module.css";
 import { EmailsPanel } from "./EmailsPanel";
+import { MARKETING, NAMES } from "./fields";
 import { GroupPanel } from "./GroupPanel";
 import { PhonesPanel } from "./PhonesPanel";
 import { ReferencesPanel } from "./ReferencesPanel";
@@ -33,6 +34,7 @@ interface Props {
 }
 
 const FACTS = [
+  "code",
   "name",
   "kind",
   "first_name",
@@ -40,21 +42,22 @@ const FACTS = [
   "is_prospect",
   "is_customer",
   "language",
+  "country",
   "website",
   "business_area",
   "activity_code",
   "distance_km",
+  ...MARKETING,
   "customer_type",
   "prospect_status",
   "prospect_level",
   "parent",
   "tags",
 ];
-const OF_PERSONS = new Set(["first_name", "last_name"]);
 
 /** Panels show what the server calls them; one that this client does not know is left out. */
 export const PANELS: Record<string, ComponentType<Props>> = {
-  facts: Facts,
+  facts: CustomerFacts,
   custom: OwnFields,
   activities: Planned,
   notes: Notes,
@@ -81,29 +84,27 @@ function useCanEdit(customer: Customer, right = "customers:customer:edit"): bool
   return may(right) && customer.archived_at === null;
 }
 
-function Facts({ customer }: Props) {
+function CustomerFacts({ customer }: Props) {
   const { column } = useCustomer();
   const kind = useCustomerKind();
-  const canAddTerm = useMay()("customers:dictionary:edit");
-  const canEdit = useCanEdit(customer);
-  const facts = FACTS.filter((name) => customer.kind === "person" || !OF_PERSONS.has(name));
+  const navigate = useNavigate();
+  const names = FACTS.filter((name) => customer.kind === "person" || !NAMES.includes(name));
+  const follow = (changed: object) => {
+    const params = { customerId: customer.id };
+    if ("next_action" in changed && changed.next_action === "add_contact")
+      navigate({ to: "/customers/$customerId/contacts", params, search: { first: true } });
+  };
   return (
-    <dl className={classes.facts}>
-      {facts.flatMap((name) => {
-        const found = column(name);
-        return found
-          ? [
-              <InlineField
-                key={name}
-                kind={kind}
-                record={customer}
-                column={found}
-                {...{ canEdit, canAddTerm }}
-              />,
-            ]
-          : [];
-      })}
-    </dl>
+    <Facts
+      kind={kind}
+      record={customer}
+      register="customers"
+      columns={names.flatMap((name) => column(name) ?? [])}
+      fixed={MARKETING}
+      canEdit={useCanEdit(customer)}
+      canAddTerm={useMay()("customers:dictionary:edit")}
+      onChanged={follow}
+    />
   );
 }
 
@@ -118,11 +119,7 @@ function OwnFields({ customer }: Props) {
           {group}
         </Title>
       )}
-      <dl className={classes.facts}>
-        {members.map((member) => (
-          <InlineField key={member.name} kind={kind} record={customer} column={member} canEdit={canEdit} />
-        ))}
-      </dl>
+      <Facts kind={kind} record={customer} register="customers" columns={members} canEdit={canEdit} />
     </div>
   ));
 }

@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { type Column, registerQuery } from "~/components/register";
+import { type Column, hasSubstitute, isRequired, registerQuery } from "~/components/register";
 import { type Customer, customerQuery } from "./api";
 
 /** The open customer and the register's columns; the layout above has loaded both. */
@@ -13,4 +13,11 @@ export function useCustomer(): {
   const customer = useSuspenseQuery(customerQuery(customerId)).data;
   const { columns } = useSuspenseQuery(registerQuery("customers")).data;
   return { customer, columns, column: (name) => columns.find((candidate) => candidate.name === name) };
+}
+
+/** Whether the open customer must have one of these parts, which nothing else makes up for. */
+export function useMustHave(part: "phones" | "emails" | "addresses"): boolean {
+  const { kind } = useCustomer().customer;
+  const { requirements } = useSuspenseQuery(registerQuery("customers")).data;
+  return isRequired(requirements, part, "update", kind) && !hasSubstitute(requirements, part, kind);
 }

@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Group, Select, Skeleton, Stack, Switch, Text, TextInput } from "@mantine/core";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { Select, Skeleton, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { AddButton, RemoveButton } from "~/components/form";
 import { useFormat } from "~/i18n/useFormat";
 import classes from "./Availability.module.css";
 import { type AvailabilityValues, DAYS, emptyException, nextWindow } from "./availability";
@@ -12,11 +12,13 @@ interface Props {
   values: AvailabilityValues;
   /** What the server said, by the paths of the fields: `windows.0.from`. */
   errors: Record<string, ReactNode>;
+  /** Where the values are in the form: `availability.`. */
+  at?: string;
   onChange: (values: AvailabilityValues) => void;
 }
 
 /** The weekly hours of somebody, their zone, and the days that are not like the others. */
-export function AvailabilityFields({ values, errors, onChange }: Props) {
+export function AvailabilityFields({ values, errors, at: path = "", onChange }: Props) {
   const { t } = useTranslation(["contacts", "common"]);
   const zones = useMemo(
     () => [...new Set([...Intl.supportedValuesOf("timeZone"), values.timezone, "UTC"])].sort(),
@@ -40,8 +42,8 @@ export function AvailabilityFields({ values, errors, onChange }: Props) {
         searchable
         allowDeselect={false}
         limit={100}
-        error={errors.timezone}
-        data-path="timezone"
+        error={errors[`${path}timezone`]}
+        data-path={`${path}timezone`}
         onChange={(timezone) => onChange({ ...values, timezone: timezone ?? values.timezone })}
       />
       {windows.map(({ key, day, from, to }, at) => (
@@ -51,23 +53,24 @@ export function AvailabilityFields({ values, errors, onChange }: Props) {
             data={DAYS.map((value) => ({ value, label: format.weekday(value) }))}
             value={day}
             allowDeselect={false}
-            error={errors[`windows.${at}.day`]}
+            error={errors[`${path}windows.${at}.day`]}
             className={classes.wide}
             onChange={(value) => setWindow(key, { day: value })}
           />
           <Times
-            path={`windows.${at}`}
+            path={`${path}windows.${at}`}
             from={from}
             to={to}
             errors={errors}
             onChange={(part) => setWindow(key, part)}
           />
-          <Remove
+          <RemoveButton
+            label={t("common:remove")}
             onClick={() => onChange({ ...values, windows: windows.filter((row) => row.key !== key) })}
           />
         </div>
       ))}
-      <Add
+      <AddButton
         label={t("contacts:hours.addWindow")}
         onClick={() => onChange({ ...values, windows: [...windows, nextWindow(windows)] })}
       />
@@ -82,19 +85,20 @@ export function AvailabilityFields({ values, errors, onChange }: Props) {
             <DateField
               aria-label={t("contacts:hours.date")}
               value={date}
-              error={errors[`exceptions.${at}.date`]}
+              error={errors[`${path}exceptions.${at}.date`]}
               className={classes.wide}
               onChange={(value) => setException(key, { date: value ? String(value) : null })}
             />
           </Suspense>
           <Times
-            path={`exceptions.${at}`}
+            path={`${path}exceptions.${at}`}
             from={from}
             to={to}
             errors={errors}
             onChange={(part) => setException(key, part)}
           />
-          <Remove
+          <RemoveButton
+            label={t("common:remove")}
             onClick={() => onChange({ ...values, exceptions: exceptions.filter((row) => row.key !== key) })}
           />
           <Switch
@@ -110,7 +114,7 @@ export function AvailabilityFields({ values, errors, onChange }: Props) {
           {t("contacts:hours.wholeDay")}
         </Text>
       )}
-      <Add
+      <AddButton
         label={t("contacts:hours.addException")}
         onClick={() => onChange({ ...values, exceptions: [...exceptions, emptyException()] })}
       />
@@ -147,29 +151,5 @@ function Times({ path, from, to, errors, onChange }: TimesProps) {
         onChange={(event) => onChange({ to: event.currentTarget.value })}
       />
     </>
-  );
-}
-
-function Remove({ onClick }: { onClick: () => void }) {
-  const { t } = useTranslation("common");
-  return (
-    <ActionIcon variant="subtle" color="gray" size={36} aria-label={t("remove")} onClick={onClick}>
-      <IconTrash size={17} aria-hidden />
-    </ActionIcon>
-  );
-}
-
-function Add({ label, onClick }: { label: string; onClick: () => void }) {
-  return (
-    <Group>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<IconPlus size={15} aria-hidden />}
-        onClick={onClick}
-      >
-        {label}
-      </Button>
-    </Group>
   );
 }
