@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import window
 from tests.browser.people import sign_up
 from tests.browser.test_journeys import field, option
 
@@ -22,8 +23,6 @@ _numbers = itertools.count(1)
 @pytest.fixture(scope="module")
 def filler(chromium, service):
     """An organisation with a customer that can be a parent, in which one signs in as the owner."""
-    from tests.browser.conftest import window
-
     visitor = window(chromium)
     home = sign_up(visitor, service.platform)
     visitor.call("POST", "/api/v1/customers", {"name": "Group of Orion"})
@@ -37,7 +36,7 @@ def text_for(label: str, kind: str | None) -> str:
         return f"+359888{100000 + number}"
     if kind == "email":
         return f"office{number}@orion.example"
-    return {"Website": f"https://orion{number}.example", "Activity code": "6201", "Distance, km": "12,5"}.get(
+    return {"Website": f"https://orion{number}.example", "Activity code": "62.01", "Distance, km": "12,5"}.get(
         label, f"{label} {number}"
     )
 
@@ -76,7 +75,9 @@ def fill(page: Page, label: Locator) -> None:
         return
     found.click()
     page.get_by_role("option").first.click()
-    page.keyboard.press("Escape")
+    if page.get_by_role("listbox").count() > 0:
+        # Lists of several stay open.
+        page.keyboard.press("Escape")
 
 
 def apply_policy(visitor, policy: str) -> None:
@@ -115,6 +116,7 @@ def test_whatever_the_policy_asks_a_company_a_person_and_a_contact_are_made_of_w
     page.goto(f"{filler.url}/customers/{customer['id']}/contacts")
     page.get_by_role("button", name="Add a contact", exact=True).click()
     dialog = page.get_by_role("dialog")
+    expect(field(dialog, "Last name")).to_be_visible()
     fill_what_is_marked(page, dialog)
     dialog.get_by_role("button", name="Add", exact=True).click()
     expect(dialog).to_have_count(0)
@@ -151,7 +153,9 @@ def test_a_new_customer_takes_a_code_a_parent_references_and_what_a_phone_is(vis
     visitor = visit()
     home = sign_up(visitor, service.platform)
     page = visitor.page
-    visitor.call("PATCH", "/api/v1/numbering/customers.code", {"mask": "C-{SEQ:4}", "manual_allowed": True})
+    visitor.call(
+        "PATCH", "/api/v1/numbering/customers.code", {"mask": "C-{SEQ:4}", "reset": "never", "manual_allowed": True}
+    )
     visitor.call("POST", "/api/v1/customers", {"name": "Group of Orion"})
     page.goto(f"{home.url}/customers/new")
     field(page, "Name").fill("Rila Timber")
@@ -208,6 +212,8 @@ def test_a_new_contact_takes_every_way_to_reach_it_an_address_and_hours(visit, s
     page.get_by_role("combobox", name="Responsible for").fill("Mooring")
     option(page, "Add “Mooring”").click()
     expect(page.locator(".mantine-Pill-root", has_text="Mooring")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
     assert visitor.inaccessible() == []
     page.get_by_role("button", name="Create the contact").click()
     expect(page.get_by_role("heading", name="Mila")).to_be_visible()
@@ -242,17 +248,19 @@ def test_facts_are_changed_one_after_the_other_with_tab_and_decimals_as_the_lang
     page = visitor.page
     made = visitor.call("POST", "/api/v1/customers", {"name": "Rila Timber", "country": "BG"})
     page.goto(f"{home.url}/customers/{made['id']}")
-    page.get_by_role("button", name=re.compile("Бизнес област|Дейност|Сфера")).first.click()
+    # The next is kept while the one before is still on its way.
+    visitor.expect_refusals(412)
+    page.get_by_role("button", name=re.compile("Сфера на дейност")).first.click()
     page.keyboard.type("Towers")
     page.keyboard.press("Tab")
-    page.keyboard.type("6201")
+    page.keyboard.type("62.01")
     page.keyboard.press("Tab")
     page.keyboard.type("12,5")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=re.compile("12,5"))).to_be_visible()
     visitor.settle()
     found = visitor.call("GET", f"/api/v1/customers/{made['id']}")
-    assert (found["business_area"], found["activity_code"], float(found["distance_km"])) == ("Towers", "6201", 12.5)
+    assert (found["business_area"], found["activity_code"], float(found["distance_km"])) == ("Towers", "62.01", 12.5)
 
 
 def test_a_person_who_becomes_a_company_is_asked_for_a_contact(visit, service):
