@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { Link, useBlocker } from "@tanstack/react-router";
-import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { ProblemDetail } from "~/api/problem";
 import { ConfirmDialog } from "~/components/dialog";
@@ -34,7 +34,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** The page of a new record: its fields, what the server refused, the buttons; Ctrl+Enter sends it. */
+/** The page of a new record: its fields, what the server refused, and the buttons. */
 export function CreateForm(props: Props) {
   const { onCreate, submission, leaving, isDisabled = false } = props;
   const { t } = useTranslation(["common", "customers"]);
@@ -43,15 +43,9 @@ export function CreateForm(props: Props) {
   const create = () => {
     if (!isSending && !isDisabled) onCreate();
   };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    create();
-  };
   return (
     <form
       noValidate
-      onKeyDown={onKey}
       onSubmit={(event) => {
         event.preventDefault();
         create();
