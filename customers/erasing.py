@@ -19,7 +19,8 @@ class Person:
     - `customer_ids`, `contact_ids`: the rows that are the person; `companies` are customers that stay, at which it is a
       contact.
     - `names`: as it is called; `addresses`: e-mails and phones that nobody else has. What is written of it elsewhere is
-      found by them.
+      found by them. `words` are names of one word that nobody else at its companies has: a word means the person there,
+      and nowhere else.
     - `emails`: all its addresses.
     - `related`: ids of rows that stay and told of it, the companies among them; their history and events do not.
     - `gone`: ids of rows that were removed; their history and events go, too. Who removes rows adds them.
@@ -32,6 +33,7 @@ class Person:
     contact_ids: frozenset[uuid.UUID]
     companies: frozenset[uuid.UUID]
     names: frozenset[str]
+    words: frozenset[str]
     addresses: frozenset[str]
     emails: frozenset[str]
     gone: set[uuid.UUID] = field(default_factory=set)
@@ -39,7 +41,13 @@ class Person:
 
     @property
     def texts(self) -> frozenset[str]:
+        """What is looked for everywhere."""
         return self.names | self.addresses
+
+    @property
+    def texts_there(self) -> frozenset[str]:
+        """What is looked for in what was written at its companies."""
+        return self.texts | self.words
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -21,5 +21,6 @@ class CustomerError(ErrorCode):
     COUNT_DIFFERS = "count_differs", 409, _("The filter matches another number of customers now")
     CUSTOMER_NOT_OPEN = "customer_not_open", 409, _("Nothing new is written for this customer")
     TAX_ADDRESS_MISSING = "tax_address_missing", 409, _("The customer has no address for taxes")
+    ADDRESS_SUPPRESSED = "address_suppressed", 409, _("The owner of this address asked to be forgotten")
     MERGE_NEEDS_FORCE = "merge_needs_force", 409, _("Something stands against this merge")
     MERGE_FINAL = "merge_final", 409, _("The merge can no longer be undone")

@@ -5,6 +5,7 @@ import uuid
 from django.utils.translation import gettext_lazy as _
 
 from customers import merging
+from customers.errors import CustomerError
 from customers.models import (
     Activity,
     ActivityContact,
@@ -51,8 +52,8 @@ def register() -> None:
     """Make them known, in AppConfig.ready."""
     merging.register(DuplicateKind.CUSTOMERS, *_CUSTOMERS)
     merging.register(DuplicateKind.CONTACTS, *_CONTACTS)
-    moved.register("customers", _survivor_of_customer)
-    moved.register("contacts", _survivor_of_contact)
+    moved.register("customers", _survivor_of_customer, closed=[CustomerError.ALREADY_ERASED])
+    moved.register("contacts", _survivor_of_contact, closed=[CustomerError.ALREADY_ERASED])
 
 
 def _survivor_of_customer(actor: Actor, customer_id: uuid.UUID) -> uuid.UUID | None:

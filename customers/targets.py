@@ -23,6 +23,7 @@ class Target:
     - `right`: what it takes to see such a thing at all.
     - `rows(actor)`: those of them that the actor sees.
     - `is_told`: whether events tell of its files; not of what may be private.
+    - `is_person`: whether it may be forgotten on request (`erased_at`), and then gets nothing any more.
     """
 
     resource: str
@@ -32,6 +33,7 @@ class Target:
     notes: type[NoteBase] | None = None
     attachments: type[AttachmentBase] | None = None
     is_told: bool = True
+    is_person: bool = False
 
     def visible(self, actor: Actor, ids: Ids) -> set[uuid.UUID]:
         """Those of the ids that the actor sees. One statement."""

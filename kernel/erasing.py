@@ -76,12 +76,13 @@ def forget_searches(texts: Collection[str]) -> None:
 
 def scrub(model: type[Model], columns: Collection[str], texts: Collection[str], scope: Q | None = None) -> list[Any]:
     """Put `ERASED` in the place of each of `texts`, in any case, wherever they stand in the text and JSON `columns` of
-    the rows of `scope`; the keys of those that had any. One read of the table, one statement for each row that had.
+    the rows of `scope`; a single word only where it stands as such. Answers the keys of rows that had any. One read of
+    the table, one statement for each row that had.
     """
     wanted = sorted((text for text in texts if text), key=len, reverse=True)
     if not wanted:
         return []
-    pattern = re.compile("|".join(re.escape(text) for text in wanted), re.IGNORECASE)
+    pattern = re.compile("|".join(map(_as_pattern, wanted)), re.IGNORECASE)
     anywhere = Q()
     casts = {f"{name}_as_text": Cast(F(name), TextField()) for name in columns}
     for name in casts:
@@ -89,10 +90,17 @@ def scrub(model: type[Model], columns: Collection[str], texts: Collection[str], 
             anywhere |= Q(**{f"{name}__icontains": text}) | Q(**{f"{name}__icontains": _escaped(text)})
     rows = model._default_manager.alias(**casts).filter(anywhere)
     found = list((rows if scope is None else rows.filter(scope)).values_list("pk", *columns))
+    changed = []
     for key, *values in found:
-        cleaned = {name: _cleaned(value, pattern) for name, value in zip(columns, values, strict=True)}
-        model._default_manager.filter(pk=key).update(**cleaned)
-    return [key for key, *_values in found]
+        cleaned = [_cleaned(value, pattern) for value in values]
+        if cleaned != values:
+            model._default_manager.filter(pk=key).update(**dict(zip(columns, cleaned, strict=True)))
+            changed.append(key)
+    return changed
+
+
+def _as_pattern(text: str) -> str:
+    return rf"\b{text}\b" if text.isalpha() else re.escape(text)
 
 
 def _cleaned(value: Any, pattern: "re.Pattern[str]") -> Any:

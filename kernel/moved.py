@@ -6,20 +6,30 @@ else write to something that it has never seen.
 
 import itertools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kernel.actor import Actor
-from kernel.errors import AppError, KernelError
+from kernel.errors import AppError, ErrorCode, KernelError
 
 # The id of what an object has become, if the actor may see that.
 Resolve = Callable[[Actor, uuid.UUID], uuid.UUID | None]
 
 _resolvers: dict[str, Resolve] = {}
+_closed: dict[str, tuple[ErrorCode, ...]] = {}
 
 
-def register(segment: str, resolve: Resolve) -> None:
-    """Let `/<segment>/<id>` lead on, in AppConfig.ready."""
+def register(segment: str, resolve: Resolve, *, closed: Sequence[ErrorCode] = ()) -> None:
+    """Let `/<segment>/<id>` lead on, in AppConfig.ready. `closed` are the other codes with which all writing there is
+    refused for good."""
     _resolvers[segment] = resolve
+    _closed[segment] = tuple(closed)
+
+
+def refusals(path: str) -> list[ErrorCode]:
+    """With what writing at this path (`/api/v1/customers/{id}/phones`) is refused when what is there is gone."""
+    if not concerns(path):
+        return []
+    return [KernelError.MERGED, *(code for part in path.split("/") for code in _closed.get(part, ()))]
 
 
 def concerns(path: str) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from rest_framework.decorators import action
@@ -17,6 +18,7 @@ from customers.inputs.customers import NoData
 from customers.permissions import CustomerRight
 from customers.selectors import activities as reading
 from customers.selectors import around, calendars
+from customers.selectors.contacts import main_customer
 from customers.services.activities import activities, calendar_feeds
 from customers.services.activities.activities import Change, Edit
 from kernel.actor import Actor
@@ -152,9 +154,13 @@ class ContactActivityViewSet(ResourceViewSet):
 
     @endpoint(right=CustomerRight.ACTIVITY_EDIT, input=ActivityCreate, output=ActivityOut, status=201)
     def create(self, request: Request, contact_id: uuid.UUID, data: ActivityCreate) -> Reply:
-        """Plan an activity in which this contact takes part, or log one that is done."""
+        """Plan an activity in which this contact takes part, or log one that is done. Without `customer_id` it is about
+        the contact's customer: the one where it is primary, else the first."""
         around.require_target(self.actor, around.CONTACT, contact_id)
-        placed = data.model_copy(update={"contact_ids": [*data.contact_ids, contact_id]})
+        update: dict[str, Any] = {"contact_ids": [*data.contact_ids, contact_id]}
+        if "customer_id" not in data.model_fields_set:
+            update["customer_id"] = main_customer(self.actor, contact_id)
+        placed = data.model_copy(update=update)
         return _created(activities.create_activity(actor=self.actor, data=placed))
 
 

@@ -25,7 +25,8 @@ from kernel.jobs.service import as_dict
 
 class RecipientOut(BaseModel):
     """`name` and `contact_id` are null for the customer's own addresses. `bounced_at` and `bounce` (what the relay
-    said) where mail was refused for good, and none got through since. `purposes` are those of the customer's own."""
+    said) where mail was refused for good, and none got through since. `purposes` are those of the customer's own;
+    `is_suppressed` where its owner asked to be forgotten."""
 
     email: str
     contact_id: uuid.UUID | None
@@ -34,6 +35,7 @@ class RecipientOut(BaseModel):
     purposes: list[EmailPurpose]
     bounced_at: datetime | None
     bounce: str | None
+    is_suppressed: bool
 
 
 class MailFileOut(BaseModel):
@@ -103,7 +105,12 @@ class MailViewSet(ResourceViewSet):
         input=MailSend,
         output=JobOut,
         status=202,
-        errors=(CustomerError.MERGE_VALUE_MISSING, KernelError.LIMIT_REACHED, KernelError.CONFLICT),
+        errors=(
+            CustomerError.MERGE_VALUE_MISSING,
+            CustomerError.ADDRESS_SUPPRESSED,
+            KernelError.LIMIT_REACHED,
+            KernelError.CONFLICT,
+        ),
     )
     def create(self, request: Request, customer_id: uuid.UUID, data: MailSend) -> Reply:
         """Send an e-mail to a contact or an address. Replies go to the sender; the timeline tells of it."""

@@ -149,12 +149,19 @@ class CustomerOut(MarketingOut, CustomOut):
     created_at: datetime.datetime
     updated_at: datetime.datetime
     archived_at: datetime.datetime | None
+    erased_at: datetime.datetime | None
 
 
-class CustomerCreatedOut(CustomerOut):
+class CustomerAnswerOut(CustomerOut):
     """`next_action` is `add_contact` for a company without a contact, if it is new or was a person until now."""
 
     next_action: str | None
+
+
+class CustomerCreatedOut(CustomerAnswerOut):
+    """`suppressed_emails` are those of its addresses whose owners asked to be forgotten."""
+
+    suppressed_emails: list[str]
 
 
 class CandidateOut(BaseModel):
@@ -176,7 +183,7 @@ class DuplicatesOut(BaseModel):
     hidden: int
 
 
-class CustomerChangedOut(CustomerCreatedOut):
+class CustomerChangedOut(CustomerAnswerOut):
     """`previous` has the earlier values of what has changed: sent as a change it undoes this one."""
 
     previous: dict[str, Any]
@@ -298,6 +305,7 @@ class ContactOut(PersonOut, CustomOut):
     created_at: datetime.datetime
     updated_at: datetime.datetime
     archived_at: datetime.datetime | None
+    erased_at: datetime.datetime | None
 
 
 class ContactChangedOut(ContactOut):

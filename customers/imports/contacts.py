@@ -13,7 +13,7 @@ from customers.imports.custom import custom_targets
 from customers.imports.fields import Target
 from customers.imports.lookups import Lookups
 from customers.imports.merging import merged_contact
-from customers.imports.trying import TryingBatches, as_source
+from customers.imports.trying import TryingBatches, as_source, warn_of_suppressed
 from customers.inputs.contacts import ContactChange, ContactCreate, LinkInput
 from customers.permissions import CustomerRight
 from customers.selectors.contact_matching import Key, known_contacts
@@ -108,7 +108,17 @@ class ContactBatches(TryingBatches):
             accepted |= {index for index, outcome in written.items() if outcome.became == Became.CREATED}
         if rehearse:
             self._earlier |= {hash(key) for index in accepted for key in self._keys(entries[index])}
-        return [outcomes[index] for index in range(len(entries))]
+        answer = [outcomes[index] for index in range(len(entries))]
+        emails = [
+            {
+                f"/channels/{at}/value": str(row["value"])
+                for at, row in enumerate(entry.given.get("channels") or [])
+                if row.get("kind") == "email"
+            }
+            for entry in entries
+        ]
+        warn_of_suppressed(answer, emails, entries)
+        return answer
 
     def _keys(self, entry: ContactEntry) -> list[Key]:
         """By what this import recognises a contact: only surely where it is to be changed."""

@@ -13,7 +13,7 @@ from customers.imports.customer_rows import CustomerEntry, CustomerReader, usage
 from customers.imports.fields import PARENT, Target, targets
 from customers.imports.lookups import Lookups
 from customers.imports.merging import merged
-from customers.imports.trying import TryingBatches, as_source
+from customers.imports.trying import TryingBatches, as_source, warn_of_suppressed
 from customers.inputs.customers import CustomerChange, CustomerCreate
 from customers.permissions import CustomerRight
 from customers.selectors import duplicates
@@ -143,7 +143,13 @@ class CustomerBatches(TryingBatches):
             if entry.parent and outcomes[index].became not in (Became.REFUSED, Became.SKIPPED):
                 outcomes[index].is_linked = "parent_id" in entry.given
                 outcomes[index].waits = not outcomes[index].is_linked
-        return [outcomes[index] for index in range(len(entries))]
+        answer = [outcomes[index] for index in range(len(entries))]
+        emails = [
+            {f"/emails/{at}/email": str(row["email"]) for at, row in enumerate(entry.given.get("emails") or [])}
+            for entry in entries
+        ]
+        warn_of_suppressed(answer, emails, entries)
+        return answer
 
     def _first_of_each(self, entries: Sequence[CustomerEntry], waiting: Sequence[int]) -> tuple[list[int], list[int]]:
         if self.plan.rule != ImportRule.UPDATE:

@@ -36,7 +36,7 @@ class Entry:
 
     def problem(self, error: FieldError) -> Problem:
         """An error of the service, at the column that it is about."""
-        return Problem(str(error.code), error.detail, self._column(error.pointer))
+        return Problem(str(error.code), error.detail, self.column(error.pointer))
 
     @property
     def number(self) -> str:
@@ -44,7 +44,8 @@ class Entry:
         references = self.given.get("external_references") or []
         return str(references[0]["id"]) if references else ""
 
-    def _column(self, pointer: str) -> int | None:
+    def column(self, pointer: str) -> int | None:
+        """The column that the value at a pointer came from."""
         while pointer:
             if pointer in self.origins:
                 return self.origins[pointer]

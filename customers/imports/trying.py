@@ -1,12 +1,17 @@
 """Batches of rows that may be tried again without the cells that could not be read."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext_lazy as _
+
+from customers.imports.reading import Entry
+from customers.suppression import suppressed_among
 from kernel.imports.registry import Batches, Became, Outcome, Plan, Problem, Row
 
 # A row that is left without the cells that could not be read is tried so often.
 _TRIES = 3
+_SUPPRESSED = _("The owner of this address asked to be forgotten.")
 
 
 class TryingBatches(Batches):
@@ -39,6 +44,22 @@ class TryingBatches(Batches):
                 outcome.problems = [*_as_warnings(outcomes[index].problems), *outcome.problems]
                 outcomes[index] = outcome
         return outcomes
+
+
+def warn_of_suppressed(
+    outcomes: Sequence[Outcome], emails: Sequence[Mapping[str, str]], entries: Sequence[Entry]
+) -> None:
+    """Say at the rows that write an address whose owner asked to be forgotten; `emails` has those of each row by the
+    pointer of their place. One statement, none without addresses."""
+    asked = {email for row in emails for email in row.values()}
+    suppressed = suppressed_among(asked) if asked else set()
+    for outcome, row, entry in zip(outcomes, emails, entries, strict=True):
+        if outcome.became not in (Became.CREATED, Became.UPDATED):
+            continue
+        for pointer, email in row.items():
+            if email in suppressed:
+                column = entry.column(pointer)
+                outcome.problems.append(Problem("address_suppressed", _SUPPRESSED, column, is_warning=True))
 
 
 def as_source(text: str) -> str:

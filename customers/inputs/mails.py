@@ -30,6 +30,10 @@ class MailDraft(InputModel):
 
 
 class MailSend(MailDraft):
-    """`attachments` are ids of uploaded files, or of files that belong to what the sender may see."""
+    """`attachments` are ids of uploaded files, or of files that belong to what the sender may see.
+
+    Without `allow_suppressed` nothing is sent to an address whose owner asked to be forgotten.
+    """
 
     attachments: Annotated[list[uuid.UUID], Field(max_length=MAX_ATTACHMENTS)] = []
+    allow_suppressed: bool = False

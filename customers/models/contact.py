@@ -14,8 +14,9 @@ class Contact(VersionedModel):
     `name` is made of first and last name; `sort_name` (the last name first), `name_key` and `search_text` are folded
     copies for lists. Without an own address (`line1` null) the one of a customer counts. `availability` is what
     `customers.values.availability` reads, null where nobody has said it. `custom` has the values of custom fields by
-    key. One that became part of another (`merged_into`) is archived too, and seen by nobody.
-    key. A contact that is at no customer (any more) has the one that it was at last as `former_customer`.
+    key. One that became part of another (`merged_into`) is archived too, and seen by nobody. One that was forgotten
+    (`erased_at`) is archived, empty, and stays so. A contact that is at no customer (any more) has the one that it was
+    at last as `former_customer`.
     """
 
     name = models.CharField(max_length=511)
@@ -38,6 +39,7 @@ class Contact(VersionedModel):
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     former_customer = models.ForeignKey("customers.Customer", on_delete=models.SET_NULL, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:

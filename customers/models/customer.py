@@ -24,7 +24,7 @@ class Customer(VersionedModel):
     that `q=` looks in; `primary_phone` (E.164), `primary_email` and `city` come from the primary phone, e-mail
     and address; the four employees are the primary ones of their role; `last_activity_at` is when the last public
     activity was done, `next_activity_at` when the first planned one is. `distance_km` is in kilometres;
-    `logo_id` names two pictures in S3;
+    `logo_id` names two pictures in S3; a person who was forgotten (`erased_at`) is archived, empty, and stays so;
     `custom` has the values of custom fields by key.
     """
 
@@ -70,6 +70,7 @@ class Customer(VersionedModel):
     custom = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey("accounts.Employee", on_delete=models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     former_codes = ArrayField(models.CharField(max_length=60), default=list, db_default=[])
     last_activity_at = models.DateTimeField(null=True)

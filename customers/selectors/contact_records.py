@@ -193,6 +193,7 @@ def _document(
         "created_at": contact.created_at,
         "updated_at": contact.updated_at,
         "archived_at": contact.archived_at,
+        "erased_at": contact.erased_at,
     }
 
 

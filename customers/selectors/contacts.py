@@ -15,7 +15,7 @@ from customers.selectors.contact_records import (
 )
 from customers.selectors.customers import Listed, version_of
 from customers.selectors.reachability import reachability
-from customers.selectors.visibility import visible_contacts
+from customers.selectors.visibility import visible, visible_contacts
 from customers.vcards import card_of
 from kernel.actor import Actor
 from kernel.errors import not_found
@@ -76,3 +76,11 @@ def place_row(record: ContactRecord, customer_id: uuid.UUID, labels: Any) -> dic
         **{name: value for name, value in link.state().items() if name != "customer_id"},
         "responsibilities": [labels[term_id] for term_id in link.responsibility_ids if term_id in labels],
     }
+
+
+def main_customer(actor: Actor, contact_id: uuid.UUID) -> uuid.UUID | None:
+    """Where a contact works in the first place, as far as the actor sees it: the customer where it is the primary one,
+    else its first; None if it works nowhere. One statement."""
+    open_customers = visible(actor).filter(archived_at=None)
+    links = ContactLink.objects.filter(contact_id=contact_id, is_active=True, customer__in=open_customers.values("id"))
+    return links.order_by("-is_primary", "id").values_list("customer_id", flat=True).first()

@@ -14,6 +14,7 @@ from customers.permissions import CustomerRight
 from customers.selectors.letters import contact_at
 from customers.selectors.records import email_row
 from customers.selectors.visibility import require_visible, visible_contacts
+from customers.suppression import suppressed_among
 from kernel.actor import Actor
 from kernel.errors import FieldCode, invalid_field
 
@@ -36,9 +37,10 @@ class Bounce:
 
 
 def list_recipients(*, actor: Actor, customer_id: uuid.UUID) -> list[dict[str, Any]]:
-    """The addresses of a customer's contacts and its own, each with whether mail to it bounced.
+    """The addresses of a customer's contacts and its own, each with whether mail to it bounced and whether its owner
+    asked to be forgotten.
 
-    Needs `customers:customer:view`, and `customers:contact:view` to see contacts; 404. Four statements.
+    Needs `customers:customer:view`, and `customers:contact:view` to see contacts; 404. Five statements.
     """
     actor.require(CustomerRight.VIEW)
     require_visible(actor, customer_id)
@@ -53,11 +55,13 @@ def list_recipients(*, actor: Actor, customer_id: uuid.UUID) -> list[dict[str, A
             rows.append(_row(email, preferred, contact_id=contact_id, name=name))
     own = CustomerEmail.objects.filter(customer_id=customer_id).order_by("-is_primary", "position", "id")
     rows += [_row(each["email"], each["is_primary"], purposes=each["purposes"]) for each in map(email_row, own)]
-    bounced = bounces_of({row["email"] for row in rows})
+    emails = {row["email"] for row in rows}
+    bounced, suppressed = bounces_of(emails), suppressed_among(emails)
     for row in rows:
         found = bounced.get(row["email"].lower())
         row["bounced_at"] = found.at if found else None
         row["bounce"] = found.answer if found else None
+        row["is_suppressed"] = row["email"] in suppressed
     return rows
 
 

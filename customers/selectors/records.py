@@ -168,6 +168,7 @@ def _document(
         "created_at": customer.created_at,
         "updated_at": customer.updated_at,
         "archived_at": customer.archived_at,
+        "erased_at": customer.erased_at,
     }
 
 

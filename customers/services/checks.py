@@ -42,6 +42,7 @@ def check(actor: Actor, drafts: Sequence[Draft]) -> dict[uuid.UUID, dict[str, An
     for draft in drafts:
         draft.settle()
     _check_rights(actor, drafts)
+    _refuse_erased(drafts)
     _check_terms(drafts)
     people = _check_employees(drafts)
     check_parents(actor, drafts)
@@ -84,6 +85,15 @@ def _rights_needed(actor: Actor, draft: Draft) -> Iterable[CustomerRight]:
         yield CustomerRight.ARCHIVE
     if names - MARKETING_FIELDS - roles - {"archived_at"} or draft.wanted_tags is not None:
         yield CustomerRight.EDIT
+
+
+def _refuse_erased(drafts: Sequence[Draft]) -> None:
+    """Of a person who was forgotten only those who looked after it may change: employees leave."""
+    for draft in drafts:
+        if draft.before is None or draft.customer.erased_at is None:
+            continue
+        if draft.changed - ROLE_FIELDS.keys() or draft.wanted_tags is not None:
+            draft.refusal = draft.refusal or AppError(CustomerError.ALREADY_ERASED)
 
 
 def _check_terms(drafts: Sequence[Draft]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.errors import CustomerError
 from customers.inputs.contacts import ContactChange, ContactCreate
 from customers.models import ChannelKind, Contact, ContactChannel, ContactLink, ContactReference, Customer
 from customers.permissions import CustomerRight
@@ -103,7 +104,8 @@ def create_contacts(*, actor: Actor, items: Sequence[ContactCreate]) -> list[Doc
     """
     actor.require(CustomerRight.CONTACT_EDIT)
     with write():
-        customers = lock_records(actor, {link.customer_id for data in items for link in data.customers})
+        wanted = lock_records(actor, {link.customer_id for data in items for link in data.customers})
+        customers = {each: record for each, record in wanted.items() if record.customer.erased_at is None}
         [fields] = fields_of(contact_writes.RESOURCE, to_write=True)
         drafts = [_new_draft(actor, data, fields, customers) for data in items]
         contact_writes.check_responsibilities(
@@ -196,6 +198,8 @@ def _changed_draft(
 ) -> _Draft | AppError:
     if record is None:
         return not_found()
+    if record.contact.erased_at is not None:
+        return AppError(CustomerError.ALREADY_ERASED)
     try:
         check_version(record.contact, change.version)
         given = change.edit(record)
@@ -262,6 +266,8 @@ def _set_archived(actor: Actor, contact_id: uuid.UUID, expected_version: int | N
         if record is None:
             raise not_found()
         check_version(record.contact, expected_version)
+        if record.contact.erased_at is not None:
+            raise AppError(CustomerError.ALREADY_ERASED)
         if {link.link.customer_id for link in record.links} != customers.keys():
             raise AppError(KernelError.CONFLICT)
         if (record.contact.archived_at is not None) == archived:

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from customers.errors import CustomerError
 from customers.models import Contact, ContactLink, ContactResponsibility, CustomerKind
 from customers.selectors.contact_records import LinkRecord, load_contacts, load_links, represent_contacts
 from customers.selectors.field_policies import policies_for
@@ -26,7 +27,7 @@ from customers.services.drafts import Draft, changed_draft
 from kernel import events, history
 from kernel.actor import Actor
 from kernel.db import update_rows
-from kernel.errors import FieldCode, invalid, invalid_field, not_found
+from kernel.errors import AppError, FieldCode, invalid, invalid_field, not_found
 from kernel.rights import Scope
 from kernel.versions import check_version
 
@@ -114,11 +115,13 @@ def seeing_everything(actor: Actor) -> Actor:
 
 
 def lock_one(actor: Actor, customer_id: uuid.UUID, expected_version: int | None) -> Record:
-    """The customer, locked until the transaction ends. 404, 412."""
+    """The customer, locked until the transaction ends. 404, 409 `already_erased`, 412."""
     record = lock_records(actor, [customer_id]).get(customer_id)
     if record is None:
         raise not_found()
     check_version(record.customer, expected_version)
+    if record.customer.erased_at is not None:
+        raise AppError(CustomerError.ALREADY_ERASED)
     return record
 
 

@@ -117,8 +117,10 @@ class AutoSchema(SpectacularSchema):
             codes.append(KernelError.ORGANISATION_SUSPENDED)
         if _path_variables(self.path):
             codes.append(KernelError.NOT_FOUND)
-        if moved.concerns(self.path):
-            codes.append(KernelError.MOVED if self.method == "GET" else KernelError.MERGED)
+        if self.method != "GET":
+            codes += moved.refusals(self.path)
+        elif moved.concerns(self.path):
+            codes.append(KernelError.MOVED)
         if declared.input is not None:
             codes += [KernelError.INVALID, KernelError.UNSUPPORTED_MEDIA_TYPE, KernelError.TOO_LARGE]
         if declared.idempotency is not Need.NO and self.method == "POST":

@@ -11,7 +11,7 @@ from accounts.models import Employee
 from customers.models import Term
 from kernel.models import Event
 from kernel.tenancy import tenant_context
-from tests.customers.making import CONTACTS, CUSTOMERS, made, refused
+from tests.customers.making import CONTACTS, CUSTOMERS, made, refused, term
 
 ACTIVITIES = "/api/v1/activities"
 
@@ -251,10 +251,11 @@ def test_activities_of_a_customer_and_of_a_contact_are_listed_there(owner_client
     plan()
     assert first["customer_id"] == customer["id"]
     assert second["contact_ids"] == [contact["id"]]
-    assert [row["id"] for row in owner_client.get(at_customer).json()["results"]] == [first["id"]]
+    both = {first["id"], second["id"]}
+    assert {row["id"] for row in owner_client.get(at_customer).json()["results"]} == both
     assert [row["id"] for row in owner_client.get(at_contact).json()["results"]] == [second["id"]]
     other = str(uuid.uuid4())
-    assert [row["id"] for row in owner_client.get(at_customer, customer=other).json()["results"]] == [first["id"]]
+    assert {row["id"] for row in owner_client.get(at_customer, customer=other).json()["results"]} == both
     assert owner_client.get(f"{CUSTOMERS}/{other}/activities").status_code == 404
 
 
@@ -291,3 +292,20 @@ def test_a_successor_takes_over_what_is_planned(owner_client, plan, people, orga
     assert now["owner_id"] == people["manager"]
     assert people["sales"] not in now["participant_ids"]
     assert owner_client.get(f"{ACTIVITIES}/{done['id']}").json()["owner_id"] == people["sales"]
+
+
+def test_what_is_planned_with_a_contact_is_about_its_customer(owner_client, entered) -> None:
+    first, main = made(owner_client), made(owner_client)
+    links = [{"customer_id": first["id"]}, {"customer_id": main["id"], "is_primary": True}]
+    ann = made(owner_client, CONTACTS, last_name="Ann", customers=links)
+    # Whoever comes first is primary by itself.
+    made(owner_client, CONTACTS, last_name="Bob", customers=[{"customer_id": first["id"], "is_primary": True}])
+    plan = {"type_id": term(owner_client, "activity-types"), "subject": "Call", "starts_at": "2036-01-31T10:00:00Z"}
+    planned = made(owner_client, f"{CONTACTS}/{ann['id']}/activities", **plan)
+    assert planned["customer_id"] == main["id"]
+    entries = owner_client.get(f"{CUSTOMERS}/{main['id']}/timeline").json()["results"]
+    assert planned["id"] in [each["object_id"] for each in entries]
+    row = owner_client.get(CUSTOMERS, id=main["id"], fields="next_activity_at").json()["results"][0]
+    assert row["next_activity_at"] == "2036-01-31T10:00:00Z"
+    alone = made(owner_client, f"{CONTACTS}/{ann['id']}/activities", **plan, customer_id=None)
+    assert alone["customer_id"] is None

@@ -284,6 +284,85 @@ def test_the_person_gets_all_that_is_kept_first(office: Office, settings: Any) -
     assert office.client.get(answer.request["PATH_INFO"]).status_code == 410
 
 
+def test_who_was_forgotten_gets_nothing_any_more(office: Office) -> None:
+    client = office.client
+    person = made(client, kind="person", first_name="Ivan", last_name="Petrov")
+    company = made(client, name="Orion Ltd")
+    contact = made(client, f"{CUSTOMERS}/{company['id']}/contacts", first_name="Petar", last_name="Ivanov")
+    paths = (f"{CUSTOMERS}/{person['id']}", f"{CONTACTS}/{contact['id']}")
+    for path, name in zip(paths, ("Ivan Petrov", "Petar Ivanov"), strict=True):
+        erase(office, path, name)
+        assert client.get(path).json()["erased_at"] is not None
+    for path in paths:
+        for answer in (
+            client.patch(path, {"last_name": "Again"}),
+            client.post(f"{path}/restore"),
+            client.post(f"{path}/notes", {"body": "<p>Again</p>"}),
+        ):
+            refused(answer, 409, "already_erased")
+    for answer in (
+        client.patch(f"{paths[0]}", {"tags": ["again"]}),
+        client.post(f"{paths[0]}/phones", {"number": "+359888123456"}),
+        client.post(f"{paths[0]}/contacts", {"last_name": "Again"}),
+        client.put(f"{paths[0]}/contact-roles", {"contact_roles": []}),
+        client.post(f"{paths[0]}/mail", {"email": "new@x.example", "subject": "Hi", "html": "<p>Hi</p>"}),
+    ):
+        refused(answer, 409, "already_erased")
+    plan = {"type_id": term(client, "activity-types"), "subject": "Again", "customer_id": person["id"]}
+    assert refused(client.post("/api/v1/activities", plan)) == {"/customer_id": ["not_found"]}
+    together = {"last_name": "Again", "customers": [{"customer_id": person["id"]}]}
+    assert refused(client.post(CONTACTS, together)) == {"/customers/0/customer_id": ["not_found"]}
+    # Those who looked after it may leave.
+    assert client.patch(paths[0], {"responsible_manager_id": None}).status_code == 200
+
+
+def test_a_name_of_one_word_is_taken_out_of_what_its_company_wrote_and_nowhere_else(office: Office) -> None:
+    client = office.client
+    company, stranger = made(client, name="Orion Ltd"), made(client, name="Vega Ltd")
+    contacts = f"{CUSTOMERS}/{company['id']}/contacts"
+    one, namesake = made(client, contacts, last_name="Stoyan"), made(client, contacts, last_name="Mark")
+    made(client, contacts, first_name="Mark", last_name="Brown")
+    notes = {}
+    for customer in (company, stranger):
+        path = f"{CUSTOMERS}/{customer['id']}/notes"
+        made(client, path, body="<p>Ask Stoyan, not Stoyanova or Mark</p>")
+        notes[customer["name"]] = path
+    for each in (one, namesake):
+        erase(office, f"{CONTACTS}/{each['id']}", each["name"])
+    bodies = {name: client.get(path).json()["results"][0]["body"] for name, path in notes.items()}
+    assert bodies == {
+        "Orion Ltd": "<p>Ask …, not Stoyanova or Mark</p>",
+        "Vega Ltd": "<p>Ask Stoyan, not Stoyanova or Mark</p>",
+    }
+
+
+def test_an_address_that_was_to_be_forgotten_is_told_wherever_it_comes_back(office: Office, settings: Any) -> None:
+    client = office.client
+    gone = [{"email": "canq@canq.example"}, {"email": "canq2@canq.example"}]
+    person = made(client, kind="person", first_name="Canqa", last_name="Canqova", emails=gone)
+    assert person["suppressed_emails"] == []
+    erase(office, f"{CUSTOMERS}/{person['id']}")
+
+    again = made(client, name="Again Ltd", emails=[{"email": "Canq@canq.example"}, {"email": "new@x.example"}])
+    assert again["suppressed_emails"] == ["Canq@canq.example"]
+    path = f"{CUSTOMERS}/{again['id']}/mail"
+    rows = client.get(f"{path}/recipients").json()["results"]
+    assert {row["email"]: row["is_suppressed"] for row in rows} == {"Canq@canq.example": True, "new@x.example": False}
+    mail = {"subject": "Hi", "html": "<p>Hi</p>", "email": "canq@canq.example"}
+    refused(client.post(path, mail), 409, "address_suppressed")
+    with running_relay() as relay:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", relay.port
+        office.done(client.post(path, mail | {"allow_suppressed": True}))
+        assert len(relay.mails) == 1
+
+    imports = Imports(office.organisation, client)
+    body = table("Name;E-mail", "Third Ltd;canq2@canq.example", "Fourth Ltd;fourth@x.example")
+    run = imports.mapped(imports.begun(body), Name="name", **{"E-mail": "email_1"})
+    run = imports.asked(run, "run")
+    assert run["counts"]["created"] == 2, (run, imports.problems(run))
+    assert imports.problems(run) == [(2, "E-mail", "address_suppressed")]
+
+
 def test_only_the_right_name_only_people_and_only_once(office: Office) -> None:
     client = office.client
     company = made(client, name="Orion Ltd")

@@ -22,9 +22,10 @@ def check_references(actor: Actor, drafts: Sequence[Draft]) -> None:
     _check_people(drafts)
     joined = (draft.activity.customer_id for draft in drafts if "customer_id" in draft.fields)
     new_customers = {customer_id for customer_id in joined if customer_id is not None}
-    seen = set(visible(actor).filter(id__in=new_customers).values_list("id", flat=True)) if new_customers else set()
+    open_customers = visible(actor).filter(id__in=new_customers, erased_at=None)
+    seen = set(open_customers.values_list("id", flat=True)) if new_customers else set()
     new_contacts = {each for draft in drafts for each in _new(draft, "contact_ids")}
-    rows = visible_contacts(actor).filter(id__in=new_contacts)
+    rows = visible_contacts(actor).filter(id__in=new_contacts, erased_at=None)
     # Kept: nobody merges one of them before the activity is written.
     met = {each for (each,) in read_and_keep(rows.values_list("id"))} if new_contacts else set()
     for draft in drafts:

@@ -49,10 +49,12 @@ _LEFT: dict[type[Model], frozenset[str]] = {
             *("id", "created_at", "updated_at", "version", "code", "code_key", "kind", "is_prospect", "is_customer"),
             *("converted_at", "created_by", "archived_at", "segment", "status", "channel", "customer_type"),
             *("prospect_status", "prospect_level", "responsible_manager", "service_manager", "salesperson"),
-            *("representative", "merged_into", "former_codes"),
+            *("representative", "merged_into", "former_codes", "erased_at"),
         )
     ),
-    Contact: frozenset(("id", "created_at", "updated_at", "version", "created_by", "archived_at", "merged_into")),
+    Contact: frozenset(
+        ("id", "created_at", "updated_at", "version", "created_by", "archived_at", "erased_at", "merged_into")
+    ),
 }
 # Rows that point to one of these and stay.
 _STAYING: tuple[type[Model], ...] = (Assignment, ContactLink)
@@ -125,7 +127,7 @@ def _erase_notes(actor: Actor, person: Person) -> None:
             _remove(person, notes._default_manager.filter(which))
     # What was noted at a company and names the person.
     if person.companies:
-        person.related |= set(scrub(Note, ["body"], person.texts, Q(customer_id__in=person.companies)))
+        person.related |= set(scrub(Note, ["body"], person.texts_there, Q(customer_id__in=person.companies)))
 
 
 def _erase_files(actor: Actor, person: Person) -> None:
@@ -156,7 +158,7 @@ def _erase_activities(actor: Actor, person: Person) -> None:
     staying = set(took_part.values_list("activity_id", flat=True))
     took_part.delete()
     about = Q(id__in=staying) | Q(customer_id__in=person.companies)
-    texts = {*person.texts, *(fold(text) for text in person.texts)}
+    texts = {*person.texts_there, *(fold(text) for text in person.texts_there)}
     columns = ["subject", "text", "subject_key", "search_text"]
     person.related |= staying | set(scrub(Activity, columns, texts, about))
     renew_stamps(person.customer_ids)
@@ -166,7 +168,7 @@ def _erase_mails(actor: Actor, person: Person) -> None:
     _remove(person, _mails(person))
     if person.companies:
         columns = ["email", "name", "subject", "html", "text", "answer"]
-        person.related |= set(scrub(Mail, columns, person.texts, Q(customer_id__in=person.companies)))
+        person.related |= set(scrub(Mail, columns, person.texts_there, Q(customer_id__in=person.companies)))
     suppress(person.emails, reason=ERASED)
     for email in person.addresses & person.emails:
         BouncedAddress.objects.filter(email__iexact=email).delete()
@@ -207,7 +209,7 @@ def _forget_merges(person: Person) -> None:
         text = json.dumps(merge.memory).decode()
         if any(str(contact_id) in text for contact_id in person.contact_ids):
             Merge.objects.filter(id=merge.id).update(memory=None)
-    scrub(Merge, ["labels", "kept", "memory"], person.texts, Q(survivor_customer_id__in=person.companies))
+    scrub(Merge, ["labels", "kept", "memory"], person.texts_there, Q(survivor_customer_id__in=person.companies))
 
 
 def _remove_around(person: Person, model: type[Model], ids: Iterable[uuid.UUID]) -> None:
@@ -233,7 +235,8 @@ def _empty(row: Customer | Contact, name: str) -> None:
             setattr(row, column.attname, {})
     row.name = name
     row.version += 1
-    row.archived_at = row.archived_at or timezone.now()
+    row.erased_at = timezone.now()
+    row.archived_at = row.archived_at or row.erased_at
 
 
 HANDLERS = (

@@ -1,7 +1,7 @@
 """Giving a person all that is kept of it, and forgetting it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -30,6 +30,7 @@ from kernel.erasing import forget_members, forget_objects, forget_searches, forg
 from kernel.errors import AppError, not_found
 from kernel.exports.bundles import make_bundle
 from kernel.tenancy import current_organisation
+from kernel.text import fold
 
 BUNDLE = "personal-data"
 CUSTOMERS, CONTACTS = "customers", "contacts"
@@ -37,6 +38,7 @@ _KINDS = {CUSTOMERS: "customer.erased", CONTACTS: "contact.erased"}
 EVENTS = tuple(_KINDS.values())
 # Shorter ones are found in too much that means something else.
 _SHORTEST = 5
+_SHORTEST_WORD = 3
 
 
 def describe_erasure(*, actor: Actor, resource: str, object_id: uuid.UUID) -> dict[str, Any]:
@@ -88,7 +90,7 @@ def erase(*, actor: Actor, resource: str, object_id: uuid.UUID, job_id: uuid.UUI
             handler.erase(actor, person)
         forget_objects(actor, ids | person.gone)
         forget_texts(person.addresses)
-        forget_texts(person.names, about=person.companies | person.related)
+        forget_texts(person.names | person.words, about=person.companies | person.related)
         forget_members(ids, about=person.companies | person.related)
         forget_searches(person.texts)
         scrub(Preference, ["value"], person.texts)
@@ -164,18 +166,31 @@ def _with_texts(
         (emails if kind == "email" else phones).add(value)
     names = [name, *Contact.objects.filter(id__in=contact_ids).values_list("name", flat=True)]
     names += Customer.objects.filter(id__in=customer_ids).values_list("name", flat=True)
+    at = set(companies.values_list("customer_id", flat=True))
     return Person(
         resource=resource,
         object_id=object_id,
         name=name,
         customer_ids=frozenset(customer_ids),
         contact_ids=frozenset(contact_ids),
-        companies=frozenset(_with_merged(Customer, set(companies.values_list("customer_id", flat=True)))),
-        # A first name alone is everybody's.
+        companies=frozenset(_with_merged(Customer, at)),
+        words=frozenset(_words(names, contact_ids, _with_merged(Customer, at) if at else set())),
         names=frozenset(each for each in names if " " in each and len(each) >= _SHORTEST),
         addresses=frozenset(_own_alone(emails | phones, customer_ids, contact_ids)),
         emails=frozenset(emails),
     )
+
+
+def _words(names: Sequence[str], contact_ids: set[uuid.UUID], companies: set[uuid.UUID]) -> set[str]:
+    """The names of one word that nobody else at the companies has in theirs, nor they themselves."""
+    words = {name for name in names if name.isalpha() and len(name) >= _SHORTEST_WORD}
+    if not words or not companies:
+        return set()
+    colleagues = Contact.objects.filter(links__customer_id__in=companies).exclude(id__in=contact_ids)
+    others = [*colleagues.values_list("name", flat=True)]
+    others += Customer.objects.filter(id__in=companies).values_list("name", flat=True)
+    taken = {word for name in others for word in fold(name).split()}
+    return {word for word in words if fold(word) not in taken}
 
 
 def _own_alone(values: set[str], customer_ids: set[uuid.UUID], contact_ids: set[uuid.UUID]) -> set[str]:

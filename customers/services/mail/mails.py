@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from accounts.models import Employee
+from customers.errors import CustomerError
 from customers.inputs.mails import MailDraft, MailSend
 from customers.jobs import send_mail, send_test_of_mail
 from customers.models import Mail, MailAttachment, MailState
@@ -15,6 +16,7 @@ from customers.selectors.letters import Letter, require_whole
 from customers.selectors.mail_drafts import check_files, letter_of
 from customers.selectors.mails import mails_of, sent_this_month
 from customers.selectors.recipients import recipient_of
+from customers.suppression import suppressed_among
 from kernel import history
 from kernel.actor import Actor
 from kernel.db import write
@@ -42,7 +44,8 @@ def preview_mail(*, actor: Actor, customer_id: uuid.UUID, data: MailDraft) -> Le
 def write_mail(*, actor: Actor, customer_id: uuid.UUID, data: MailSend) -> Job:
     """Write a mail and have it sent; the job that does it.
 
-    Needs `customers:mail:send`. 404; 409 `limit_reached`, and `conflict` in an organisation that sends no mail; 422
+    Needs `customers:mail:send`. 404; 409 `limit_reached`, `address_suppressed`, `already_erased`, and `conflict` in an
+    organisation that sends no mail; 422
     for wrong fields, files that the actor may not use, and merge fields without value (`merge_value_missing`).
     """
     actor.require(CustomerRight.MAIL_SEND)
@@ -50,6 +53,9 @@ def write_mail(*, actor: Actor, customer_id: uuid.UUID, data: MailSend) -> Job:
     letter, template = letter_of(actor, customer_id, data)
     require_whole(letter)
     to = recipient_of(actor, customer_id, data.contact_id, data.email)
+    if not data.allow_suppressed and suppressed_among([to.email]):
+        detail = _("The owner of %(email)s asked to be forgotten.") % {"email": to.email}
+        raise AppError(CustomerError.ADDRESS_SUPPRESSED, detail)
     mail_id = new_id()
     with write():
         # It shall not be written to a customer that becomes part of another meanwhile.

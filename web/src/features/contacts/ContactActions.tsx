@@ -72,7 +72,7 @@ export function ContactActions({ contact }: { contact: Contact }) {
               {t("contacts:mergeWith")}
             </Menu.Item>
           )}
-          {may("customers:contact:edit") && (
+          {may("customers:contact:edit") && contact.erased_at === null && (
             <Menu.Item
               leftSection={<Icon size={16} aria-hidden />}
               onClick={() => change.mutate(!isArchived)}
@@ -80,7 +80,7 @@ export function ContactActions({ contact }: { contact: Contact }) {
               {t(isArchived ? "contacts:restore" : "contacts:archive")}
             </Menu.Item>
           )}
-          {may("customers:customer:erase") && (
+          {may("customers:customer:erase") && contact.erased_at === null && (
             <Menu.Item
               color="red"
               leftSection={<IconEraser size={16} aria-hidden />}

@@ -194,7 +194,8 @@ function ProfileActions({ customer }: { customer: Customer }) {
   });
   const [isErasing, setErasing] = useState(false);
   const [isMerging, setMerging] = useState(false);
-  const mayErase = may("customers:customer:erase") && customer.kind === "person";
+  const mayErase =
+    may("customers:customer:erase") && customer.kind === "person" && customer.erased_at === null;
   const mayArchive = may("customers:customer:archive");
   const mayMerge = may("customers:customer:merge") && customer.archived_at === null;
   if (!mayArchive && !mayMerge && !mayErase) return null;
@@ -216,7 +217,7 @@ function ProfileActions({ customer }: { customer: Customer }) {
               {t("customers:mergeWith")}
             </Menu.Item>
           )}
-          {mayArchive && customer.archived_at && (
+          {mayArchive && customer.archived_at && !customer.erased_at && (
             <Menu.Item onClick={() => change.mutate(false)}>{t("customers:restore")}</Menu.Item>
           )}
           {mayArchive && !customer.archived_at && (

@@ -1,9 +1,9 @@
-import { Alert, Group, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
+import { Alert, Checkbox, Group, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, body } from "~/api/client";
+import { ApiProblem, api, body } from "~/api/client";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
 import { FormDialog } from "~/components/dialog";
 import { Loaded, ProblemAlert, useTell } from "~/components/feedback";
@@ -72,6 +72,7 @@ function MailForm(props: FormProps) {
   const [to, setTo] = useState(first ? keyOf(first) : null);
   const [templateId, setTemplateId] = useState<string | null>(null);
   const [language, setLanguage] = useState<string | null>(null);
+  const [isAllowed, setAllowed] = useState(false);
   const [files, setFiles] = useState<Attached[]>([]);
   /** The template, and its language, of which the text was made. */
   const shown = useRef("");
@@ -106,7 +107,7 @@ function MailForm(props: FormProps) {
   };
   const send = () =>
     submit(async () => {
-      const written = mail();
+      const written = { ...mail(), allow_suppressed: isAllowed };
       const params = { path: { customer_id: customerId } };
       const request = { params, body: written as never, headers: idempotent(written) };
       onJob((await body(api.POST("/customers/{customer_id}/mail", request))).id);
@@ -138,7 +139,10 @@ function MailForm(props: FormProps) {
               label: each.name ? `${each.name} <${each.email}>` : ownLabel(each),
             }))}
             value={to}
-            onChange={setTo}
+            onChange={(chosen) => {
+              setTo(chosen);
+              setAllowed(false);
+            }}
             searchable
             allowDeselect={false}
             error={form.errors.contact_id ?? form.errors.email}
@@ -176,6 +180,15 @@ function MailForm(props: FormProps) {
           {t("bounced", { when: format.relative(recipient.bounced_at), answer: recipient.bounce ?? "" })}
         </Alert>
       )}
+      {(recipient?.is_suppressed || isSuppressed(submission.error)) && (
+        <Alert color="red" role="alert" title={t("suppressed")}>
+          <Checkbox
+            label={t("allowSuppressed")}
+            checked={isAllowed}
+            onChange={(event) => setAllowed(event.currentTarget.checked)}
+          />
+        </Alert>
+      )}
       <ProblemAlert error={draft.error} />
       <TextInput
         label={t("subject")}
@@ -211,6 +224,9 @@ function MailForm(props: FormProps) {
     </FormDialog>
   );
 }
+
+const isSuppressed = (error: unknown) =>
+  error instanceof ApiProblem && error.code === "address_suppressed";
 
 const FIELDS = /^(contact_id|email|subject|html|attachments)/;
 
