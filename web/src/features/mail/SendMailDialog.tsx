@@ -3,7 +3,8 @@ import { useForm } from "@mantine/form";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ApiProblem, api, body } from "~/api/client";
+import { api, body } from "~/api/client";
+import { ApiProblem } from "~/api/problem";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
 import { FormDialog } from "~/components/dialog";
 import { Loaded, ProblemAlert, useTell } from "~/components/feedback";
@@ -225,8 +226,7 @@ function MailForm(props: FormProps) {
   );
 }
 
-const isSuppressed = (error: unknown) =>
-  error instanceof ApiProblem && error.code === "address_suppressed";
+const isSuppressed = (error: unknown) => error instanceof ApiProblem && error.code === "address_suppressed";
 
 const FIELDS = /^(contact_id|email|subject|html|attachments)/;
 
