@@ -699,7 +699,10 @@ export interface paths {
         /** @description The list of activities in which this contact takes part. */
         get: operations["contacts_activities_list"];
         put?: never;
-        /** @description Plan an activity in which this contact takes part, or log one that is done. */
+        /**
+         * @description Plan an activity in which this contact takes part, or log one that is done. Without `customer_id` it is about
+         *     the contact's customer: the one where it is primary, else the first.
+         */
         post: operations["contacts_activities_create"];
         delete?: never;
         options?: never;
@@ -5097,6 +5100,8 @@ export interface components {
             updated_at: string;
             /** Archived At */
             archived_at: string | null;
+            /** Erased At */
+            erased_at: string | null;
             /** Previous */
             previous: {
                 [key: string]: unknown;
@@ -5205,6 +5210,8 @@ export interface components {
             updated_at: string;
             /** Archived At */
             archived_at: string | null;
+            /** Erased At */
+            erased_at: string | null;
         };
         /**
          * ContactPreviewOut
@@ -5897,6 +5904,8 @@ export interface components {
             updated_at: string;
             /** Archived At */
             archived_at: string | null;
+            /** Erased At */
+            erased_at: string | null;
             /** Next Action */
             next_action: string | null;
             /** Previous */
@@ -6182,7 +6191,7 @@ export interface components {
         };
         /**
          * CustomerCreatedOut
-         * @description `next_action` is `add_contact` for a company without a contact, if it is new or was a person until now.
+         * @description `suppressed_emails` are those of its addresses whose owners asked to be forgotten.
          */
         CustomerCreatedOut: {
             /** Custom */
@@ -6283,8 +6292,12 @@ export interface components {
             updated_at: string;
             /** Archived At */
             archived_at: string | null;
+            /** Erased At */
+            erased_at: string | null;
             /** Next Action */
             next_action: string | null;
+            /** Suppressed Emails */
+            suppressed_emails: string[];
         };
         /**
          * CustomerKind
@@ -6406,6 +6419,8 @@ export interface components {
             updated_at: string;
             /** Archived At */
             archived_at: string | null;
+            /** Erased At */
+            erased_at: string | null;
         };
         /**
          * CustomerPreviewOut
@@ -8836,6 +8851,8 @@ export interface components {
         /**
          * MailSend
          * @description `attachments` are ids of uploaded files, or of files that belong to what the sender may see.
+         *
+         *     Without `allow_suppressed` nothing is sent to an address whose owner asked to be forgotten.
          */
         MailSend: {
             /**
@@ -8878,6 +8895,11 @@ export interface components {
              * @default []
              */
             attachments?: string[];
+            /**
+             * Allow Suppressed
+             * @default false
+             */
+            allow_suppressed?: boolean;
         };
         /**
          * MailState
@@ -10137,7 +10159,7 @@ export interface components {
             request_id: string;
             status: number;
             /** @enum {string} */
-            code: "already_erased" | "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "customer_not_open" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_final" | "merge_needs_force" | "merge_value_missing" | "merged" | "method_not_allowed" | "moved" | "needs_session" | "no_sample_data" | "not_a_person" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "sample_data_there" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "tax_address_missing" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
+            code: "address_suppressed" | "already_erased" | "already_set_up" | "code_taken" | "conflict" | "count_differs" | "csrf_failed" | "customer_not_open" | "delivery_in_flight" | "domain_required" | "domain_taken" | "domain_unproved" | "employee_exists" | "employee_inactive" | "exceeds_own_rights" | "file_too_large" | "file_unreadable" | "forbidden" | "gone" | "idempotency_in_flight" | "idempotency_key_required" | "idempotency_key_reused" | "import_busy" | "import_not_ready" | "in_use" | "internal" | "invalid" | "invalid_code" | "invalid_credentials" | "invalid_cursor" | "invalid_filter" | "invalid_parameter" | "invalid_token" | "invalid_transition" | "invitation_closed" | "job_crashed" | "job_finished" | "job_timed_out" | "key_revoked" | "last_administrator" | "limit_reached" | "mail_in_doubt" | "mail_not_sent" | "malformed" | "merge_final" | "merge_needs_force" | "merge_value_missing" | "merged" | "method_not_allowed" | "moved" | "needs_session" | "no_sample_data" | "not_a_person" | "not_acceptable" | "not_authenticated" | "not_found" | "not_set_up" | "organisation_suspended" | "possible_duplicate" | "precondition_required" | "rate_limited" | "resolver_unavailable" | "sample_data_there" | "second_factor_required" | "sign_in_expired" | "slug_taken" | "successor_required" | "system_role" | "tag_exists" | "tag_in_use" | "tax_address_missing" | "term_in_use" | "too_large" | "too_many_preferences" | "too_many_tries" | "too_many_webhooks" | "unavailable" | "unknown_host" | "unknown_parameter" | "unsupported_media_type" | "version_mismatch" | "webhook_disabled" | "wrong_password";
             errors: {
                 /** @enum {string} */
                 code: "required" | "unknown_field" | "invalid_type" | "invalid_format" | "invalid_choice" | "out_of_range" | "too_long" | "too_short" | "control_characters" | "not_unique" | "not_found" | "archived" | "not_allowed" | "contradiction";
@@ -10321,7 +10343,8 @@ export interface components {
         /**
          * RecipientOut
          * @description `name` and `contact_id` are null for the customer's own addresses. `bounced_at` and `bounce` (what the relay
-         *     said) where mail was refused for good, and none got through since. `purposes` are those of the customer's own.
+         *     said) where mail was refused for good, and none got through since. `purposes` are those of the customer's own;
+         *     `is_suppressed` where its owner asked to be forgotten.
          */
         RecipientOut: {
             /** Email */
@@ -10338,6 +10361,8 @@ export interface components {
             bounced_at: string | null;
             /** Bounce */
             bounce: string | null;
+            /** Is Suppressed */
+            is_suppressed: boolean;
         };
         /** RecoveryCodesLeftOut */
         RecoveryCodesLeftOut: {
@@ -18099,7 +18124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged */
+            /** @description already_erased, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18325,7 +18350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18547,7 +18572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18664,7 +18689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19023,7 +19048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged, not_a_person */
+            /** @description already_erased, idempotency_in_flight, merged, not_a_person */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19128,7 +19153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19434,7 +19459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged */
+            /** @description already_erased, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19553,7 +19578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description merged */
+            /** @description already_erased, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19651,7 +19676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description merged */
+            /** @description already_erased, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19874,7 +19899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged */
+            /** @description already_erased, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20089,7 +20114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20198,7 +20223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22566,7 +22591,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged */
+            /** @description already_erased, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22786,7 +22811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22916,7 +22941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23034,7 +23059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23263,7 +23288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23393,7 +23418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23511,7 +23536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23832,7 +23857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24061,7 +24086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24191,7 +24216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24309,7 +24334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24538,7 +24563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24668,7 +24693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24786,7 +24811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25021,7 +25046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25252,7 +25277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25383,7 +25408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25491,7 +25516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, limit_reached, merged */
+            /** @description address_suppressed, already_erased, conflict, idempotency_in_flight, limit_reached, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25617,7 +25642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged */
+            /** @description already_erased, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25836,7 +25861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26149,7 +26174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26350,7 +26375,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26579,7 +26604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26709,7 +26734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26827,7 +26852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27239,7 +27264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27347,7 +27372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code_taken, conflict, merged */
+            /** @description already_erased, code_taken, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27706,7 +27731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged, not_a_person */
+            /** @description already_erased, idempotency_in_flight, merged, not_a_person */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27811,7 +27836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, idempotency_in_flight, limit_reached, merged */
+            /** @description already_erased, conflict, idempotency_in_flight, limit_reached, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28024,7 +28049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged */
+            /** @description already_erased, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28143,7 +28168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description merged */
+            /** @description already_erased, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28241,7 +28266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description merged */
+            /** @description already_erased, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28464,7 +28489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description idempotency_in_flight, merged */
+            /** @description already_erased, idempotency_in_flight, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28679,7 +28704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28788,7 +28813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description conflict, merged */
+            /** @description already_erased, conflict, merged */
             409: {
                 headers: {
                     [name: string]: unknown;
