@@ -198,6 +198,7 @@ CUSTOMERS = Register(
             parameter="tag",
             default=True,
             writes="tags",
+            register="tags",
         ),
         Column(
             "external_references",

@@ -1,12 +1,13 @@
-import { Loader, MultiSelect, Select, Switch, TagsInput, Textarea, TextInput } from "@mantine/core";
+import { Loader, MultiSelect, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { lazy, Suspense, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { localOf, momentOf } from "~/i18n/moments";
 import { TimezoneContext } from "~/i18n/useFormat";
 import { useColumnOptions } from "../register/options";
 import { isOwn } from "../register/own";
+import { registerOf } from "../register/references";
 import type { Column, FieldValue } from "../register/types";
-import { ReferenceField } from "./ReferenceField";
+import { ReferenceField, TagsField } from "./ReferenceField";
 import { ADD, fitting, useAddTerm } from "./useAddTerm";
 
 export interface ColumnFieldProps {
@@ -58,22 +59,20 @@ export function ColumnField(props: ColumnFieldProps) {
       />
     );
   }
-  if (column.type === "reference" && column.register) {
+  if (column.type === "tags") {
+    return <TagsField {...shared} value={Array.isArray(value) ? value : []} onChange={onChange} />;
+  }
+  const register = registerOf(column);
+  if (register) {
     return (
       <ReferenceField
         {...shared}
-        register={column.register}
+        register={register}
         value={typeof value === "string" ? value : null}
         clearable={column.nullable}
         except={props.rowId}
         onChange={onChange}
       />
-    );
-  }
-  if (column.type === "tags") {
-    const tags = Array.isArray(value) ? value : [];
-    return (
-      <TagsInput {...shared} data={options?.map(({ label }) => label)} value={tags} onChange={onChange} />
     );
   }
   if (column.type === "multi_select") {
@@ -135,7 +134,7 @@ function OptionField({
   const { options, isLoading } = useColumnOptions(column);
   const [search, setSearch] = useState("");
   const add = useAddTerm(column.dictionary ?? "");
-  const listed = (options ?? []).filter((option) => option.value !== "me");
+  const listed = options ?? [];
   const text = search.trim();
   const isNew = text !== "" && !listed.some(({ label }) => label.toLowerCase() === text.toLowerCase());
   const canAdd = canAddTerm === true && column.type === "term" && isNew;

@@ -1,26 +1,42 @@
-import { Loader, MultiSelect, Select, type SelectProps } from "@mantine/core";
+import {
+  type ComboboxItem,
+  type ComboboxLikeRenderOptionInput,
+  Loader,
+  MultiSelect,
+  Select,
+  type SelectProps,
+  TagsInput,
+  Text,
+} from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useReferenceOptions } from "../register/references";
+import type { Option } from "~/i18n/codes";
+import { type ReferenceOption, useReferenceOptions } from "../register/references";
 
-interface Shared
-  extends Pick<
-    SelectProps,
-    | "label"
-    | "aria-label"
-    | "error"
-    | "withAsterisk"
-    | "autoFocus"
-    | "comboboxProps"
-    | "placeholder"
-    | "onBlur"
-  > {
+type Shared = Pick<
+  SelectProps,
+  | "label"
+  | "aria-label"
+  | "description"
+  | "error"
+  | "withAsterisk"
+  | "autoFocus"
+  | "comboboxProps"
+  | "placeholder"
+  | "onBlur"
+>;
+
+interface Offered {
+  /** What can be chosen beside the rows: "me". */
+  also?: readonly Option[];
+  /** Rows whose names are known already. */
+  named?: readonly Option[];
   /** To look for rows, not to point to them: offers also closed customers. */
   isEvery?: boolean;
 }
 
-interface Props extends Shared {
+interface Props extends Shared, Offered {
   /** Name of the register whose rows are offered. */
   register: string;
   value: string | null;
@@ -35,21 +51,40 @@ const TYPING_MS = 200;
 /** The fields search on the server; what fits was found there, so nothing is sifted out here. */
 const asFound = ({ options }: { options: unknown[] }) => options as never;
 
-function useSearch(register: string, chosen: readonly string[], isEvery: boolean) {
+/** A name, and what tells it from others that are alike. */
+function FoundOption({ option }: ComboboxLikeRenderOptionInput<ComboboxItem>) {
+  const { label, hint } = option as ReferenceOption;
+  return (
+    <span>
+      {label}
+      {hint && (
+        <Text size="xs" c="dimmed">
+          {hint}
+        </Text>
+      )}
+    </span>
+  );
+}
+
+function useSearch(register: string, chosen: readonly string[], { also = [], named = [], isEvery }: Offered) {
   const { t } = useTranslation("common");
   const [text, setText] = useState("");
-  const names = useReferenceOptions(register, "", chosen, isEvery).options;
+  const held = [...also, ...named].filter(({ value }) => chosen.includes(value));
+  const ids = chosen.filter((id) => !held.some(({ value }) => value === id));
+  const names = [...also, ...named, ...useReferenceOptions(register, "", ids, isEvery).options];
   // A picked name stands in the field; it is no search.
   const typed = names.some(({ label }) => label === text) ? "" : text.trim();
   const [settled] = useDebouncedValue(typed, TYPING_MS);
-  const { options, isLoading } = useReferenceOptions(register, settled, chosen, isEvery);
+  const { options, isLoading } = useReferenceOptions(register, settled, ids, isEvery);
+  const offered = settled === "" ? [...also, ...options] : options;
   return {
-    options,
+    options: [...offered, ...held.filter(({ value }) => !offered.some((option) => option.value === value))],
     field: {
       searchable: true,
       searchValue: text,
       onSearchChange: setText,
       filter: asFound,
+      renderOption: FoundOption,
       nothingFoundMessage: isLoading ? t("loading") : t("none"),
       rightSection: isLoading ? <Loader size={16} /> : undefined,
     },
@@ -63,11 +98,13 @@ export function ReferenceField({
   onChange,
   clearable,
   except,
-  isEvery = false,
+  also,
+  named,
+  isEvery,
   ...shared
 }: Props) {
   const { t } = useTranslation("common");
-  const { options, field } = useSearch(register, value ? [value] : [], isEvery);
+  const { options, field } = useSearch(register, value ? [value] : [], { also, named, isEvery });
   return (
     <Select
       {...shared}
@@ -83,16 +120,40 @@ export function ReferenceField({
   );
 }
 
-interface ManyProps extends Shared {
+interface ManyProps extends Shared, Offered {
   register: string;
   value: string[];
   onChange: (ids: string[]) => void;
 }
 
 /** Several rows of another register. */
-export function ReferencesField({ register, value, onChange, isEvery = false, ...shared }: ManyProps) {
-  const { options, field } = useSearch(register, value, isEvery);
+export function ReferencesField({ register, value, onChange, also, named, isEvery, ...shared }: ManyProps) {
+  const { options, field } = useSearch(register, value, { also, named, isEvery });
   return (
     <MultiSelect {...shared} {...field} data={options} value={value} onChange={onChange} hidePickedOptions />
+  );
+}
+
+interface TagsProps extends Shared {
+  value: string[];
+  onChange: (tags: string[]) => void;
+  acceptValueOnBlur?: boolean;
+}
+
+/** Names of tags: those that there are, found by typing, and new ones. */
+export function TagsField({ value, onChange, ...shared }: TagsProps) {
+  const [text, setText] = useState("");
+  const [settled] = useDebouncedValue(text.trim(), TYPING_MS);
+  const { options } = useReferenceOptions("tags", settled, []);
+  return (
+    <TagsInput
+      {...shared}
+      data={options.map(({ label }) => label)}
+      filter={asFound}
+      searchValue={text}
+      onSearchChange={setText}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

@@ -2,7 +2,7 @@ export { ColumnField } from "./ColumnField";
 export { ColumnFields } from "./ColumnFields";
 export { CreateForm, useLeaving } from "./CreateForm";
 export { type Fields, nextKey } from "./fields";
-export { ReferenceField, ReferencesField } from "./ReferenceField";
+export { ReferenceField, ReferencesField, TagsField } from "./ReferenceField";
 export { AddButton, RemoveButton } from "./RowButtons";
 export { RowOfFields } from "./RowOfFields";
 export { inForm, type SentRows } from "./sentRows";

@@ -29,7 +29,7 @@ export function useHistoryText(
   );
   const dictionaries = [...new Set(columns.flatMap(({ dictionary }) => dictionary ?? []))];
   const known = useQueries({
-    queries: [...dictionaries.map((dictionary) => sources.term(dictionary)), sources.employee()],
+    queries: [...dictionaries.map((dictionary) => sources.term(dictionary)), sources.colleagues()],
     combine: (results) =>
       new Map(results.flatMap(({ data }) => data ?? []).map(({ value, label }) => [value, label])),
   });

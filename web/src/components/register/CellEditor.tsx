@@ -1,9 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
 import { ApiProblem } from "~/api/problem";
 import { ColumnField } from "../form/ColumnField";
 import classes from "./CellEditor.module.css";
 import { isChosen, isSame, shownOf } from "./editing";
 import { useColumnOptions } from "./options";
+import { knownOption } from "./references";
 import type { Column, FieldValue } from "./types";
 
 export interface CellEditorProps {
@@ -26,11 +28,16 @@ export default function CellEditor(props: CellEditorProps) {
   const [draft, setDraft] = useState<FieldValue>(props.draft === undefined ? value : props.draft);
   const { options } = useColumnOptions(column, typeof draft === "string" ? [draft] : []);
   const isDone = useRef(false);
+  const client = useQueryClient();
+  const shown = (wanted: FieldValue) => {
+    const found = typeof wanted === "string" && knownOption(client, column, wanted);
+    return shownOf(column, wanted, found ? [found] : options);
+  };
   const keep = (wanted: FieldValue, step: 1 | -1 | 0) => {
     if (isDone.current) return;
     isDone.current = true;
     if (isSame(wanted, value)) onLeave(step);
-    else onSave(wanted, shownOf(column, wanted, options), step);
+    else onSave(wanted, shown(wanted), step);
   };
   const onKey = (event: KeyboardEvent) => {
     // The list has keys of its own.

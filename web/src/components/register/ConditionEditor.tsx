@@ -15,7 +15,8 @@ import { useTranslation } from "react-i18next";
 import { ReferenceField, ReferencesField } from "../form/ReferenceField";
 import { carried, LISTS } from "./condition";
 import { operatorLabel, valuesOf } from "./describe";
-import { useColumnOptions } from "./options";
+import { ME, useColumnOptions } from "./options";
+import { registerOf } from "./references";
 import type { Column, Condition, FilterValue, Operator } from "./types";
 
 const DateField = lazy(() => import("../DateField"));
@@ -82,11 +83,13 @@ function ValueEditor({ column, condition, onChange }: Props) {
     searchable: true,
     nothingFoundMessage: t("common:none"),
   };
-  if (column.type === "reference" && column.register) {
+  const register = registerOf(column);
+  if (register) {
     const searching = {
       label,
-      register: column.register,
+      register,
       isEvery: true,
+      also: column.type === "employee" ? [{ value: ME, label: t("register:filter.me") }] : [],
       comboboxProps: { withinPortal: false },
       placeholder: texts.length === 0 ? t("register:filter.noValue") : undefined,
     };

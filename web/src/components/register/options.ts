@@ -3,8 +3,11 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { COUNTRIES, namedOptions, type Option, SPOKEN_LANGUAGES } from "~/i18n/codes";
-import { useReferenceLabels } from "./references";
+import { registerOf, useReferenceLabels } from "./references";
 import type { Choice, Column, FilterValue, Label } from "./types";
+
+/** Whoever looks at the list, as a filter's value. */
+export const ME = "me";
 
 export interface ColumnOption extends Option {
   color?: string | null;
@@ -29,18 +32,24 @@ async function readTerms(dictionary: string): Promise<ColumnOption[]> {
     .map((term) => ({ value: term.id, label: term.label ?? term.code ?? "", color: term.color }));
 }
 
-async function readEmployees(): Promise<ColumnOption[]> {
-  const { results } = await body(api.GET("/employees", {}));
-  return (results as unknown as { id: string; name: string }[]).map(({ id, name }) => ({
-    value: id,
-    label: name,
-  }));
-}
-
-async function readTags(): Promise<ColumnOption[]> {
-  const { results } = await body(api.GET("/tags", { params: { query: { limit: 200 } } }));
-  const rows = results as unknown as { name: string; color?: string | null }[];
-  return rows.map(({ name, color }) => ({ value: name, label: name, color }));
+/** Everybody who works here or did, for the names in what has happened. */
+async function readColleagues(): Promise<ColumnOption[]> {
+  const filter = JSON.stringify({
+    or: [
+      { field: "is_active", op: "eq", value: true },
+      { field: "is_active", op: "eq", value: false },
+    ],
+  });
+  const found: ColumnOption[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = { filter, fields: "name", limit: 200, ...(cursor ? { cursor } : {}) } as never;
+    const page = await body(api.GET("/employees", { params: { query } }));
+    const rows = page.results as unknown as { id: string; name: string }[];
+    found.push(...rows.map(({ id, name }) => ({ value: id, label: name })));
+    cursor = page.next_cursor;
+  } while (cursor);
+  return found;
 }
 
 async function readTermCodes(dictionary: string): Promise<ColumnOption[]> {
@@ -51,7 +60,7 @@ async function readTermCodes(dictionary: string): Promise<ColumnOption[]> {
     .map(({ code, label, color }) => ({ value: code, label: label ?? code, color }));
 }
 
-/** The terms of a dictionary, of the employees, or of the tags: what a picker offers. */
+/** The terms of a dictionary, which a picker offers, and all employees of all times, whom it does not. */
 export const sources = {
   term: (dictionary: string) => ({
     queryKey: ["options", "terms", dictionary],
@@ -63,16 +72,13 @@ export const sources = {
     queryFn: () => readTermCodes(dictionary),
     staleTime: 60_000,
   }),
-  employee: () => ({ queryKey: ["options", "employees"], queryFn: readEmployees, staleTime: 60_000 }),
-  tags: () => ({ queryKey: ["options", "tags"], queryFn: readTags, staleTime: 60_000 }),
+  colleagues: () => ({ queryKey: ["options", "colleagues"], queryFn: readColleagues, staleTime: 60_000 }),
 };
 
 function sourceOf(column: Column) {
   if (column.type === "term" && column.dictionary) return sources.term(column.dictionary);
-  if (column.type === "employee") return sources.employee();
   // A list of terms is filtered by their codes.
   if (column.type === "tags" && column.dictionary) return sources.termCodes(column.dictionary);
-  if (column.type === "tags") return sources.tags();
   return null;
 }
 
@@ -104,13 +110,13 @@ export function useColumnOptions(
     if (column.type === "language") return namedOptions(SPOKEN_LANGUAGES, i18n.language, "language");
     return null;
   }, [column, i18n.language]);
-  const rows = useReferenceLabels(column.register, chosen.map(String));
+  const isEmployee = column.type === "employee";
+  const ids = chosen.map(String).filter((id) => !(isEmployee && id === ME));
+  const rows = useReferenceLabels(registerOf(column), ids);
   const me = t("filter.me");
   const options = useMemo(() => {
-    if (column.type === "reference") return rows;
-    if (!hasSource) return fixed;
-    const found = (loaded.data ?? []) as ColumnOption[];
-    return column.type === "employee" ? [{ value: "me", label: me }, ...found] : found;
-  }, [hasSource, fixed, loaded.data, column.type, me, rows]);
+    if (rows) return isEmployee ? [{ value: ME, label: me }, ...rows] : rows;
+    return hasSource ? ((loaded.data ?? []) as ColumnOption[]) : fixed;
+  }, [hasSource, fixed, loaded.data, isEmployee, me, rows]);
   return { options, isLoading: source !== null && loaded.isPending };
 }

@@ -64,7 +64,7 @@ export interface Column {
   choices: Choice[] | null;
   /** The dictionary whose terms are the values. */
   dictionary: string | null;
-  /** The register whose rows are the values of a reference. */
+  /** The register whose rows are the values of a reference, or of tags by their names. */
   register: string | null;
   /** What it stands together with, and what helps to fill it; null for most. */
   group: string | null;

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Loaded } from "~/components/feedback";
+import { ReferenceField } from "~/components/form";
 import { Mark, PartForm, PartList, type PartSaving, useRecordChange, type Values } from "~/components/record";
-import { sources } from "~/components/register";
 import { useFormat } from "~/i18n/useFormat";
 import type { Customer } from "./api";
 import { type Assignment, type Duty, type Roster, rosterQuery, type Step, useRosterKind } from "./roster";
@@ -122,7 +122,6 @@ interface FormProps {
 
 function AssignmentForm({ assignment, roleOf, saving }: FormProps) {
   const { t } = useTranslation(["customers", "record"]);
-  const employees = useQuery(sources.employee());
   const form = useForm({
     initialValues: {
       role: assignment?.role ?? ("responsible_manager" as const),
@@ -147,13 +146,12 @@ function AssignmentForm({ assignment, roleOf, saving }: FormProps) {
               autoFocus
               {...form.getInputProps("role")}
             />
-            <Select
+            <ReferenceField
               label={t("customers:assignments.employee")}
-              data={employees.data?.map(({ value, label }) => ({ value, label })) ?? []}
-              searchable
-              allowDeselect={false}
+              register="employees"
               withAsterisk
               {...form.getInputProps("employee_id")}
+              value={form.values.employee_id}
             />
           </>
         )}

@@ -1,14 +1,14 @@
-import { Alert, Button, Group, List, Modal, Select, Stack, TagsInput, Text } from "@mantine/core";
+import { Alert, Button, Group, List, Modal, Select, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "~/api/problem";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
 import { ProblemAlert } from "~/components/feedback";
-import { ColumnField } from "~/components/form";
+import { ColumnField, TagsField } from "~/components/form";
 import { isOpen, type Job, JobProgress, jobQuery } from "~/components/jobs";
 import type { Chosen, Column, FieldValue } from "~/components/register";
-import { registerQuery, sources } from "~/components/register";
+import { registerQuery } from "~/components/register";
 import { useMay } from "~/features/session";
 import { type BulkChange, type BulkResult, bulkChange, bulkColumns, startBulk, undoBulk } from "./bulk";
 import { followBulk, useRefreshCustomers } from "./bulkFollowing";
@@ -109,7 +109,6 @@ function Wish({ kind, count, columns, isSending, onSend, onClose }: WishProps) {
   const [name, setName] = useState<string | null>(null);
   const [value, setValue] = useState<FieldValue>(null);
   const [tags, setTags] = useState<string[]>([]);
-  const known = useQuery({ ...sources.tags(), enabled: kind === "addTags" || kind === "removeTags" });
   const column = offered.find((candidate) => candidate.name === name);
   const wish = wishOf(kind, column, value, tags);
   return (
@@ -153,9 +152,8 @@ function Wish({ kind, count, columns, isSending, onSend, onClose }: WishProps) {
         ) : kind === "archive" || kind === "restore" ? (
           <Text size="sm">{t(`customers:bulk.${kind}Text`, { count })}</Text>
         ) : (
-          <TagsInput
+          <TagsField
             label={t("customers:bulk.tags")}
-            data={known.data?.map(({ label }) => label)}
             value={tags}
             onChange={setTags}
             acceptValueOnBlur

@@ -21,7 +21,8 @@ import { useRoleOptions } from "./useRoleOptions";
 export const EMPLOYEE_TOUCHES = [
   ["employees"],
   ["rows", "/employees"],
-  ["options", "employees"],
+  ["options", "reference", "employees"],
+  ["options", "colleagues"],
   ["roles"],
   ["teams"],
   ["me"],

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, MultiSelect, TextInput } from "@mantine/core";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconPencil, IconPlus, IconTrash, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -8,9 +8,8 @@ import { api, body, ifMatch } from "~/api/client";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
 import { ConfirmDialog, FormDialog } from "~/components/dialog";
 import { EmptyState, Loaded, useAction } from "~/components/feedback";
-import { useFreshValues, useSaving } from "~/components/form";
+import { ReferencesField, useFreshValues, useSaving } from "~/components/form";
 import { Item, ItemList } from "~/components/list";
-import { sources } from "~/components/register";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { type Team, teamsQuery } from "../api";
@@ -110,7 +109,6 @@ export function TeamsPage() {
 function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void }) {
   const { t } = useTranslation("settings");
   const idempotent = useIdempotencyKey();
-  const employees = useQuery(sources.employee());
   const values = { name: team?.name ?? "", member_ids: team?.members.map(({ id }) => id) ?? [] };
   const form = useForm({ initialValues: values });
   useFreshValues(form, team?.version ?? 0, values);
@@ -129,11 +127,7 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
         : body(api.POST("/teams", { body: wish, headers: idempotent(wish) }));
     return save(request, onClose);
   };
-  const known = employees.data ?? [];
-  // Colleagues who left are not among the options any more, but may still be members.
-  const former = (team?.members ?? [])
-    .filter(({ id }) => !known.some(({ value }) => value === id))
-    .map(({ id, name }) => ({ value: id, label: name }));
+  const members = (team?.members ?? []).map(({ id, name }) => ({ value: id, label: name }));
   return (
     <FormDialog
       title={team?.name ?? t("teams.add")}
@@ -143,11 +137,12 @@ function TeamDialog({ team, onClose }: { team: Team | null; onClose: () => void 
       isDisabled={!form.values.name.trim()}
     >
       <TextInput label={t("teams.name")} maxLength={255} data-autofocus {...form.getInputProps("name")} />
-      <MultiSelect
+      <ReferencesField
         label={t("teams.members")}
-        data={[...known.map(({ value, label }) => ({ value, label })), ...former]}
-        searchable
+        register="employees"
+        named={members}
         {...form.getInputProps("member_ids")}
+        value={form.values.member_ids}
       />
     </FormDialog>
   );

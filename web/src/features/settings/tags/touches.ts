@@ -1,2 +1,7 @@
 /** Where tags are seen. */
-export const TAG_TOUCHES = [["tags"], ["rows", "/tags"], ["options", "tags"], ["rows", "/customers"]];
+export const TAG_TOUCHES = [
+  ["tags"],
+  ["rows", "/tags"],
+  ["options", "reference", "tags"],
+  ["rows", "/customers"],
+];
