@@ -68,7 +68,7 @@ def forget_members(ids: Collection[uuid.UUID], *, about: Collection[uuid.UUID]) 
 def forget_searches(texts: Collection[str]) -> None:
     """Take `texts` out of what people looked for or asked the service to do: views, exports, jobs, replies."""
     scrub(Change, ["fields"], texts, Q(resource=VIEWS))
-    scrub(SavedView, ["name", "filter"], texts)
+    scrub(SavedView, ["name", "filter", "q"], texts)
     scrub(Export, ["parameters", "view", "manifest"], texts)
     scrub(Job, ["args", "state_data", "result", "error"], texts, ~Q(state__in=UNFINISHED))
     _forget_replies(texts)

@@ -99,6 +99,8 @@ class SavedViewOut(BaseModel):
     filters: list[str]
     filter: dict[str, Any] | None
     ordering: str | None
+    group: str | None
+    q: str | None
     can_edit: bool
     default_for: list[str]
     is_default: bool

@@ -57,14 +57,14 @@ def new_export(actor: Actor, data: ExportCreate) -> Export:
         register=register.name,
         format=data.format,
         parameters=parameters,
-        view=None if state is None else {"filter": state.filter, "ordering": state.ordering},
+        view=None if state is None else {"filter": state.filter, "ordering": state.ordering, "q": state.q},
     )
 
 
 def selection_of(export: Export, actor: Actor) -> Selection:
     """The rows and columns of an export, for an actor who may (still) see them; 400 otherwise."""
     view: Mapping[str, Any] = export.view or {}
-    state = ViewState(filter=view.get("filter"), ordering=view.get("ordering"))
+    state = ViewState(filter=view.get("filter"), ordering=view.get("ordering"), q=view.get("q", ""))
     return select(registry.get(export.register), actor, export.parameters, state)
 
 

@@ -17,7 +17,8 @@ class SavedView(VersionedModel):
     """A register's state under a name.
 
     `columns` is a list of `{"name", "width"}` in their order, `filters` the names of the filters that show,
-    `filter` the tree of `kernel.registers.filters` as JSON or None, `ordering` as in the query parameter.
+    `filter` the tree of `kernel.registers.filters` as JSON or None, `ordering` and the search `q` as in the query
+    parameters, `group` the name of the column that the rows are grouped by.
     `owner_id` is the person who made it.
     """
 
@@ -30,6 +31,8 @@ class SavedView(VersionedModel):
     filters = models.JSONField(default=list)
     filter = models.JSONField(null=True)
     ordering = models.CharField(max_length=255, default="")
+    group = models.CharField(max_length=60, default="", db_default="")
+    q = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [

@@ -55,7 +55,7 @@ class Column:
     - `parameter`: name in the query string if it differs (`tag` for `tags`).
     - `writes`: the field that a client writes to change it (`segment_id`), None if it cannot.
     - `writable(actor)`: whether it can be changed now, where the organisation decides that.
-    - `register`: the list whose rows a reference points to (`customers`).
+    - `register`: the list whose rows are the values (`customers`), by their id, or name in `tags`.
     - `summable`: whether its values add up to something, if they are numbers.
     - `group`, `help`: what it stands together with, and what helps to fill it.
     - `export_text(value)`: how an export shows a value that is not a scalar or label.

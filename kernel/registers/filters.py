@@ -14,6 +14,7 @@ from kernel.actor import Actor
 from kernel.errors import AppError, FieldCode, FieldError, KernelError
 from kernel.registers import values
 from kernel.registers.column import Column
+from kernel.registers.periods import Period, spread
 from kernel.registers.register import Register
 from kernel.registers.types import LIST_OPERATORS, TEXT_TYPES, Operator, Type
 from kernel.text import fold
@@ -61,7 +62,7 @@ def sort_path_of(column: Column) -> str:
 def parse_parameters(register: Register, actor: Actor, parameters: Iterable[tuple[str, list[str]]]) -> Group:
     """The parameter form: each is AND, repeated values of one are OR. 400 naming what is unknown."""
     by_parameter = {column.query_name: column for column in register.visible_columns(actor).values()}
-    members = []
+    members: list[Node] = []
     errors = []
     for parameter, raw in parameters:
         name, _separator, suffix = parameter.partition("__")
@@ -70,7 +71,7 @@ def parse_parameters(register: Register, actor: Actor, parameters: Iterable[tupl
         if column is None or operator is None:
             errors.append(FieldError(FieldCode.UNKNOWN_FIELD, _("There is no such filter."), parameter=parameter))
             continue
-        members.append(_condition(actor, column, operator, raw, parameter=parameter))
+        members.append(_comparison(actor, column, operator, raw, parameter=parameter))
     if errors:
         raise AppError(KernelError.UNKNOWN_PARAMETER, errors=errors)
     return Group("and", tuple(members))
@@ -135,7 +136,7 @@ class _TreeParser:
             joint, tuple(self.node(member, depth=depth + 1, path=f"{path}/{at}") for at, member in enumerate(raw))
         )
 
-    def _leaf(self, raw: dict[str, Any], path: str) -> Condition:
+    def _leaf(self, raw: dict[str, Any], path: str) -> Node:
         self.conditions += 1
         if self.conditions > MAX_CONDITIONS:
             raise _refused(self.parameter, _("The filter has too many conditions."), path)
@@ -151,7 +152,7 @@ class _TreeParser:
             raise _refused(self.parameter, text % {"field": column.name, "op": str(raw["op"])[:60]}, path)
         value = raw.get("value", True if operator is Operator.ISNULL else None)
         given = value if isinstance(value, list) and operator in LIST_OPERATORS else [value]
-        return _condition(self.actor, column, operator, given, parameter=self.parameter, path=path)
+        return _comparison(self.actor, column, operator, given, parameter=self.parameter, path=path)
 
 
 def _operator_of_suffix(column: Column, suffix: str, *, many: bool) -> Operator | None:
@@ -164,6 +165,37 @@ def _operator_of_suffix(column: Column, suffix: str, *, many: bool) -> Operator 
         return Operator.ALL if allowed else None
     wanted = Operator.IN if many else Operator.EQ
     return wanted if wanted in allowed else None
+
+
+def _comparison(
+    actor: Actor, column: Column, operator: Operator, raw: Sequence[Any], *, parameter: str, path: str = ""
+) -> Node:
+    condition = _condition(actor, column, operator, raw, parameter=parameter, path=path)
+    if not any(isinstance(value, Period) for value in condition.values):
+        return condition
+    if Operator.GTE not in column.allowed_operators:
+        raise _refused(parameter, _("%(field)s needs a day with its time.") % {"field": column.name}, path)
+    return _within(condition)
+
+
+def _within(condition: Condition) -> Node:
+    """Comparisons with periods as comparisons with their ends."""
+    column, operator = condition.column, condition.operator
+    if operator in (Operator.NE, Operator.NOT_IN):
+        positive = Operator.EQ if operator is Operator.NE else Operator.IN
+        outside = Group("not", (_within(Condition(column, positive, condition.values)),))
+        # What has no value is in no period.
+        empty = Condition(column, Operator.ISNULL, (True,))
+        return Group("or", (outside, empty)) if column.nullable else outside
+    each = Operator.EQ if operator is Operator.IN else operator
+    return Group("or", tuple(_compared_with(column, each, value) for value in condition.values))
+
+
+def _compared_with(column: Column, operator: Operator, value: Any) -> Node:
+    if not isinstance(value, Period):
+        return Condition(column, operator, (value,))
+    ends = (Condition(column, Operator(each), (end,)) for each, end in spread(operator, value))
+    return Group("and", tuple(ends))
 
 
 def _condition(

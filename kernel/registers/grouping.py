@@ -37,9 +37,7 @@ def read_groups(
     cannot be grouped by or summed.
     """
     register = register.whole(actor)
-    column = register.column(actor, by, parameter="by")
-    if not column.can_group:
-        raise _refused("by", _("%(field)s cannot be grouped by.") % {"field": by})
+    column = grouped_column(register, actor, by)
     summed = [_summed(register, actor, name) for name in dict.fromkeys(sums)]
     if len(summed) > MAX_SUMS:
         raise _refused("sum", _("At most %(count)s columns can be summed.") % {"count": MAX_SUMS})
@@ -68,6 +66,14 @@ def read_groups(
         "sums": {each.name: _total(group[at] for group in groups) for at, each in enumerate(summed, start=2)},
         "has_more": len(groups) > MAX_GROUPS,
     }
+
+
+def grouped_column(register: Register, actor: Actor, by: str) -> Column:
+    """The column called `by`; 400 naming the parameter `by` unless rows can be grouped by it."""
+    column = register.column(actor, by, parameter="by")
+    if not column.can_group:
+        raise _refused("by", _("%(field)s cannot be grouped by.") % {"field": by})
+    return column
 
 
 def _summed(register: Register, actor: Actor, name: str) -> Column:

@@ -28,11 +28,12 @@ Parameters = Mapping[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """What a saved view contributes: column names, a filter tree as JSON, an order."""
+    """What a saved view contributes: column names, a filter tree as JSON, an order, a search."""
 
     columns: Sequence[str] = ()
     filter: Any = None
     ordering: str | None = None
+    q: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def select(register: Register, actor: Actor, parameters: Parameters, view: ViewS
     return Selection(
         register=register,
         filter=Group("and", tuple(members)),
-        search=_search(register, parameters),
+        search=_search(register, _single(parameters, "q") if "q" in parameters else view.q),
         keys=parse_ordering(register, actor, _single(parameters, "ordering") or view.ordering),
         columns=choose_columns(register, actor, _names(parameters) or view.columns),
     )
@@ -163,8 +164,8 @@ def _names(parameters: Parameters) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()] if text else []
 
 
-def _search(register: Register, parameters: Parameters) -> str:
-    text = _single(parameters, "q") or ""
+def _search(register: Register, given: str | None) -> str:
+    text = given or ""
     if text and register.search is None:
         raise AppError(
             KernelError.UNKNOWN_PARAMETER,

@@ -27,7 +27,11 @@ _RESERVED: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("q", {"type": "string", "maxLength": 200}, "Search."),
     ("ordering", {"type": "string"}, "Column names by comma, `-` for descending."),
     ("view", {"type": "string", "format": "uuid"}, "A saved view."),
-    ("filter", {"type": "string"}, "JSON tree of and / or / not."),
+    (
+        "filter",
+        {"type": "string"},
+        "JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`.",
+    ),
     ("fields", {"type": "string"}, "Columns by comma."),
 )
 

@@ -2,14 +2,14 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kernel.actor import Actor
 from kernel.codes import currencies
 from kernel.registers.column import Column
+from kernel.registers.periods import NOW, Period, day_of, read_period, this_moment
 from kernel.registers.types import LABELLED_TYPES, TEXT_TYPES, Type
 from kernel.text import has_control_characters
 
@@ -19,6 +19,8 @@ _MAX_INTEGER = 2**63 - 1
 
 def parse(actor: Actor, column: Column, raw: Any) -> list[Any]:
     """The values that `raw` stands for; usually one, several when a name is shared (two terms "vip").
+
+    Of dates and moments it may be a `Period`: a day of a column of moments, or days as people say them.
 
     Raises ValueError if `raw` is no value of the column's type.
     """
@@ -99,15 +101,20 @@ def _boolean(actor: Actor, raw: Any) -> bool:
     return parse_boolean(raw)
 
 
-def _date(actor: Actor, raw: Any) -> date:
-    return date.fromisoformat(_text(raw))
-
-
-def _datetime(actor: Actor, raw: Any) -> datetime:
+def _date(actor: Actor, raw: Any) -> date | Period:
     text = _text(raw)
-    if len(text) == len("2026-01-31"):
-        # A day means its midnight where the person is.
-        return datetime.combine(date.fromisoformat(text), time(), tzinfo=ZoneInfo(actor.timezone))
+    return read_period(text, actor.timezone) or date.fromisoformat(text)
+
+
+def _datetime(actor: Actor, raw: Any) -> datetime | Period:
+    text = _text(raw)
+    if text == NOW:
+        return this_moment()
+    days = read_period(text, actor.timezone)
+    if days is None and len(text) == len("2026-01-31"):
+        days = day_of(date.fromisoformat(text))
+    if days is not None:
+        return days.as_moments(actor.timezone)
     # `+` of an offset arrives as a space when the client forgot to encode it.
     moment = datetime.fromisoformat(text.replace(" ", "+"))
     if moment.tzinfo is None:

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from kernel.inputs import InputModel, Name
+from kernel.inputs import InputModel, Name, OneLine
 from kernel.models.saved_view import Visibility
 from kernel.registers.listing import MAX_COLUMNS
 
 ColumnName = Annotated[str, Field(min_length=1, max_length=60)]
 Ordering = Annotated[str, Field(max_length=255)]
+Search = Annotated[OneLine, Field(max_length=200)]
 
 
 class DefaultFor(StrEnum):
@@ -33,7 +34,7 @@ Filters = Annotated[list[ColumnName], Field(max_length=MAX_COLUMNS)]
 
 
 class ViewCreate(InputModel):
-    """A new view: columns in their order, filters that show, filter tree, sort order.
+    """A new view: columns in their order, filters that show, filter tree, sort order, the column to group by, search.
 
     `role_id` says with which role it is shared, if `visibility` is `role`.
     """
@@ -49,10 +50,12 @@ class ViewCreate(InputModel):
     filters: Filters = []
     filter: dict[str, Any] | None = None
     ordering: Ordering | None = None
+    group: ColumnName | None = None
+    q: Search | None = None
 
 
 class ViewChange(InputModel):
-    """What is to change; what is not sent stays. A null `filter` or `ordering` takes it away."""
+    """What is to change; what is not sent stays. A null `filter`, `ordering`, `group` or `q` takes it away."""
 
     name: Name | None = None
     visibility: Visibility | None = None
@@ -61,6 +64,8 @@ class ViewChange(InputModel):
     filters: Filters | None = None
     filter: dict[str, Any] | None = None
     ordering: Ordering | None = None
+    group: ColumnName | None = None
+    q: Search | None = None
 
 
 class MakeDefault(InputModel):

@@ -68,6 +68,8 @@ def describe(actor: Actor, view: SavedView, defaults: Mapping[str, "Defaults"]) 
         "filters": view.filters,
         "filter": view.filter,
         "ordering": view.ordering or None,
+        "group": view.group or None,
+        "q": view.q or None,
         "can_edit": can_edit(actor, view),
         "default_for": own.levels_of(view.id),
         "is_default": own.first == view.id,
@@ -117,6 +119,7 @@ def state_of(register: Register, actor: Actor, view: SavedView) -> ViewState:
         columns=[item["name"] for item in view.columns if item["name"] in columns],
         filter=view.filter,
         ordering=",".join(keys) or None,
+        q=view.q,
     )
 
 
@@ -127,6 +130,7 @@ def vanished(register: Register, actor: Actor, view: SavedView) -> list[Vanished
         *(("columns", item["name"]) for item in view.columns),
         *(("filters", name) for name in view.filters),
         *(("ordering", key.removeprefix("-")) for key in _keys(view)),
+        *(("group", name) for name in (view.group,) if name),
         *(("filter", name) for name in fields_of(view.filter)),
     ]
     return [Vanished(part, name) for part, name in dict.fromkeys(named) if name not in columns]

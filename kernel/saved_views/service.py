@@ -15,6 +15,7 @@ from kernel.models.saved_view import DefaultView, SavedView, Visibility
 from kernel.permissions import KernelRight
 from kernel.registers import registry
 from kernel.registers.filters import parse_tree
+from kernel.registers.grouping import grouped_column
 from kernel.registers.ordering import parse_ordering
 from kernel.registers.register import Register
 from kernel.saved_views import selectors
@@ -24,7 +25,7 @@ from kernel.versions import check_version
 RESOURCE = "views"
 MAX_OWN = 200
 CREATED, UPDATED, DELETED = EVENTS = ("view.created", "view.updated", "view.deleted")
-_FIELDS = ("name", "visibility", "role_id", "columns", "filters", "filter", "ordering")
+_FIELDS = ("name", "visibility", "role_id", "columns", "filters", "filter", "ordering", "group", "q")
 
 
 def create_view(*, actor: Actor, data: ViewCreate) -> dict[str, Any]:
@@ -168,6 +169,10 @@ def _check(actor: Actor, register: Register, values: Mapping[str, Any], *, given
         errors += _refusals("/filter", lambda: parse_tree(register, actor, values["filter"]))
     if "ordering" in given and values["ordering"]:
         errors += _refusals("/ordering", lambda: parse_ordering(register, actor, values["ordering"]))
+    if "group" in given and values["group"]:
+        errors += _refusals("/group", lambda: grouped_column(register, actor, values["group"]))
+    if "q" in given and values["q"] and register.search is None:
+        errors.append(FieldError(FieldCode.NOT_ALLOWED, _("This list cannot be searched."), "/q"))
     errors += _sharing_errors(actor, values, given)
     if errors:
         raise invalid(*errors)
@@ -198,8 +203,9 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     plain = dict(values)
     if plain.get("columns") is not None:
         plain["columns"] = [item.model_dump() if isinstance(item, ViewColumn) else item for item in plain["columns"]]
-    if "ordering" in plain:
-        plain["ordering"] = plain["ordering"] or ""
+    for name in ("ordering", "group", "q"):
+        if name in plain:
+            plain[name] = plain[name] or ""
     if "filter" in plain:
         plain["filter"] = plain["filter"] or None
     return plain

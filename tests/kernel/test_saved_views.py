@@ -64,6 +64,19 @@ def test_a_view_keeps_columns_filters_tree_and_order(register, ann) -> None:
     assert (view["visibility"], view["can_edit"], view["version"], view["notes"]) == ("private", True, 1, [])
 
 
+def test_a_view_keeps_grouping_and_search(register, ann) -> None:
+    view = save(ann, group="active", q="Orion")
+    assert (view["group"], view["q"]) == ("active", "Orion")
+    add_rows(30)
+    page = read_page(register, ann, {}, state(ann, view["id"]))
+    assert {row["name"] for row in page.results} == {"Orion"}
+    # Who searches for something else, or for nothing, sees that.
+    assert len(read_page(register, ann, {"q": [""]}, state(ann, view["id"])).results) == 30
+    view = change(ann, view, group=None, q=None)
+    assert (view["group"], view["q"]) == (None, None)
+    assert refusal(save, ann, name="Other", group="name").errors[0].pointer == "/group"
+
+
 def test_a_view_drives_the_list(register, ann) -> None:
     add_rows(30)
     view = save(ann, filter={"field": "number", "op": "gte", "value": 20}, ordering="-number")

@@ -38,7 +38,7 @@ class SavedViewViewSet(ResourceViewSet):
         errors=(KernelError.LIMIT_REACHED,),
     )
     def create(self, request: Request, data: ViewCreate) -> Reply:
-        """Save columns, visible filters, filter and order of a list under a name."""
+        """Save columns, visible filters, filter, order, grouping and search of a list under a name."""
         view = service.create_view(actor=self.actor, data=data)
         return Reply(view, version=view["version"], headers={"Location": f"/api/v1/views/{view['id']}"})
 
