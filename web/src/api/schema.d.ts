@@ -3655,7 +3655,7 @@ export interface paths {
         /** @description Your views, those of your roles, and those for everyone; `is_default` marks the one to open with. */
         get: operations["views_list"];
         put?: never;
-        /** @description Save columns, visible filters, filter and order of a list under a name. */
+        /** @description Save columns, visible filters, filter, order, grouping and search of a list under a name. */
         post: operations["views_create"];
         delete?: never;
         options?: never;
@@ -10684,6 +10684,10 @@ export interface components {
             } | null;
             /** Ordering */
             ordering: string | null;
+            /** Group */
+            group: string | null;
+            /** Q */
+            q: string | null;
             /** Can Edit */
             can_edit: boolean;
             /** Default For */
@@ -11506,7 +11510,7 @@ export interface components {
         };
         /**
          * ViewChange
-         * @description What is to change; what is not sent stays. A null `filter` or `ordering` takes it away.
+         * @description What is to change; what is not sent stays. A null `filter`, `ordering`, `group` or `q` takes it away.
          */
         ViewChange: {
             /**
@@ -11543,6 +11547,16 @@ export interface components {
              * @default null
              */
             ordering?: string | null;
+            /**
+             * Group
+             * @default null
+             */
+            group?: string | null;
+            /**
+             * Q
+             * @default null
+             */
+            q?: string | null;
         };
         /**
          * ViewColumn
@@ -11566,7 +11580,7 @@ export interface components {
         };
         /**
          * ViewCreate
-         * @description A new view: columns in their order, filters that show, filter tree, sort order.
+         * @description A new view: columns in their order, filters that show, filter tree, sort order, the column to group by, search.
          *
          *     `role_id` says with which role it is shared, if `visibility` is `role`.
          */
@@ -11604,6 +11618,16 @@ export interface components {
              * @default null
              */
             ordering?: string | null;
+            /**
+             * Group
+             * @default null
+             */
+            group?: string | null;
+            /**
+             * Q
+             * @default null
+             */
+            q?: string | null;
         };
         /**
          * ViewNoteOut
@@ -11758,7 +11782,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;
@@ -17239,7 +17263,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;
@@ -17684,7 +17708,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;
@@ -21341,7 +21365,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;
@@ -22151,7 +22175,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;
@@ -31128,7 +31152,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;
@@ -31735,7 +31759,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;
@@ -41885,7 +41909,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;
@@ -42264,7 +42288,7 @@ export interface operations {
                 ordering?: string;
                 /** @description A saved view. */
                 view?: string;
-                /** @description JSON tree of and / or / not. */
+                /** @description JSON tree of and / or / not. Days may be said as people say them: `today`, `today-30d`, `this_month`. */
                 filter?: string;
                 /** @description Columns by comma. */
                 fields?: string;

@@ -4,22 +4,20 @@ import {
   NumberInput,
   SegmentedControl,
   Select,
-  Skeleton,
   Stack,
   TagsInput,
   Text,
   TextInput,
 } from "@mantine/core";
-import { lazy, Suspense, useId } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { ReferenceField, ReferencesField } from "../form/ReferenceField";
 import { carried, LISTS } from "./condition";
 import { operatorLabel, valuesOf } from "./describe";
+import { MomentValue } from "./MomentValue";
 import { ME, useColumnOptions } from "./options";
 import { registerOf } from "./references";
 import type { Column, Condition, FilterValue, Operator } from "./types";
-
-const DateField = lazy(() => import("../DateField"));
 
 interface Props {
   column: Column;
@@ -38,7 +36,10 @@ export default function ConditionEditor({ column, condition, onChange }: Props) 
     <Stack gap="xs">
       <Select
         label={t("filter.operator")}
-        data={column.operators.map((op) => ({ value: op, label: operatorLabel(op, column, t) }))}
+        data={offeredOperators(column, condition.op).map((op) => ({
+          value: op,
+          label: operatorLabel(op, column, t),
+        }))}
         value={condition.op}
         allowDeselect={false}
         onChange={(op) => op && changeOperator(op as Operator)}
@@ -47,6 +48,12 @@ export default function ConditionEditor({ column, condition, onChange }: Props) 
       <ValueEditor column={column} condition={condition} onChange={onChange} />
     </Stack>
   );
+}
+
+/** Of days no lists are made here; those that came in an address stay. */
+function offeredOperators(column: Column, chosen: Operator): Operator[] {
+  const isMoment = column.type === "date" || column.type === "datetime";
+  return column.operators.filter((op) => !(isMoment && LISTS.has(op)) || op === chosen);
 }
 
 function ValueEditor({ column, condition, onChange }: Props) {
@@ -124,6 +131,9 @@ function ValueEditor({ column, condition, onChange }: Props) {
       />
     );
   }
+  // Days come one by one, lists of them by "or".
+  if ((column.type === "date" || column.type === "datetime") && !LISTS.has(condition.op))
+    return <MomentValue column={column} value={texts[0] ?? ""} onChange={set} />;
   if (LISTS.has(condition.op)) return <TagsInput label={label} value={texts} onChange={set} />;
   if (column.type === "integer" || column.type === "decimal") {
     return (
@@ -135,18 +145,6 @@ function ValueEditor({ column, condition, onChange }: Props) {
         // Kept as text: a decimal must not pass through a binary number.
         onChange={(value) => set(String(value))}
       />
-    );
-  }
-  if (column.type === "date" || column.type === "datetime") {
-    return (
-      <Suspense fallback={<Skeleton h={60} />}>
-        <DateField
-          label={label}
-          value={texts[0]?.slice(0, 10) ?? null}
-          popoverProps={{ withinPortal: false }}
-          onChange={(value) => set(value ?? "")}
-        />
-      </Suspense>
     );
   }
   return (

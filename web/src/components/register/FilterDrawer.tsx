@@ -1,20 +1,32 @@
-import { ActionIcon, Button, Drawer, Group, Paper, SegmentedControl, Stack, Text } from "@mantine/core";
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Drawer,
+  Group,
+  MultiSelect,
+  Paper,
+  SegmentedControl,
+  Stack,
+  Text,
+} from "@mantine/core";
 import { IconFolderPlus, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "~/i18n/useFormat";
+import { ColumnPicker } from "./ColumnPicker";
 import ConditionEditor from "./ConditionEditor";
 import { freshCondition, isComplete } from "./condition";
-import { describeNode } from "./describe";
-import { ColumnPicker } from "./FilterBar";
 import {
   appendAt,
+  asGroup,
   isCondition,
   isGroup,
   type Joint,
   jointOf,
   makeGroup,
   membersOf,
+  negatedGroup,
+  normalised,
   type Path,
   replaceAt,
 } from "./tree";
@@ -25,14 +37,17 @@ const MAX_DEPTH = 4;
 interface Props {
   columns: Column[];
   filter: FilterGroup;
+  /** Filters that show although they are empty. */
+  always: Column[];
   onClose: () => void;
-  onShow: (filter: FilterGroup) => void;
+  onShow: (filter: FilterGroup, always: string[]) => void;
 }
 
-/** The whole filter as a tree of AND / OR groups; nothing changes in the list before "Show". */
-export function FilterDrawer({ columns, filter, onClose, onShow }: Props) {
+/** The whole filter as a tree of AND / OR groups, some negated; nothing changes in the list before "Show". */
+export function FilterDrawer({ columns, filter, always, onClose, onShow }: Props) {
   const { t } = useTranslation(["register", "common"]);
-  const [draft, setDraft] = useState(filter);
+  const [draft, setDraft] = useState(() => asGroup(normalised(filter)));
+  const [names, setNames] = useState(always.map(({ name }) => name));
   const byName = useMemo(() => new Map(columns.map((column) => [column.name, column])), [columns]);
   return (
     <Drawer
@@ -52,11 +67,23 @@ export function FilterDrawer({ columns, filter, onClose, onShow }: Props) {
           onReplace={(path, node) => setDraft(replaceAt(draft, path, node))}
           onAppend={(path, node) => setDraft(appendAt(draft, path, node))}
         />
+        <MultiSelect
+          label={t("register:filter.always")}
+          description={t("register:filter.alwaysHelp")}
+          data={columns
+            .filter(({ operators }) => operators.length > 0)
+            .map(({ name, label }) => ({ value: name, label }))}
+          value={names}
+          onChange={setNames}
+          searchable
+          hidePickedOptions
+          nothingFoundMessage={t("common:none")}
+        />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common:cancel")}
           </Button>
-          <Button disabled={!isWhole(draft)} onClick={() => onShow(draft)}>
+          <Button disabled={!isWhole(draft)} onClick={() => onShow(draft, names)}>
             {t("common:show")}
           </Button>
         </Group>
@@ -72,6 +99,7 @@ function isWhole(node: FilterNode): boolean {
 
 interface GroupEditorProps {
   group: FilterGroup;
+  isNegated?: boolean;
   path: Path;
   columns: Column[];
   byName: Map<string, Column>;
@@ -80,9 +108,11 @@ interface GroupEditorProps {
 }
 
 function GroupEditor(props: GroupEditorProps) {
-  const { group, path, columns, onReplace, onAppend } = props;
+  const { group, isNegated = false, path, columns, onReplace, onAppend } = props;
   const { t } = useTranslation("register");
   const members = membersOf(group);
+  const replace = (changed: FilterGroup, negated: boolean) =>
+    onReplace(path, negated ? { not: changed } : changed);
   return (
     <Paper withBorder p="sm" bg={path.length % 2 ? "var(--kontor-canvas)" : undefined}>
       <Group justify="space-between" mb="sm">
@@ -92,7 +122,7 @@ function GroupEditor(props: GroupEditorProps) {
             size="xs"
             aria-label={t("filter.match")}
             value={jointOf(group)}
-            onChange={(joint) => onReplace(path, makeGroup(joint as Joint, members))}
+            onChange={(joint) => replace(makeGroup(joint as Joint, members), isNegated)}
             data={[
               { value: "and", label: t("filter.and") },
               { value: "or", label: t("filter.or") },
@@ -103,10 +133,19 @@ function GroupEditor(props: GroupEditorProps) {
           <RemoveButton label={t("filter.removeGroup")} onClick={() => onReplace(path, null)} />
         )}
       </Group>
+      {path.length > 0 && (
+        <Checkbox
+          size="xs"
+          mb="sm"
+          label={t("filter.except")}
+          checked={isNegated}
+          onChange={(event) => replace(group, event.currentTarget.checked)}
+        />
+      )}
       <Stack gap="sm">
         {members.map((member, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a filter is its place in the tree
-          <Member key={index} {...props} node={member} path={[...path, index]} />
+          <Member key={index} {...props} isNegated={false} node={member} path={[...path, index]} />
         ))}
         <Group gap="xs">
           <ColumnPicker columns={columns} onPick={(column) => onAppend(path, freshCondition(column))}>
@@ -137,21 +176,21 @@ function GroupEditor(props: GroupEditorProps) {
   );
 }
 
-/** One member: a group, a condition, or what this page cannot edit (a negation), shown to be taken away. */
+/** One member: a group, negated or not, a condition, or one whose column is gone, shown to be taken away. */
 function Member({ node, ...props }: GroupEditorProps & { node: FilterNode }) {
   const { path, byName, onReplace } = props;
-  const { t } = useTranslation(["register", "common"]);
-  const format = useFormat();
+  const { t } = useTranslation("register");
+  const negated = negatedGroup(node);
+  if (negated) return <GroupEditor {...props} group={negated} isNegated />;
   if (isGroup(node)) return <GroupEditor {...props} group={node} />;
   const column = isCondition(node) ? byName.get(node.field) : undefined;
-  const words = { t: t as never, format, yesNo: [t("common:yes"), t("common:no")] as [string, string] };
   return (
     <Paper withBorder p="sm" bg="var(--kontor-surface)">
       <Group justify="space-between" mb={column ? "xs" : 0} wrap="nowrap">
         <Text size="sm" fw={600}>
-          {column?.label ?? describeNode(node, byName, words)}
+          {column?.label ?? t("filter.unknown")}
         </Text>
-        <RemoveButton label={t("register:filter.remove")} onClick={() => onReplace(path, null)} />
+        <RemoveButton label={t("filter.remove")} onClick={() => onReplace(path, null)} />
       </Group>
       {isCondition(node) && column && (
         <ConditionEditor column={column} condition={node} onChange={(changed) => onReplace(path, changed)} />

@@ -16,6 +16,7 @@ import classes from "./RegisterPage.module.css";
 import { RegisterTable } from "./RegisterTable";
 import { SelectionBar } from "./SelectionBar";
 import { withGroup } from "./sections";
+import { isChanged } from "./state";
 import { conditionAt, countConditions, membersOf } from "./tree";
 import type {
   Chosen,
@@ -118,9 +119,11 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
       Object.fromEntries(view?.columns.flatMap(({ name, width }) => (width ? [[name, width]] : [])) ?? []),
     [view],
   );
-  const isChanged = Boolean(search.filter || search.fields || search.ordering);
   const isNarrowed = state.q !== "" || countConditions(state.filter) > 0;
-  const reset = () => change({ q: undefined, filter: view?.filter ? { and: [] } : undefined });
+  /** What the address says of a member that the view may have: empty only to take that away. */
+  const given = (text: string | null | undefined, kept: string | null | undefined) =>
+    text || (kept ? "" : undefined);
+  const reset = () => change({ q: given("", view?.q), filter: view?.filter ? { and: [] } : undefined });
   useCommands(
     add
       ? [{ id: "add", text: add.label, group: "list", keys: ["n"], run: () => navigate({ to: add.to }) }]
@@ -171,22 +174,22 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           view={view}
           state={state}
           widths={{ ...widthsOfView, ...layout.widths }}
-          isChanged={isChanged}
+          isChanged={isChanged(view, search)}
           canShare={props.canShareViews}
-          onOpen={(id) => onSearch({ view: id, q: search.q })}
+          onOpen={(id) => onSearch({ view: id })}
         />
         <Group gap="xs" wrap="nowrap" mb={8}>
           {register.searchable && (
             <SearchField
               label={t("searchIn", { list: register.label })}
               value={state.q}
-              onChange={(q) => change({ q })}
+              onChange={(q) => change({ q: given(q, view?.q) })}
             />
           )}
           <GroupPicker
             columns={register.columns}
             value={state.group}
-            onChange={(name) => change({ group: name ?? undefined })}
+            onChange={(name) => change({ group: given(name, view?.group) })}
           />
           <Tooltip label={t("columns.button")}>
             <ActionIcon
@@ -214,7 +217,9 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
         <FilterBar
           columns={register.columns}
           filter={state.filter}
+          always={state.filters}
           onChange={(filter) => change({ filter: kept(filter, view) })}
+          onAlways={(filters) => change({ filters: shown(filters, view) })}
           onAdvanced={() => setOpen("filter")}
           wrong={wrong}
         />
@@ -226,7 +231,9 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           rows={rows}
           group={state.group}
           stateKey={JSON.stringify([state.q, state.filter, state.ordering, state.group?.name])}
-          onOnlyGroup={(group) => change({ group: undefined, filter: withGroup(state.filter, group.filter) })}
+          onOnlyGroup={(group) =>
+            change({ group: given(null, view?.group), filter: withGroup(state.filter, group.filter) })
+          }
           ordering={state.ordering}
           onSort={sort}
           layout={layout}
@@ -272,10 +279,11 @@ function LoadedRegister(props: RegisterPageProps & { register: Register; views: 
           <FilterDrawer
             columns={register.columns}
             filter={state.filter}
+            always={state.filters}
             onClose={() => setOpen(null)}
-            onShow={(filter) => {
+            onShow={(filter, always) => {
               setOpen(null);
-              change({ filter: kept(filter, view) });
+              change({ filter: kept(filter, view), filters: shown(always, view) });
             }}
           />
         )}
@@ -303,6 +311,11 @@ function wrongCondition(error: unknown, filter: FilterGroup): Condition | null {
 /** An empty filter is worth a place in the address only where it takes a view's filter away. */
 function kept(filter: FilterGroup, view: SavedView | null): FilterGroup | undefined {
   return membersOf(filter).length > 0 || view?.filter ? filter : undefined;
+}
+
+/** The filters that show, unless they are those of the view. */
+function shown(names: string[], view: SavedView | null): string[] | undefined {
+  return names.join() === (view?.filters ?? []).join() ? undefined : names;
 }
 
 interface NothingProps extends RegisterPageProps {

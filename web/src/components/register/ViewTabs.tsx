@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { ProblemAlert, useTell } from "~/components/feedback";
 import { pruned } from "./tree";
-import type { Register, RegisterState, SavedView } from "./types";
+import type { DefaultFor, Register, RegisterState, SavedView } from "./types";
 import type { ViewWish } from "./ViewDialog";
 import classes from "./ViewTabs.module.css";
 
@@ -31,8 +31,17 @@ function stateOf({ state, widths }: Pick<Props, "state" | "widths">) {
     columns: state.columns.map(({ name }) => ({ name, width: widths[name] ?? null })),
     filter: pruned(state.filter),
     ordering: state.ordering || null,
+    filters: state.filters.map(({ name }) => name),
+    group: state.group?.name ?? null,
+    q: state.q || null,
   };
 }
+
+const makeDefault = (id: string, default_for: DefaultFor) =>
+  body(api.POST("/views/{id}/make-default", { params: { path: { id } }, body: { default_for } }));
+
+const clearDefault = (id: string, default_for: DefaultFor) =>
+  body(api.POST("/views/{id}/clear-default", { params: { path: { id } }, body: { default_for } }));
 
 /** Saved views as tabs, and what can be done with the open one. */
 export function ViewTabs(props: Props) {
@@ -58,13 +67,11 @@ export function ViewTabs(props: Props) {
   });
   /** Puts a deleted view back, as a new one with all that the old one had. */
   const putBack = async (gone: SavedView) => {
-    const { name, visibility, role_id, columns, filters, filter, ordering } = gone;
-    const wish = { register: register.name, name, visibility, role_id, columns, filters, filter, ordering };
+    const { name, visibility, role_id, columns, filters, filter, ordering, group, q } = gone;
+    const kept = { name, visibility, role_id, columns, filters, filter, ordering, group, q };
+    const wish = { register: register.name, ...kept };
     const made = (await body(api.POST("/views", { body: wish as never }))) as unknown as SavedView;
-    if (gone.is_default) {
-      const path = { id: made.id };
-      await body(api.POST("/views/{id}/make-default", { params: { path }, body: {} as never }));
-    }
+    for (const level of gone.default_for) await makeDefault(made.id, level);
     await refresh();
     onOpen(made.id);
     tell.done(t("common:undone"));
@@ -79,19 +86,15 @@ export function ViewTabs(props: Props) {
     },
   });
   const setDefault = useMutation({
-    mutationFn: async ({ id, is_default }: SavedView) => {
-      const request = { params: { path: { id } }, body: {} as never };
-      if (is_default) await body(api.POST("/views/{id}/clear-default", request));
-      else await body(api.POST("/views/{id}/make-default", request));
-    },
+    mutationFn: ({ view: { id, default_for }, level }: { view: SavedView; level: DefaultFor }) =>
+      default_for.includes(level) ? clearDefault(id, level) : makeDefault(id, level),
     onSuccess: refresh,
   });
   const save = async (wish: ViewWish, isDefault: boolean) => {
     const made = (await body(
       api.POST("/views", { body: { register: register.name, ...wish, ...stateOf(props) } as never }),
     )) as unknown as SavedView;
-    const path = { id: made.id };
-    if (isDefault) await body(api.POST("/views/{id}/make-default", { params: { path }, body: {} as never }));
+    if (isDefault) await makeDefault(made.id, "person");
     await refresh();
     onOpen(made.id);
   };
@@ -150,8 +153,19 @@ export function ViewTabs(props: Props) {
               </Menu.Item>
             )}
             {view && (
-              <Menu.Item onClick={() => setDefault.mutate(view)}>
-                {t(view.is_default ? "register:views.noDefault" : "register:views.default")}
+              <Menu.Item onClick={() => setDefault.mutate({ view, level: "person" })}>
+                {t(
+                  view.default_for.includes("person") ? "register:views.noDefault" : "register:views.default",
+                )}
+              </Menu.Item>
+            )}
+            {view?.visibility === "everyone" && props.canShare && (
+              <Menu.Item onClick={() => setDefault.mutate({ view, level: "organisation" })}>
+                {t(
+                  view.default_for.includes("organisation")
+                    ? "register:views.noDefaultForAll"
+                    : "register:views.defaultForAll",
+                )}
               </Menu.Item>
             )}
             {view?.can_edit && (

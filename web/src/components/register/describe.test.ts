@@ -16,8 +16,16 @@ it("says days and moments as people of the language write them", () => {
   expect(said("datetime", "lt", "2026-11-21T22:30:00Z", "bg")).toContain("22.11.2026");
 });
 
+it("says days that move along with the calendar", () => {
+  expect(said("date", "eq", "this_month", "en-GB")).toBe("When operators.eq relative.this_month");
+  expect(said("datetime", "lt", "today-30d", "en-GB")).toBe("When dates.lt ago_d");
+  expect(said("datetime", "lt", "today+2w", "en-GB")).toBe("When dates.lt ahead_w");
+  // Elsewhere it is a word like any other.
+  expect(said("string", "eq", "today", "en-GB")).toBe("When operators.eq today");
+});
+
 it("shows a value that is none as it stands in the address", () => {
-  expect(said("date", "gte", "yesterday", "en-GB")).toBe("When dates.gte yesterday");
+  expect(said("date", "gte", "some day", "en-GB")).toBe("When dates.gte some day");
   expect(said("country", "eq", "nowhere at all", "en-GB")).toBe("When operators.eq nowhere at all");
   expect(said("decimal", "eq", "many", "en-GB")).toBe("When operators.eq many");
 });

@@ -2,8 +2,8 @@ import type { TFunction } from "i18next";
 import type { Format } from "~/i18n/useFormat";
 import { cellText } from "./Cell";
 import type { ColumnOption } from "./options";
-import { isCondition, isGroup, jointOf, membersOf } from "./tree";
-import type { Column, Condition, FilterNode, FilterValue, Operator } from "./types";
+import { relativeText } from "./relative";
+import type { Column, Condition, FilterValue, Operator } from "./types";
 
 const DATE_WORDS = new Set<Operator>(["gt", "gte", "lt", "lte"]);
 
@@ -28,7 +28,7 @@ export function valuesOf(condition: Condition): FilterValue[] {
   return Array.isArray(condition.value) ? condition.value : [condition.value];
 }
 
-interface Words {
+export interface Words {
   t: TFunction<"register">;
   format: Format;
   yesNo: [string, string];
@@ -47,6 +47,8 @@ export function describeCondition(
     return `${column.label} ${text}`;
   }
   const shown = valuesOf(condition).map((value) => {
+    const relative = isMoment(column) ? relativeText(String(value), t) : null;
+    if (relative) return relative;
     // From an address anything can come.
     if (!isReadable(column, String(value))) return String(value);
     const known = options?.find((option) => option.value === value)?.label;
@@ -58,16 +60,4 @@ export function describeCondition(
     return cellText(column, value, format, yesNo) ?? "";
   });
   return `${column.label} ${operatorLabel(condition.op, column, t)} ${format.list(shown)}`;
-}
-
-/** A whole tree in words, with the columns' names only where options are not at hand. */
-export function describeNode(node: FilterNode, byName: Map<string, Column>, words: Words): string {
-  if (isCondition(node)) return describeCondition(node, byName.get(node.field), null, words);
-  if (!isGroup(node)) return words.t("filter.not", { text: describeNode(node.not, byName, words) });
-  const joint = words.t(jointOf(node) === "and" ? "filter.andWord" : "filter.orWord");
-  return membersOf(node)
-    .map((member) =>
-      isGroup(member) ? `(${describeNode(member, byName, words)})` : describeNode(member, byName, words),
-    )
-    .join(` ${joint} `);
 }

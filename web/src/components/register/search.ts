@@ -6,15 +6,19 @@ const text = (value: unknown): string | undefined => {
   return found === "" ? undefined : found;
 };
 
+/** The same, but empty takes away what the view has. */
+const textOrNone = (value: unknown): string | undefined => (value === "" ? "" : text(value));
+
 /** The state of a list from the address bar; what is not understood is left out. */
 export function readRegisterSearch(search: Record<string, unknown>): RegisterSearch {
-  const { fields, filter } = search;
+  const { fields, filter, filters } = search;
   return {
     view: text(search.view),
-    q: text(search.q),
+    q: textOrNone(search.q),
     ordering: text(search.ordering),
     filter: isFilterNode(filter) ? asGroup(filter) : undefined,
-    group: text(search.group),
+    group: textOrNone(search.group),
+    filters: Array.isArray(filters) ? filters.map(String) : undefined,
     fields: Array.isArray(fields) && fields.length > 0 ? fields.map(String) : undefined,
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toQuery } from "~/api/client";
 import { nextOrdering } from "./ordering";
 import { readRegisterSearch } from "./search";
-import { openView, resolveState } from "./state";
+import { isChanged, openView, resolveState } from "./state";
 import type { Column, Register, SavedView } from "./types";
 
 const column = (name: string, isDefault: boolean): Column => ({
@@ -44,7 +44,10 @@ const view: SavedView = {
   filters: [],
   filter: { field: "city", op: "eq", value: "Sofia" },
   ordering: "-city",
+  group: null,
+  q: null,
   is_default: true,
+  default_for: ["person"],
   can_edit: true,
   version: 1,
 };
@@ -73,6 +76,28 @@ describe("state of a list", () => {
     expect(openView([view], {})).toBe(view);
     expect(openView([view], { view: "all" })).toBeNull();
     expect(openView([view], { view: "unknown" })).toBeNull();
+  });
+
+  it("takes grouping, search and the filters that show from the view, unless the address says none", () => {
+    const grouped = { ...view, group: "city", q: "Orion", filters: ["city", "gone"] };
+    const columns = register.columns.map((each) => ({ ...each, groupable: true }));
+    const shown = resolveState({ ...register, columns }, grouped, {});
+    expect([shown.group?.name, shown.q, shown.filters.map(({ name }) => name)]).toEqual([
+      "city",
+      "Orion",
+      ["city"],
+    ]);
+    const none = resolveState({ ...register, columns }, grouped, { group: "", q: "", filters: [] });
+    expect([none.group, none.q, none.filters]).toEqual([null, "", []]);
+  });
+
+  it("is changed by whatever a view would keep", () => {
+    expect(isChanged(view, {})).toBe(false);
+    expect(isChanged(view, { view: "v1", ordering: "-city" })).toBe(false);
+    for (const search of [{ group: "city" }, { q: "x" }, { filters: ["city"] }, { ordering: "city" }])
+      expect(isChanged(view, search)).toBe(true);
+    expect(isChanged({ ...view, q: "x" }, { q: "" })).toBe(true);
+    expect(isChanged(null, { q: "" })).toBe(false);
   });
 
   it("reads the address without trusting it", () => {

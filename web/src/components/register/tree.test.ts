@@ -6,6 +6,7 @@ import {
   countConditions,
   EMPTY,
   isFilterNode,
+  normalised,
   pruned,
   replaceAt,
 } from "./tree";
@@ -25,6 +26,15 @@ describe("filter trees", () => {
     const tree: FilterGroup = { and: [a, { or: [a, b] }] };
     expect(replaceAt(tree, [1, 0], b)).toEqual({ and: [a, { or: [b, b] }] });
     expect(replaceAt(tree, [1], null)).toEqual({ and: [a] });
+  });
+
+  it("goes into negated groups, and makes all negations such", () => {
+    const tree: FilterGroup = { and: [a, { not: { or: [a] } }] };
+    expect(appendAt(tree, [1], b)).toEqual({ and: [a, { not: { or: [a, b] } }] });
+    expect(replaceAt(tree, [1, 0], b)).toEqual({ and: [a, { not: { or: [b] } }] });
+    expect(normalised({ and: [{ not: a }, { not: { not: { or: [b] } } }] })).toEqual({
+      and: [{ not: { and: [a] } }, { or: [b] }],
+    });
   });
 
   it("sends no group that says nothing, for the server refuses them", () => {

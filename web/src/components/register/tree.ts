@@ -29,6 +29,19 @@ export function makeGroup(joint: Joint, members: FilterNode[]): FilterGroup {
   return joint === "and" ? { and: members } : { or: members };
 }
 
+/** The group inside a negation; null for conditions and what is no negation of a group. */
+export function negatedGroup(node: FilterNode): FilterGroup | null {
+  return "not" in node && isGroup(node.not) ? node.not : null;
+}
+
+/** The same tree with negations of groups only, each negated once, so that all of it can be edited. */
+export function normalised(node: FilterNode): FilterNode {
+  if (isCondition(node)) return node;
+  if (isGroup(node)) return makeGroup(jointOf(node), membersOf(node).map(normalised));
+  const inner = normalised(node.not);
+  return "not" in inner ? inner.not : { not: asGroup(inner) };
+}
+
 /** Any tree as a group, so that the page always has a list of members to show. */
 export function asGroup(node: FilterNode | null | undefined): FilterGroup {
   if (!node) return EMPTY;
@@ -39,6 +52,13 @@ function withMembers(group: FilterGroup, change: (members: FilterNode[]) => Filt
   return makeGroup(jointOf(group), change(membersOf(group)));
 }
 
+/** `node` with its group changed, negated or not. */
+function within(node: FilterNode, change: (group: FilterGroup) => FilterGroup): FilterNode {
+  const negated = negatedGroup(node);
+  if (negated) return { not: change(negated) };
+  return isGroup(node) ? change(node) : node;
+}
+
 /** `group` with the node at `path` replaced; removed if `node` is null. */
 export function replaceAt(group: FilterGroup, path: Path, node: FilterNode | null): FilterGroup {
   const [index, ...rest] = path;
@@ -46,7 +66,7 @@ export function replaceAt(group: FilterGroup, path: Path, node: FilterNode | nul
   return withMembers(group, (members) =>
     members.flatMap((member, at) => {
       if (at !== index) return [member];
-      if (rest.length > 0 && isGroup(member)) return [replaceAt(member, rest, node)];
+      if (rest.length > 0) return [within(member, (group) => replaceAt(group, rest, node))];
       return node === null ? [] : [node];
     }),
   );
@@ -57,7 +77,9 @@ export function appendAt(group: FilterGroup, path: Path, node: FilterNode): Filt
   const [index, ...rest] = path;
   if (index === undefined) return withMembers(group, (members) => [...members, node]);
   return withMembers(group, (members) =>
-    members.map((member, at) => (at === index && isGroup(member) ? appendAt(member, rest, node) : member)),
+    members.map((member, at) =>
+      at === index ? within(member, (group) => appendAt(group, rest, node)) : member,
+    ),
   );
 }
 

@@ -111,9 +111,13 @@ export interface RegisterSearch {
   ordering?: string;
   filter?: FilterGroup;
   fields?: string[];
-  /** The column that the rows are grouped by. */
+  /** The column that the rows are grouped by; empty for none, where the view has one. */
   group?: string;
+  /** The columns whose filters show although they are empty. */
+  filters?: string[];
 }
+
+export type DefaultFor = "person" | "organisation";
 
 export interface SavedView {
   id: string;
@@ -124,7 +128,11 @@ export interface SavedView {
   filters: string[];
   filter: FilterNode | null;
   ordering: string | null;
+  group: string | null;
+  q: string | null;
   is_default: boolean;
+  /** Whose default it was made. */
+  default_for: DefaultFor[];
   can_edit: boolean;
   version: number;
 }
@@ -136,6 +144,8 @@ export interface RegisterState {
   filter: FilterGroup;
   columns: Column[];
   group: Column | null;
+  /** Filters that show although they are empty. */
+  filters: Column[];
 }
 
 /** The rows with one value of the column that the list is grouped by; `filter` means exactly them. */
