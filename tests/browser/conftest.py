@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -94,3 +95,31 @@ def home(chromium: Browser, service: Service) -> Home:
     made = sign_up(visitor, service.platform)
     visitor.context.close()
     return made
+
+
+@pytest.fixture
+def list_of(visit, home):
+    """A window on the list of twelve customers whose names begin with a word, every third of them a person."""
+
+    def of(word: str, **search: str):
+        visitor = visit(cookies=home.cookies)
+        visitor.page.goto(home.url)
+        operations = [
+            {
+                "op": "create",
+                "data": {
+                    "name": f"{word} {number:02}",
+                    "kind": "company" if number % 3 else "person",
+                    "distance_km": "1.5",
+                    "allow_duplicate": True,
+                },
+            }
+            for number in range(12)
+        ]
+        visitor.call("POST", "/api/v1/customers/bulk", {"operations": operations})
+        query = "".join(f"&{name}={quote(value)}" for name, value in search.items())
+        visitor.page.goto(f"{home.url}/customers?q={word}{query}")
+        expect(visitor.page.get_by_text("12 rows")).to_be_visible()
+        return visitor
+
+    return of

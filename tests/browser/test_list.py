@@ -11,34 +11,6 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-@pytest.fixture
-def list_of(visit, home):
-    """A window on the list of twelve customers whose names begin with a word, every third of them a person."""
-
-    def of(word: str, **search: str):
-        visitor = visit(cookies=home.cookies)
-        visitor.page.goto(home.url)
-        operations = [
-            {
-                "op": "create",
-                "data": {
-                    "name": f"{word} {number:02}",
-                    "kind": "company" if number % 3 else "person",
-                    "distance_km": "1.5",
-                    "allow_duplicate": True,
-                },
-            }
-            for number in range(12)
-        ]
-        visitor.call("POST", "/api/v1/customers/bulk", {"operations": operations})
-        query = "".join(f"&{name}={quote(value)}" for name, value in search.items())
-        visitor.page.goto(f"{home.url}/customers?q={word}{query}")
-        expect(visitor.page.get_by_text("12 rows")).to_be_visible()
-        return visitor
-
-    return of
-
-
 def test_groups_open_by_key_show_their_sums_and_become_the_filter(list_of):
     visitor = list_of("Grouped", group="kind", fields=json.dumps(["name", "kind", "distance_km"]))
     page = visitor.page
@@ -106,5 +78,53 @@ def test_a_column_is_moved_by_key(list_of):
     page.get_by_role("button", name="Columns").click()
     drawer = page.get_by_role("dialog", name="Columns")
     drawer.get_by_role("button", name="Move Name").press("ArrowUp")
+    drawer.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("columnheader").nth(1)).to_have_text("Name")
+
+
+def test_width_density_and_frozen_columns_stay_and_a_failed_save_is_told(list_of):
+    visitor = list_of("Arranged")
+    page = visitor.page
+    page.get_by_role("button", name="Columns").click()
+    drawer = page.get_by_role("dialog", name="Columns")
+    width = drawer.get_by_role("textbox", name="Width of Name")
+    width.fill("333")
+    width.press("Enter")
+    drawer.get_by_text("Compact").click()
+    drawer.get_by_role("textbox", name="Columns that stay at the left").fill("1")
+    drawer.get_by_role("button", name="Show", exact=True).click()
+    visitor.settle()
+    page.reload()
+    head = page.get_by_role("columnheader", name=re.compile("Name"))
+    expect(head).to_be_visible()
+    assert round(head.bounding_box()["width"]) == 333
+    compact = page.get_by_role("row").filter(has_text="Arranged 00").bounding_box()["height"]
+
+    page.route("**/api/v1/preferences/**", lambda route: route.abort())
+    page.get_by_role("button", name="Columns").click()
+    expect(drawer.get_by_role("radio", name="Compact")).to_be_checked()
+    expect(drawer.get_by_role("textbox", name="Columns that stay at the left")).to_have_value("1")
+    drawer.get_by_text("Comfortable").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(drawer.get_by_role("radio", name="Compact")).to_be_checked()
+    page.unroute("**/api/v1/preferences/**")
+    drawer.get_by_text("Comfortable").click()
+    drawer.get_by_role("button", name="Show", exact=True).click()
+    visitor.settle()
+    assert page.get_by_role("row").filter(has_text="Arranged 00").bounding_box()["height"] > compact
+    page.get_by_role("button", name="Columns").click()
+    drawer.get_by_role("button", name="Reset all of it").click()
+
+
+def test_a_column_is_dragged(list_of):
+    page = list_of("Dragged").page
+    page.get_by_role("button", name="Columns").click()
+    drawer = page.get_by_role("dialog", name="Columns")
+    handle = drawer.get_by_role("button", name="Move Name").bounding_box()
+    first = drawer.get_by_role("button", name="Move Code").bounding_box()
+    page.mouse.move(handle["x"] + 8, handle["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(first["x"] + 8, first["y"] + 2, steps=12)
+    page.mouse.up()
     drawer.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("columnheader").nth(1)).to_have_text("Name")

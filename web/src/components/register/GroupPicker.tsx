@@ -3,6 +3,8 @@ import { IconCheck, IconLayoutRows } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { Column } from "./types";
 
+const NONE = "";
+
 interface Props {
   columns: Column[];
   value: Column | null;
@@ -15,7 +17,7 @@ export function GroupPicker({ columns, value, onChange }: Props) {
   const offered = columns.filter(({ groupable }) => groupable);
   if (offered.length === 0) return null;
   const label = value ? t("groups.by", { column: value.label }) : t("groups.button");
-  const choices = [{ name: null, label: t("groups.none") }, ...offered];
+  const choices = [{ name: NONE, label: t("groups.none") }, ...offered];
   return (
     <Menu position="bottom-end" shadow="md" width={240}>
       <Menu.Target>
@@ -27,20 +29,18 @@ export function GroupPicker({ columns, value, onChange }: Props) {
       </Menu.Target>
       <Menu.Dropdown aria-label={t("groups.button")}>
         <ScrollArea.Autosize mah={320} type="scroll">
-          {choices.map((choice) => {
-            const isOn = (value?.name ?? null) === choice.name;
-            return (
-              <Menu.Item
+          <Menu.RadioGroup value={value?.name ?? NONE} onChange={(name) => onChange(name || null)}>
+            {choices.map((choice) => (
+              <Menu.RadioItem
                 key={choice.name}
-                role="menuitemradio"
-                aria-checked={isOn}
-                rightSection={isOn ? <IconCheck size={16} aria-hidden /> : null}
-                onClick={() => onChange(choice.name)}
+                value={choice.name}
+                closeMenuOnClick
+                checkIcon={<IconCheck size={16} aria-hidden />}
               >
                 {choice.label}
-              </Menu.Item>
-            );
-          })}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
         </ScrollArea.Autosize>
       </Menu.Dropdown>
     </Menu>

@@ -1,6 +1,6 @@
 export { Cell, labelText } from "./Cell";
 export { type ColumnOption, pathOf, sources, useColumnOptions } from "./options";
-export { bodyOf, changeOf, groupsOfOwn, isOwn, shownIn, valueIn } from "./own";
+export { bodyOf, changeOf, groupsOfOwn, heldOf, isOwn, shownIn, valueIn } from "./own";
 export { hasSubstitute, isRequired } from "./policy";
 export { registerQuery } from "./queries";
 export { RegisterPage } from "./RegisterPage";

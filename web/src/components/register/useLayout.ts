@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, useCallback, useContext, useMemo } from "react";
+import { useTell } from "~/components/feedback";
 import { type Preference, preferencesQuery, savePreference } from "../preferences";
 
 export type Density = "comfortable" | "compact";
@@ -17,6 +18,11 @@ export const DensityContext = createContext<Density>("comfortable");
 export const PLAIN: Omit<Layout, "density"> = { widths: {}, frozen: 2 };
 const KEY = preferencesQuery.queryKey;
 
+interface Saving {
+  value: Layout;
+  before: unknown;
+}
+
 /** Reads and keeps the layout of one register among the person's preferences. */
 export function useLayout(register: string): [Layout, (change: Partial<Layout>) => void] {
   const key = `list.${register}`;
@@ -28,19 +34,33 @@ export function useLayout(register: string): [Layout, (change: Partial<Layout>) 
     (): Layout => ({ ...PLAIN, density, ...(stored as Partial<Layout> | undefined) }),
     [density, stored],
   );
+  const tell = useTell();
+  const put = useCallback(
+    (value: unknown) => {
+      const others = (client.getQueryData<Preference[]>(KEY) ?? []).filter((item) => item.key !== key);
+      const mine = value === undefined ? [] : [{ key, value } as Preference];
+      client.setQueryData<Preference[]>(KEY, [...others, ...mine]);
+    },
+    [client, key],
+  );
   const save = useMutation({
-    mutationFn: (value: Layout) => savePreference(key, { ...value }),
+    mutationFn: ({ value }: Saving) => savePreference(key, { ...value }),
+    onError: (error, { before, value }) => {
+      // Whatever was changed after it is another save, which tells for itself.
+      const now = client.getQueryData<Preference[]>(KEY)?.find((item) => item.key === key)?.value;
+      if (JSON.stringify(now) === JSON.stringify(value)) put(before);
+      tell.failed(error);
+    },
   });
   const { mutate } = save;
   const change = useCallback(
     (part: Partial<Layout>) => {
-      const others = (client.getQueryData<Preference[]>(KEY) ?? []).filter((item) => item.key !== key);
       const before = client.getQueryData<Preference[]>(KEY)?.find((item) => item.key === key)?.value;
       const value: Layout = { ...PLAIN, density, ...(before as Partial<Layout> | undefined), ...part };
-      client.setQueryData<Preference[]>(KEY, [...others, { key, value }]);
-      mutate(value);
+      put(value);
+      mutate({ value, before });
     },
-    [client, density, key, mutate],
+    [client, density, key, mutate, put],
   );
   return [layout, change];
 }
