@@ -1,15 +1,23 @@
-import { Group, NumberInput, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { Autocomplete, Group, NumberInput, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
 import { FormDialog } from "~/components/dialog";
-import { useFreshValues, useSaving } from "~/components/form";
+import { ColumnField, useFreshValues, useSaving } from "~/components/form";
 import { LANGUAGES } from "~/i18n";
 import { useFormat } from "~/i18n/useFormat";
-import { type CustomField, fieldResourcesQuery } from "../api";
-import { codeFrom, draftOf, FIELD_TYPES, type FieldType, settingsOf, wishOf } from "./definition";
+import { type CustomField, customFieldsQuery, fieldResourcesQuery } from "../api";
+import {
+  codeFrom,
+  defaultColumn,
+  draftOf,
+  FIELD_TYPES,
+  type FieldType,
+  settingsOf,
+  wishOf,
+} from "./definition";
 import { OptionsEditor } from "./OptionsEditor";
 import { fieldTouches } from "./touches";
 
@@ -22,7 +30,7 @@ interface Props {
 
 /** A custom field: what it is called, what it may hold, and what its type asks for. */
 export function CustomFieldDialog({ resource, field, onClose }: Props) {
-  const { t } = useTranslation(["settings", "common"]);
+  const { t, i18n } = useTranslation(["settings", "common"]);
   const format = useFormat();
   const idempotent = useIdempotencyKey();
   const languages = [...new Set([...Object.keys(LANGUAGES), ...Object.keys(field?.labels ?? {})])];
@@ -34,6 +42,8 @@ export function CustomFieldDialog({ resource, field, onClose }: Props) {
     has: (path) => path in form.values || path.startsWith("labels.") || path.startsWith("help."),
   });
   const { targets } = useQuery(fieldResourcesQuery).data ?? { targets: [] };
+  const others = useQuery(customFieldsQuery(resource)).data ?? [];
+  const groups = [...new Set(others.flatMap(({ group }) => group ?? []))];
   const has = settingsOf(form.values.type);
   const send = () => {
     const wish = wishOf(form.values, field === null);
@@ -85,7 +95,7 @@ export function CustomFieldDialog({ resource, field, onClose }: Props) {
           allowDeselect={false}
           disabled={field !== null}
           value={form.values.type}
-          onChange={(type) => type && form.setFieldValue("type", type as FieldType)}
+          onChange={(type) => type && form.setValues({ type: type as FieldType, default: null })}
           error={form.errors.type}
         />
         <TextInput
@@ -165,9 +175,20 @@ export function CustomFieldDialog({ resource, field, onClose }: Props) {
           {...form.getInputProps("is_unique", { type: "checkbox" })}
         />
       )}
-      <TextInput
+      {has.byDefault && !form.values.is_unique && (
+        <ColumnField
+          key={form.values.type}
+          column={defaultColumn(form.values, t("settings:custom.default"), i18n.language)}
+          value={form.values.default}
+          onChange={(value) => form.setFieldValue("default", value)}
+          error={form.errors.default}
+          path="default"
+        />
+      )}
+      <Autocomplete
         label={t("settings:custom.group")}
         description={t("settings:custom.groupHint")}
+        data={groups}
         maxLength={60}
         {...form.getInputProps("group")}
       />

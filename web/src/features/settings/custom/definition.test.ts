@@ -23,6 +23,7 @@ describe("what is sent", () => {
       group: null,
       is_required: false,
       is_unique: false,
+      default: null,
       minimum: "1",
       maximum: null,
     });
@@ -37,6 +38,20 @@ describe("what is sent", () => {
     expect(wish.options).toEqual([
       { code: "zlato", labels: { bg: "Злато" }, color: "gray", archived: false },
     ]);
+  });
+});
+
+describe("the value with which rows begin", () => {
+  it("is sent as the type has it", () => {
+    const draft = { ...draftOf(null, LANGUAGES), labels: { en: "Area" } };
+    const sent = (type: string, value: unknown) =>
+      wishOf({ ...draft, type: type as never, default: value as never }, true).default;
+    expect(sent("integer", "12")).toBe(12);
+    expect(sent("amount", "12,50 eur")).toEqual({ amount: "12.50", currency: "EUR" });
+    expect(sent("boolean", true)).toBe(true);
+    expect(sent("multi_select", ["a"])).toEqual(["a"]);
+    expect(sent("link", "x")).toBeNull();
+    expect(wishOf({ ...draft, default: "x", is_unique: true }, true).default).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { components } from "~/api/schema";
+import { type Column, changeOf, type FieldValue, heldOf } from "~/components/register";
 
 export type CustomField = components["schemas"]["CustomFieldOut"];
 export type FieldType = CustomField["type"];
@@ -36,6 +37,8 @@ export function settingsOf(type: FieldType) {
     target: type === "link",
     options: WITH_OPTIONS.has(type),
     unique: !NEVER_UNIQUE.has(type),
+    // What a link points to today may be gone tomorrow.
+    byDefault: type !== "link",
   };
 }
 
@@ -56,6 +59,7 @@ export interface FieldDraft extends Record<string, unknown> {
   group: string;
   is_required: boolean;
   is_unique: boolean;
+  default: FieldValue;
   minimum: string;
   maximum: string;
   min_length: number | string;
@@ -77,6 +81,7 @@ export function draftOf(field: CustomField | null, languages: readonly string[])
     group: field?.group ?? "",
     is_required: field?.is_required ?? false,
     is_unique: field?.is_unique ?? false,
+    default: heldOf(field?.default),
     minimum: field?.minimum ?? "",
     maximum: field?.maximum ?? "",
     min_length: field?.min_length ?? "",
@@ -93,6 +98,50 @@ export function draftOf(field: CustomField | null, languages: readonly string[])
     })),
   };
 }
+
+const KEY = "default";
+
+/** The value with which a new row begins, as a column: it is filled in as the field itself will be. */
+export function defaultColumn(draft: FieldDraft, label: string, language: string): Column {
+  const choices = draft.options
+    .filter(({ archived }) => !archived)
+    .map(({ code, labels, color }) => ({
+      code: codeOf(code, labels),
+      label: labelIn(labels, language),
+      color,
+    }));
+  return {
+    name: KEY,
+    label,
+    // Links have none.
+    type: draft.type as Column["type"],
+    operators: [],
+    sortable: false,
+    groupable: false,
+    summable: false,
+    nullable: true,
+    default: false,
+    choices: settingsOf(draft.type).options ? choices : null,
+    dictionary: null,
+    register: null,
+    group: null,
+    help: null,
+    writes: `custom.${KEY}`,
+  };
+}
+
+function sentDefault(draft: FieldDraft): unknown {
+  if (draft.is_unique || !settingsOf(draft.type).byDefault || draft.default === null) return null;
+  const { custom } = changeOf(defaultColumn(draft, "", ""), draft.default) as {
+    custom: Record<string, unknown>;
+  };
+  return custom[KEY];
+}
+
+const labelIn = (labels: Record<string, string>, language: string): string =>
+  labels[language]?.trim() || (Object.values(labels).find((label) => label.trim()) ?? "");
+const codeOf = (code: string, labels: Record<string, string>): string =>
+  code.trim() || codeFrom(labelIn(labels, ""));
 
 /** A choice that is being added. */
 export function newOption(languages: readonly string[]): OptionDraft {
@@ -114,6 +163,7 @@ export function wishOf(draft: FieldDraft, isNew: boolean): Record<string, unknow
     group: orNull(draft.group),
     is_required: draft.is_required,
     is_unique: has.unique && draft.is_unique,
+    default: sentDefault(draft),
     ...(has.limits ? { minimum: orNull(draft.minimum), maximum: orNull(draft.maximum) } : {}),
     ...(has.length ? { min_length: lengthOf(draft.min_length), max_length: lengthOf(draft.max_length) } : {}),
     ...(has.pattern ? { pattern: orNull(draft.pattern) } : {}),
@@ -121,7 +171,7 @@ export function wishOf(draft: FieldDraft, isNew: boolean): Record<string, unknow
     ...(has.options
       ? {
           options: draft.options.map(({ code, labels, color, archived }) => ({
-            code: code.trim() || codeFrom(Object.values(labels).find((label) => label.trim()) ?? ""),
+            code: codeOf(code, labels),
             labels: filled(labels),
             color,
             archived,
