@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from customers.api.contact_bulk import KINDS
 from customers.api.outputs import ContactChangedOut, ContactOut, ContactRoleOut, CustomerContactOut
 from customers.api.parts import CustomerPartViewSet
 from customers.inputs.contact_roles import ContactRolesPut
@@ -15,6 +16,7 @@ from customers.selectors.contact_roles import list_contact_roles
 from customers.selectors.contacts import card_of_contact, get_contact, list_contacts_of
 from customers.services import contact_places, contact_roles, contacts
 from customers.vcards import CONTENT_TYPE
+from kernel.api.bulk import BulkOut, BulkRequest, run_bulk
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ListOut
 from kernel.api.register_views import RegisterViewSet
@@ -52,6 +54,13 @@ class ContactViewSet(RegisterViewSet):
         """Archive a contact: it leaves lists and pickers, and can come back."""
         contacts.archive_contact(actor=self.actor, contact_id=id, expected_version=self.expected_version)
         return Reply()
+
+    @action(detail=False, methods=["post"])
+    @endpoint(right=CustomerRight.CONTACT_EDIT, input=BulkRequest, output=BulkOut, errors=(KernelError.CONFLICT,))
+    def bulk(self, request: Request, data: BulkRequest) -> Reply:
+        """Up to 500 operations: update, archive, restore; answered in their order."""
+        kinds = {name: kind(self.actor) for name, kind in KINDS.items()}
+        return Reply(run_bulk(request._request, data, kinds))
 
     @action(detail=True, methods=["get"])
     @endpoint(right=CustomerRight.CONTACT_VIEW, media_type="text/vcard")

@@ -247,39 +247,77 @@ def archive_contact(*, actor: Actor, contact_id: uuid.UUID, expected_version: in
 
     Needs `customers:contact:edit`. 404, 412, 422 while a company needs its phone.
     """
-    _set_archived(actor, contact_id, expected_version, archived=True)
+    _shelve_one(actor, contact_id, expected_version, archived=True)
 
 
 def restore_contact(*, actor: Actor, contact_id: uuid.UUID, expected_version: int | None = None) -> Document:
     """Bring an archived contact back. Needs `customers:contact:edit`. 404, 412."""
-    _set_archived(actor, contact_id, expected_version, archived=False)
+    _shelve_one(actor, contact_id, expected_version, archived=False)
     return _documents(actor, [contact_id])[0]
 
 
-def _set_archived(actor: Actor, contact_id: uuid.UUID, expected_version: int | None, *, archived: bool) -> None:
+def _shelve_one(actor: Actor, contact_id: uuid.UUID, version: int | None, *, archived: bool) -> None:
+    [answer] = shelve_contacts(actor=actor, versions={contact_id: version}, archived=archived)
+    if isinstance(answer, AppError):
+        raise answer
+
+
+def shelve_contacts(
+    *, actor: Actor, versions: Mapping[uuid.UUID, int | None], archived: bool
+) -> list[ContactRecord | AppError]:
+    """Archive contacts, or bring them back: for each its record, or why it was refused, in their order. `versions`
+    are those that the client saw, None where it does not care. The number of statements does not depend on how many
+    there are. 422 for all where a company would be left without a phone.
+
+    Needs `customers:contact:edit`.
+    """
     actor.require(CustomerRight.CONTACT_EDIT)
     with write():
-        customer_ids = _customers_of(contact_id)
         # Customers before contacts, as everybody locks them.
-        customers = lock_records(seeing_everything(actor), customer_ids)
-        record = _lock(actor, [contact_id]).get(contact_id)
-        if record is None:
-            raise not_found()
-        check_version(record.contact, expected_version)
-        if record.contact.erased_at is not None:
-            raise AppError(CustomerError.ALREADY_ERASED)
-        if {link.link.customer_id for link in record.links} != customers.keys():
-            raise AppError(KernelError.CONFLICT)
-        if (record.contact.archived_at is not None) == archived:
-            return
-        before = record.contact.archived_at
-        record.contact.archived_at = timezone.now() if archived else None
-        _save([record])
-        action = history.Action.ARCHIVED if archived else history.Action.RESTORED
-        fields = {"archived_at": (before, record.contact.archived_at)}
-        history.record(actor, contact_writes.RESOURCE, contact_id, action, fields)
-        change_places(seeing_everything(actor), customers, _unchanged)
-        _emit(actor, contact_writes.ARCHIVED if archived else contact_writes.RESTORED, [record])
+        customers = lock_records(seeing_everything(actor), _customers_of(versions))
+        records = _lock(actor, versions)
+        found = [_to_shelve(records.get(contact_id), versions[contact_id], customers) for contact_id in versions]
+        changed = [each for each in found if isinstance(each, ContactRecord) and _is_archived(each) != archived]
+        if changed:
+            _shelve(actor, changed, customers, archived=archived)
+        return found
+
+
+def _to_shelve(
+    record: ContactRecord | None, version: int | None, customers: Mapping[uuid.UUID, Record]
+) -> ContactRecord | AppError:
+    if record is None:
+        return not_found()
+    try:
+        check_version(record.contact, version)
+    except AppError as refusal:
+        return refusal
+    if record.contact.erased_at is not None:
+        return AppError(CustomerError.ALREADY_ERASED)
+    if not {link.link.customer_id for link in record.links} <= customers.keys():
+        return AppError(KernelError.CONFLICT)
+    return record
+
+
+def _is_archived(record: ContactRecord) -> bool:
+    return record.contact.archived_at is not None
+
+
+def _shelve(
+    actor: Actor, records: Sequence[ContactRecord], customers: Mapping[uuid.UUID, Record], *, archived: bool
+) -> None:
+    action = history.Action.ARCHIVED if archived else history.Action.RESTORED
+    now = timezone.now() if archived else None
+    entries = []
+    for record in records:
+        fields = {"archived_at": (record.contact.archived_at, now)}
+        entries.append(history.Entry(record.contact.id, action, fields))
+        record.contact.archived_at = now
+    _save(records)
+    history.record_many(actor, contact_writes.RESOURCE, entries)
+    touched = {link.link.customer_id for record in records for link in record.links}
+    change_places(seeing_everything(actor), {id_: customers[id_] for id_ in touched}, _unchanged)
+    _emit(actor, contact_writes.ARCHIVED if archived else contact_writes.RESTORED, records)
 
 
 def _unchanged(_record: object, places: Places) -> Places:
@@ -317,8 +355,9 @@ def _check_companies(actor: Actor, records: Sequence[ContactRecord]) -> None:
         check_phones_of_companies(companies, "/channels")
 
 
-def _customers_of(contact_id: uuid.UUID) -> list[uuid.UUID]:
-    return list(ContactLink.objects.filter(contact_id=contact_id).values_list("customer_id", flat=True))
+def _customers_of(contact_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    links = ContactLink.objects.filter(contact_id__in=list(contact_ids))
+    return list(links.order_by("customer_id").values_list("customer_id", flat=True).distinct())
 
 
 def _countries_of(contact_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
