@@ -161,6 +161,30 @@ def contacts_of_customers(operator: Operator, values: Sequence[Any]) -> Q:
     return ~matched if operator in (Operator.NE, Operator.NOT_IN) else matched
 
 
+def _place_key(name: str) -> QuerySet[Any]:
+    return ContactLink.objects.annotate(key=Lower(name)).exclude(**{name: None})
+
+
+def load_of_places(name: str) -> Load:
+    """A text (title, department) of each contact at its customers, as far as the actor sees these."""
+
+    def load(actor: Actor, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, str | None]:
+        seen = ContactLink.objects.filter(customer__in=visible(actor).values("id")).exclude(**{name: None})
+        return joined(seen, "contact_id", name, "-is_active", "customer__sort_name", "id")(actor, ids)
+
+    return load
+
+
+def places_like(name: str) -> Condition:
+    """Text operators on that."""
+    return any_related(_place_key(name), "contact_id", "key", str.lower)
+
+
+_messengers = ContactChannel.objects.filter(kind=ChannelKind.MESSENGER)
+load_messengers = joined(_messengers, "contact_id", "value", *_positions)
+messengers_like = any_related(_messengers.annotate(key=Lower("value")), "contact_id", "key", str.lower)
+
+
 def load_responsibilities(actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[str]]:
     """What each contact is responsible for at any customer, as labels."""
     rows = ContactResponsibility.objects.filter(link__contact_id__in=ids).order_by("term__position", "term_id")

@@ -10,7 +10,7 @@ from customers import register_columns as related
 from customers.dictionaries import Dictionary
 from customers.models import Contact, Customer, StatusClass
 from customers.permissions import CustomerRight
-from customers.selectors import reachability, tags, terms
+from customers.selectors import bounced_columns, reachability, tags, terms
 from customers.selectors.contacts import cards_of_contacts
 from customers.selectors.field_policies import incomplete_column, requirements_of
 from customers.selectors.logos import SMALL_LOGO
@@ -55,6 +55,11 @@ def _employee(name: str, label: Text, *, default: bool = False, writes: bool = T
 
 def _plain(name: str, label: Text, type_: Type = Type.STRING, *, help: Text | None = None) -> Column:
     return Column(name, label, type_, name, nullable=True, writes=name, help=help)
+
+
+def _of_places(name: str, label: Text) -> Column:
+    load, condition = related.load_of_places(name), related.places_like(name)
+    return Column(name, label, Type.STRING, load=load, condition=condition, nullable=True)
 
 
 KINDS = [Choice("company", _("Company")), Choice("person", _("Person"))]
@@ -138,6 +143,7 @@ CUSTOMERS = Register(
             nullable=True,
             writes="emails",
         ),
+        bounced_columns.OF_CUSTOMERS,
         Column("city", _("City"), Type.STRING, "city", folded="city_key", nullable=True, default=True),
         _plain(
             "country",
@@ -273,8 +279,19 @@ CONTACTS = Register(
             default=True,
             dictionary=Dictionary.RESPONSIBILITIES,
         ),
+        _of_places("title", pgettext_lazy("at work", "Title")),
+        _of_places("department", _("Department")),
         Column("primary_phone", _("Phone"), Type.PHONE, "primary_phone", nullable=True, default=True),
         Column("primary_email", _("E-mail"), Type.EMAIL, "primary_email", nullable=True, default=True),
+        Column(
+            "messengers",
+            _("Messengers"),
+            Type.STRING,
+            load=related.load_messengers,
+            condition=related.messengers_like,
+            nullable=True,
+        ),
+        bounced_columns.OF_CONTACTS,
         _plain("language", _("Language"), Type.LANGUAGE),
         Column("city", _("City"), Type.STRING, "city", nullable=True),
         Column("country", _("Country"), Type.COUNTRY, "country", nullable=True),

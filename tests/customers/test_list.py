@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.inputs.customers import CustomerCreate
-from customers.models import Term
+from customers.models import BouncedAddress, Term
 from customers.services.customers import create_customers
 from kernel.inputs import parse_value
-from tests.customers.making import CUSTOMERS, made
+from tests.customers.making import CONTACTS, CUSTOMERS, made
 
 CITIES = ("Sofia", "Plovdiv", "Ünye")
 
@@ -283,3 +283,36 @@ class TestGroups:
         counted = client.get("/api/v1/registers/customers/groups", by="kind").json()["total_count"]
         assert counted == client.get(CUSTOMERS, count="exact").json()["total_count"]
         assert client.get("/api/v1/registers/security-log/groups", by="kind").status_code == 404
+
+
+def test_contacts_are_found_by_what_they_are_at_their_customers_and_by_messengers(owner_client, entered) -> None:
+    path = f"{CUSTOMERS}/{made(owner_client)['id']}/contacts"
+    signal = {"kind": "messenger", "service": "signal", "value": "Ann.01"}
+    ann = made(owner_client, path, last_name="Ann", title="Chief Buyer", department="Purchase", channels=[signal])
+    bob = made(owner_client, path, last_name="Bob")
+    fields = "fields=name,title,department,messengers&id__in="
+    both = f"{CONTACTS}?{fields}{ann['id']}&id__in={bob['id']}"
+    rows = {row["name"]: row for row in owner_client.get(both).json()["results"]}
+    shown = [[rows[name][each] for each in ("title", "department", "messengers")] for name in ("Ann", "Bob")]
+    assert shown == [["Chief Buyer", "Purchase", "Ann.01"], [None, None, None]]
+    for query in ("title__icontains=buyer", "department=PURCHASE", "messengers=ann.01", "title__isnull=false"):
+        assert [row["name"] for row in owner_client.get(f"{both}&{query}").json()["results"]] == ["Ann"], query
+    assert [row["name"] for row in owner_client.get(f"{both}&title__isnull=true").json()["results"]] == ["Bob"]
+
+
+def test_who_has_an_address_that_bounced_is_found(owner_client, entered) -> None:
+    good = made(owner_client, emails=[{"email": "fine@bounces.example"}])
+    bad = made(owner_client, emails=[{"email": "fine2@bounces.example"}, {"email": "Gone@bounces.example"}])
+    channel = {"kind": "email", "value": "gone@bounces.example"}
+    ann = made(owner_client, f"{CUSTOMERS}/{good['id']}/contacts", last_name="Ann", channels=[channel])
+    BouncedAddress.objects.create(
+        email="gone@bounces.example", code=550, answer="no such user", bounced_at="2026-11-01T00:00:00Z"
+    )
+    both = f"{CUSTOMERS}?fields=has_bounced&id__in={good['id']}&id__in={bad['id']}"
+    rows = owner_client.get(both).json()["results"]
+    assert {row["id"]: row["has_bounced"] for row in rows} == {good["id"]: False, bad["id"]: True}
+    for value, found in (("true", bad), ("false", good)):
+        rows = owner_client.get(f"{both}&has_bounced={value}").json()["results"]
+        assert [row["id"] for row in rows] == [found["id"]]
+    rows = owner_client.get(f"{CONTACTS}?has_bounced=true&id={ann['id']}").json()["results"]
+    assert [row["id"] for row in rows] == [ann["id"]]

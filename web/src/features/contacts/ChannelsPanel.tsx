@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { CHANNEL_KINDS, ChannelDetails, ChannelLink, ChannelValue } from "~/components/contact";
 import { Mark, orNull, PartForm, type PartSaving, RecordParts } from "~/components/record";
+import { BounceMark } from "~/features/mail";
 import { type Channel, type Contact, useContactKind, useMustHave } from "./api";
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 /** Every way to reach a contact; one of them is preferred. */
 export function ChannelsPanel({ contact, canEdit }: Props) {
   const { t } = useTranslation("contacts");
+  const customerId = contact.customers[0]?.customer_id;
   return (
     <RecordParts<Contact, Channel>
       kind={useContactKind()}
@@ -35,6 +37,9 @@ export function ChannelsPanel({ contact, canEdit }: Props) {
             </Text>
           )}
           {channel.is_preferred && <Mark>{t("channel.preferred")}</Mark>}
+          {channel.kind === "email" && customerId && (
+            <BounceMark customerId={customerId} email={channel.value} />
+          )}
         </>
       )}
     </RecordParts>

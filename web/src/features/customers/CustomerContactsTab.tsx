@@ -2,7 +2,7 @@ import { Anchor, Button, Stack } from "@mantine/core";
 import { IconAddressBook, IconMail, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Fragment, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   ActiveItem,
@@ -20,7 +20,7 @@ import {
 } from "~/components/contact";
 import { EmptyState, Loaded } from "~/components/feedback";
 import { Panel, PartList, useRecordChange } from "~/components/record";
-import { mailDialog } from "~/features/mail";
+import { BounceMark, mailDialog } from "~/features/mail";
 import { useMay } from "~/features/session";
 import { AddContactDialog } from "./AddContactDialog";
 import { ContactRolesPanel } from "./ContactRolesPanel";
@@ -149,7 +149,10 @@ function ContactList({ places, canEdit, onAdd, onMail }: ListProps) {
             </Button>
           )}
           {contact.channels.map((channel) => (
-            <ChannelLink key={channel.id} channel={channel} />
+            <Fragment key={channel.id}>
+              <ChannelLink channel={channel} />
+              {channel.kind === "email" && <BounceMark customerId={places.id} email={channel.value} />}
+            </Fragment>
           ))}
           {onMail && contact.channels.some(({ kind }) => kind === "email") && (
             <Button
