@@ -279,7 +279,7 @@ CONTACTS = Register(
             default=True,
             dictionary=Dictionary.RESPONSIBILITIES,
         ),
-        _of_places("title", pgettext_lazy("at work", "Title")),
+        _of_places("title", _("Title")),
         _of_places("department", _("Department")),
         Column("primary_phone", _("Phone"), Type.PHONE, "primary_phone", nullable=True, default=True),
         Column("primary_email", _("E-mail"), Type.EMAIL, "primary_email", nullable=True, default=True),

@@ -17340,6 +17340,34 @@ export interface operations {
                 responsibility__any?: string[];
                 /** @description Responsibilities */
                 responsibility__none?: string[];
+                /** @description Title */
+                title?: string[];
+                /** @description Title */
+                title__ne?: string;
+                /** @description Title */
+                title__in?: string[];
+                /** @description Title */
+                title__not_in?: string[];
+                /** @description Title */
+                title__icontains?: string;
+                /** @description Title */
+                title__istartswith?: string;
+                /** @description Title */
+                title__isnull?: boolean;
+                /** @description Department */
+                department?: string[];
+                /** @description Department */
+                department__ne?: string;
+                /** @description Department */
+                department__in?: string[];
+                /** @description Department */
+                department__not_in?: string[];
+                /** @description Department */
+                department__icontains?: string;
+                /** @description Department */
+                department__istartswith?: string;
+                /** @description Department */
+                department__isnull?: boolean;
                 /** @description Phone */
                 primary_phone?: string[];
                 /** @description Phone */
@@ -17368,6 +17396,24 @@ export interface operations {
                 primary_email__istartswith?: string;
                 /** @description E-mail */
                 primary_email__isnull?: boolean;
+                /** @description Messengers */
+                messengers?: string[];
+                /** @description Messengers */
+                messengers__ne?: string;
+                /** @description Messengers */
+                messengers__in?: string[];
+                /** @description Messengers */
+                messengers__not_in?: string[];
+                /** @description Messengers */
+                messengers__icontains?: string;
+                /** @description Messengers */
+                messengers__istartswith?: string;
+                /** @description Messengers */
+                messengers__isnull?: boolean;
+                /** @description E-mail came back */
+                has_bounced?: string[];
+                /** @description E-mail came back */
+                has_bounced__ne?: string;
                 /** @description Language */
                 language?: string[];
                 /** @description Language */
@@ -17512,8 +17558,12 @@ export interface operations {
                             customer?: Record<string, never> | null;
                             customers?: string | null;
                             responsibilities?: string[];
+                            title?: string | null;
+                            department?: string | null;
                             primary_phone?: string | null;
                             primary_email?: string | null;
+                            messengers?: string | null;
+                            has_bounced?: boolean;
                             language?: string | null;
                             city?: string | null;
                             country?: string | null;
@@ -21753,6 +21803,10 @@ export interface operations {
                 emails__istartswith?: string;
                 /** @description E-mails */
                 emails__isnull?: boolean;
+                /** @description E-mail came back */
+                has_bounced?: string[];
+                /** @description E-mail came back */
+                has_bounced__ne?: string;
                 /** @description City */
                 city?: string[];
                 /** @description City */
@@ -22084,6 +22138,7 @@ export interface operations {
                             primary_email?: string | null;
                             phones?: string | null;
                             emails?: string | null;
+                            has_bounced?: boolean;
                             city?: string | null;
                             country?: string | null;
                             address?: string | null;
