@@ -1,6 +1,6 @@
 import { Fieldset, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { AddButton, ColumnFields, type Fields, RemoveButton, RowOfFields } from "~/components/form";
+import { AddButton, ColumnFields, type Fields, RemoveRow, RowOfFields } from "~/components/form";
 import { PostalFields, postalValues } from "~/components/record";
 import { type Column, isRequired, type Register } from "~/components/register";
 import { AvailabilityFields } from "./AvailabilityFields";
@@ -62,20 +62,22 @@ export function PersonFields({ register, person, form, at = "", own, autoFocus, 
         country={likely.country}
       />
       {person.availability ? (
-        <Fieldset legend={t("hours.title")}>
+        // Without a frame: hours need the whole width of a phone.
+        <Stack gap="sm" role="group" aria-label={t("hours.title")}>
+          <Text size="sm" fw={600}>
+            {t("hours.title")}
+          </Text>
           <AvailabilityFields
             values={person.availability}
             errors={form.errors}
             at={`${at}availability.`}
             onChange={(values: AvailabilityValues) => form.setFieldValue(`${at}availability`, values)}
           />
-          <Group justify="flex-end">
-            <RemoveButton
-              label={t("hours.leaveOut")}
-              onClick={() => form.setFieldValue(`${at}availability`, null)}
-            />
-          </Group>
-        </Fieldset>
+          <RemoveRow
+            label={t("hours.leaveOut")}
+            onClick={() => form.setFieldValue(`${at}availability`, null)}
+          />
+        </Stack>
       ) : (
         <AddButton
           label={t("hours.add")}
@@ -150,9 +152,7 @@ function OwnAddress(props: PartProps & { isGiven: boolean; country: string }) {
           <Stack gap="sm">
             <PostalFields field={(name) => form.getInputProps(`${path}.${name}`)} />
             {!must && (
-              <Group justify="flex-end">
-                <RemoveButton label={t("address.remove")} onClick={() => form.setFieldValue(path, null)} />
-              </Group>
+              <RemoveRow label={t("address.remove")} onClick={() => form.setFieldValue(path, null)} />
             )}
           </Stack>
         </Fieldset>

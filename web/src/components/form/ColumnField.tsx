@@ -1,4 +1,12 @@
-import { Loader, MultiSelect, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import {
+  type InputWrapperProps,
+  Loader,
+  MultiSelect,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import { lazy, Suspense, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { localOf, momentOf } from "~/i18n/moments";
@@ -31,6 +39,7 @@ const INPUT_TYPES: Partial<Record<Column["type"], string>> = { email: "email", p
 const PLACEHOLDERS: Partial<Record<Column["type"], string>> = {
   amount: "12.50 EUR",
 };
+const ORDER: InputWrapperProps["inputWrapperOrder"] = ["label", "input", "description", "error"];
 const DateField = lazy(() => import("../DateField"));
 
 /** The field for one column of a register, as its type asks: the same in forms and in inline edit. */
@@ -42,6 +51,8 @@ export function ColumnField(props: ColumnFieldProps) {
     ...(props.hideLabel ? { "aria-label": column.label } : { label: column.label }),
     error: props.error,
     description: props.hideLabel ? undefined : (column.help ?? undefined),
+    // Below the field, so that fields beside each other stand in one line.
+    inputWrapperOrder: ORDER,
     withAsterisk: props.required,
     "aria-required": props.required || undefined,
     "data-path": props.path,

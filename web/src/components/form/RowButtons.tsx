@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from "@mantine/core";
+import { ActionIcon, Button, Group } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 
 interface Props {
@@ -28,5 +28,22 @@ export function RemoveButton({ label, onClick }: Props) {
     <ActionIcon variant="subtle" color="gray" size={36} aria-label={label} onClick={onClick}>
       <IconTrash size={17} aria-hidden />
     </ActionIcon>
+  );
+}
+
+/** Takes a set of fields out, which is too large for a mark alone. */
+export function RemoveRow({ label, onClick }: Props) {
+  return (
+    <Group justify="flex-end">
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        leftSection={<IconTrash size={15} aria-hidden />}
+        onClick={onClick}
+      >
+        {label}
+      </Button>
+    </Group>
   );
 }

@@ -3,7 +3,7 @@ export { ColumnFields } from "./ColumnFields";
 export { CreateForm, useLeaving } from "./CreateForm";
 export { type Fields, nextKey } from "./fields";
 export { ReferenceField, ReferencesField, TagsField } from "./ReferenceField";
-export { AddButton, RemoveButton } from "./RowButtons";
+export { AddButton, RemoveButton, RemoveRow } from "./RowButtons";
 export { RowOfFields } from "./RowOfFields";
 export { inForm, type SentRows } from "./sentRows";
 export { fieldPath, placeErrors, within } from "./serverErrors";

@@ -42,6 +42,10 @@ it("sends ids of terms and shows their labels until the server has answered", ()
   expect(isSame(["a"], ["a"])).toBe(true);
 });
 
+it("shows a decimal as it is sent, however it was typed", () => {
+  expect(shownOf(column("distance_km", "decimal", "distance_km"), "12,5", null)).toBe("12.5");
+});
+
 it("takes from the server what the row has, and nothing else", () => {
   expect(renewed({ id: "1", name: "Old", city: "Sofia" }, { id: "1", name: "New", phones: [] })).toEqual({
     id: "1",

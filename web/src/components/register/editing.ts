@@ -1,5 +1,5 @@
 import type { ColumnOption } from "./options";
-import { heldOf, isOwn, labelled, shownIn } from "./own";
+import { heldOf, isOwn, labelled, sentOf, shownIn } from "./own";
 import type { Column, Editing, FieldValue, Label, Row } from "./types";
 
 /** Types whose value is chosen from a list: choosing is saving. */
@@ -59,6 +59,7 @@ export function writtenOf(column: Column, value: unknown): FieldValue {
 export function shownOf(column: Column, value: FieldValue, options: ColumnOption[] | null): unknown {
   if (column.type === "multi_select" || column.type === "select") return labelled(column, value);
   if (column.type === "amount") return null;
+  if (column.type === "decimal") return sentOf(column, value);
   if (!["term", "employee", "reference"].includes(column.type) || value === null) return value;
   const option = options?.find((candidate) => candidate.value === value);
   return option ? { id: option.value, label: option.label, color: option.color } : value;

@@ -49,3 +49,9 @@ describe("fields of the organisation's own", () => {
     expect(valueIn(document, segment)).toBe("1");
   });
 });
+
+it("sends decimals that every customer has as the API reads them, too", () => {
+  const distance = { name: "distance_km", type: "decimal", writes: "distance_km" } as unknown as Column;
+  expect(changeOf(distance, " 12,5 ")).toEqual({ distance_km: "12.5" });
+  expect(changeOf(distance, null)).toEqual({ distance_km: null });
+});

@@ -79,7 +79,8 @@ const codeOf = (value: unknown): string =>
     ? ((value as Label).code ?? (value as Label).id)
     : String(value);
 
-function sentOf(column: Column, value: FieldValue): unknown {
+/** What is sent of a typed value: numbers as the API reads them, however the person's language writes them. */
+export function sentOf(column: Column, value: FieldValue): unknown {
   if (typeof value !== "string") return value;
   const text = value.trim();
   if (column.type === "integer" && /^-?\d{1,16}$/.test(text)) return Number(text);

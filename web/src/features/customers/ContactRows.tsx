@@ -1,7 +1,6 @@
-import { Button, Fieldset, Group, MultiSelect, Stack, Text } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
+import { Fieldset, MultiSelect, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { AddButton, type Fields, RowOfFields } from "~/components/form";
+import { AddButton, type Fields, RemoveRow, RowOfFields } from "~/components/form";
 import { PostalFields } from "~/components/record";
 import { EmailAddress, EmailPurposes } from "./EmailFields";
 import { USAGES } from "./fields";
@@ -160,22 +159,5 @@ export function ReferenceRows({ form, values }: Omit<Props, "isRequired">) {
         onClick={() => form.insertListItem("external_references", emptyReference())}
       />
     </Stack>
-  );
-}
-
-/** Takes a set of fields out, which is too large for a mark alone. */
-export function RemoveRow({ label, onClick }: { label: string; onClick: () => void }) {
-  return (
-    <Group justify="flex-end">
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
-        leftSection={<IconTrash size={15} aria-hidden />}
-        onClick={onClick}
-      >
-        {label}
-      </Button>
-    </Group>
   );
 }

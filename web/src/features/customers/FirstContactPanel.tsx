@@ -1,11 +1,10 @@
 import { Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { PersonFields, PlaceFields } from "~/components/contact";
-import { AddButton, type Fields } from "~/components/form";
+import { AddButton, type Fields, RemoveRow } from "~/components/form";
 import { Panel } from "~/components/record";
 import { isOwn, isRequired, type Register } from "~/components/register";
 import { useMay, useMe } from "~/features/session";
-import { RemoveRow } from "./ContactRows";
 import { emptyContact, type FirstContact } from "./newCustomer";
 
 interface Props {

@@ -1,5 +1,4 @@
 import { Anchor, Button, CopyButton, Group, List, Text, Title, UnstyledButton } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ComponentType, type ReactNode, useState } from "react";
@@ -8,6 +7,7 @@ import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
 import { ChannelLink } from "~/components/contact";
 import { Loaded } from "~/components/feedback";
+import { AddButton } from "~/components/form";
 import { Facts, Mark } from "~/components/record";
 import { type Column, groupsOfOwn } from "~/components/register";
 import { ActivityDialog, NewActivityDialog, NoteContent } from "~/features/around";
@@ -152,17 +152,7 @@ function Planned({ customer, data }: Props) {
           </li>
         ))}
       </Rows>
-      {canEdit && (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          mt={6}
-          leftSection={<IconPlus size={15} aria-hidden />}
-          onClick={() => setOpen(NEW)}
-        >
-          {t("planned.add")}
-        </Button>
-      )}
+      {canEdit && <AddButton label={t("planned.add")} onClick={() => setOpen(NEW)} />}
       {open === NEW && (
         <NewActivityDialog
           initial={{}}
