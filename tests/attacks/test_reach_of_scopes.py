@@ -243,3 +243,55 @@ def test_the_last_place_of_a_contact_can_be_given_back(people: People, scope: st
     assert client.post(f"/api/v1/contacts/{contact['id']}/restore").status_code == 200
     back = client.post(path, {"contact_id": contact["id"], "is_primary": True})
     assert (back.status_code, back.json()["is_primary"]) == (201, True)
+
+
+@pytest.mark.parametrize("scope", ["own", "team"])
+def test_nothing_around_a_seen_customer_names_its_unseen_neighbours(people: People, scope: str) -> None:
+    """Child, parent, custom link, who takes part in an activity: each is on the profile of a customer that is seen."""
+    owner, client = people.owner, people.clients[scope]
+    [customer] = client.get("/api/v1/customers").json()["results"]
+    path = f"/api/v1/customers/{customer['id']}"
+    _surround(people, customer["id"])
+    seen_by_all = people.clients["all"].get(f"{path}/profile").json()["panels"]
+    telling = {panel["code"] for panel in seen_by_all if MARK in json.dumps(panel)}
+    assert {"group", "custom"} <= telling
+    fields = ",".join(column["name"] for column in client.get("/api/v1/registers/customers").json()["columns"])
+    answers = {
+        "list": client.get("/api/v1/customers", fields=fields),
+        "by the parent's name": client.get("/api/v1/customers", parent__icontains=MARK),
+        "activities": client.get("/api/v1/activities"),
+        "contacts": client.get("/api/v1/contacts"),
+        **{
+            part: client.get(f"{path}/{part}".rstrip("/"))
+            for part in ("", "profile", "brief", "timeline", "history", "activities", "contacts")
+        },
+    }
+    for part, answer in answers.items():
+        assert answer.status_code == (400 if part == "by the parent's name" else 200), (part, answer.content)
+        assert MARK not in answer.content.decode().replace(f"__icontains={MARK}", ""), part
+    assert client.get("/api/v1/customers", parent=people.unseen["customers"]).json()["results"] in ([], [customer])
+    _check_export(people, client, "customers", "/api/v1/customers")
+    assert MARK in owner.get(path).content.decode()
+
+
+def _surround(people: People, customer_id: str) -> None:
+    """Give a customer neighbours that its own people do not see, in every way there is."""
+    owner, unseen = people.owner, people.unseen
+    child = {"name": f"{MARK} child", "parent_id": customer_id, "allow_duplicate": True}
+    assert owner.post("/api/v1/customers", child).status_code == 201
+    link = {
+        "resource": "customers",
+        "key": "partner",
+        "type": "link",
+        "target": "customer",
+        "labels": {"en": "Partner"},
+    }
+    assert owner.post("/api/v1/custom-fields", link).status_code == 201
+    change = {"parent_id": unseen["customers"], "custom": {"partner": unseen["customers"]}}
+    answer = owner.patch(f"/api/v1/customers/{customer_id}", change)
+    assert answer.status_code == 200, answer.json()
+    [kind, *_kinds] = owner.get("/api/v1/dictionaries/activity-types").json()["results"]
+    for contact_ids in ([], [unseen["contacts"]]):
+        plan = {"type_id": kind["id"], "subject": "Visit", "customer_id": customer_id, "contact_ids": contact_ids}
+        answer = owner.post("/api/v1/activities", plan)
+        assert answer.status_code == 201, answer.json()
