@@ -21,7 +21,7 @@ def mails_to(settings) -> Callable[[str], list[EmailMessage]]:
     earlier = set(plugin.mail_directory().glob("*.eml"))
 
     def read(address: str) -> list[EmailMessage]:
-        for job in Job.objects.filter(kind__startswith="accounts.", state="queued").order_by("id"):
+        for job in Job.objects.filter(kind__startswith="accounts.send_", state="queued").order_by("id"):
             kind_named(job.kind).call(None, job.args)
             job.delete()
         files = sorted(set(plugin.mail_directory().glob("*.eml")) - earlier)

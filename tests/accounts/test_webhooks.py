@@ -4,6 +4,7 @@ import base64
 import hmac
 import ipaddress
 import json
+import socket
 import threading
 import uuid
 from collections.abc import Iterator
@@ -15,16 +16,17 @@ from django.utils import timezone
 
 from accounts.models import Webhook, WebhookDelivery
 from accounts.services import webhook_deliveries
-from accounts.services.webhook_deliveries import SCHEDULE, deliver_next, fill
+from accounts.services.webhook_deliveries import SCHEDULE, deliver_due, fill
 from accounts.signatures import headers_of
-from kernel import events
 from kernel.models import Event, Job
 from kernel.tenancy import Organisation, tenant_context
 from tests.accounts.people import Browser
 from tests.api_client import ApiClient
-from tests.kernel.job_tools import handle, in_own_connection, until_final
+from tests.kernel.conftest import empty_broker
+from tests.kernel.job_tools import handle, in_own_connection, until, until_final, worker
 from tests.outside import OK, Receiver, answer_of, running_receiver
 
+__all__ = ["empty_broker"]
 WEBHOOKS = "/api/v1/webhooks"
 
 
@@ -66,10 +68,10 @@ def fill_all(webhook: dict[str, Any]) -> None:
 
 
 def send_all(webhook: dict[str, Any]) -> int:
-    """What the job does, until nothing is due."""
+    """What the job does, until nothing is due, but one after the other: tests want them in their order."""
     fill_all(webhook)
     count = 0
-    while deliver_next(uuid.UUID(webhook["id"])):
+    while deliver_due(uuid.UUID(webhook["id"]), at_most=1):
         count += 1
     return count
 
@@ -167,7 +169,7 @@ def test_a_worker_that_dies_in_the_middle_leaves_the_delivery_to_another(
     with monkeypatch.context() as patched:
         patched.setattr(webhook_deliveries, "_settle", die)
         with pytest.raises(SystemExit):
-            deliver_next(uuid.UUID(webhook["id"]))
+            deliver_due(uuid.UUID(webhook["id"]), at_most=1)
     assert [row["state"] for row in deliveries(owner, webhook)] == ["sending"]
     # As long as the lease lasts nobody else takes it.
     assert send_all(webhook) == 0
@@ -450,20 +452,73 @@ def test_only_who_sees_all_customers_manages_webhooks(owner: ApiClient, here: Or
     assert (refused.status_code, refused.json()["code"]) == (403, "exceeds_own_rights")
 
 
-def forget_known() -> None:
-    """As if this process had asked for webhooks long ago."""
-    for listener in events._listeners:
-        listener.__self__._known.clear()  # type: ignore[attr-defined]
-
-
 def test_a_commit_wakes_a_job_that_tells(here: Organisation, owner: ApiClient, receiver: Receiver) -> None:
+    add_customer(owner, "Before there was a webhook")
     webhook = make(owner, receiver)
-    forget_known()
     add_customer(owner)
     (job,) = Job.objects.filter(kind="accounts.deliver_webhook")
     assert (job.queue, job.args) == ("webhooks", {"webhook_id": webhook["id"]})
     assert handle(here, job).state == "succeeded"
     assert names_told(receiver) == ["Orion"]
+
+
+def test_what_a_webhook_wants_now_counts_at_once(owner: ApiClient, receiver: Receiver) -> None:
+    webhook = make(owner, receiver, events=["tag.*"])
+    add_customer(owner)
+    assert not Job.objects.filter(kind="accounts.deliver_webhook").exists()
+    assert owner.patch(f"{WEBHOOKS}/{webhook['id']}", {"events": ["customer.*"]}).status_code == 200
+    add_customer(owner)
+    assert Job.objects.filter(kind="accounts.deliver_webhook").count() == 1
+
+
+def test_a_receiver_that_is_slow_is_told_several_at_the_same_time(owner: ApiClient, receiver: Receiver) -> None:
+    webhook = make(owner, receiver)
+    for number in range(4):
+        add_customer(owner, f"Orion {number}")
+    fill_all(webhook)
+    all_here = threading.Barrier(4)
+
+    def answer(channel: socket.socket) -> None:
+        # Nobody is answered before all have asked.
+        all_here.wait(10)
+        channel.sendall(OK)
+
+    receiver.answers = [answer]
+    assert deliver_due(uuid.UUID(webhook["id"])) == 4
+    assert {each["state"] for each in deliveries(owner, webhook)} == {"succeeded"}
+    assert sorted(names_told(receiver)) == [f"Orion {number}" for number in range(4)]
+
+
+@pytest.mark.usefixtures("empty_broker")
+def test_what_a_killed_worker_was_telling_is_told_again_under_the_same_id(
+    here: Organisation, owner: ApiClient, receiver: Receiver
+) -> None:
+    webhook = make(owner, receiver)
+    killed = threading.Event()
+
+    def answer(channel: socket.socket) -> None:
+        killed.wait(30)
+        channel.sendall(OK)
+
+    receiver.answers = [answer]
+    with worker(environment={"OUTBOUND_NETWORKS": "127.0.0.1/32"}) as victim:
+        add_customer(owner)
+        until(lambda: receiver.requests)
+        victim.kill()
+    killed.set()
+    receiver.answers = [OK]
+    assert [each["state"] for each in deliveries(owner, webhook)] == ["sending"]
+    (job,) = Job.objects.filter(kind="accounts.deliver_webhook", state="running")
+    # The time after which both are somebody else's.
+    Job.objects.filter(id=job.id).update(heartbeat_at=timezone.now() - timedelta(days=1))
+    WebhookDelivery.objects.update(next_attempt_at=timezone.now())
+    assert handle(here, job).state == "succeeded"
+
+    first, second = receiver.requests
+    assert first.headers["webhook-id"] == second.headers["webhook-id"]
+    assert first.body == second.body
+    (shown,) = deliveries(owner, webhook)
+    assert (shown["state"], shown["attempts"], shown["status"]) == ("succeeded", 2, 200)
 
 
 def test_the_duty_wakes_what_nobody_woke(here: Organisation, owner: ApiClient, receiver: Receiver) -> None:
