@@ -240,3 +240,50 @@ def test_a_deleted_activity_can_be_taken_back_for_a_while(planned):
     page.get_by_role("button", name="Undo").click()
     expect(entry).to_be_visible()
     assert visitor.call("GET", f"/api/v1/activities/{made['id']}")["id"] == made["id"]
+
+
+def test_an_activity_that_is_done_leads_to_the_next_and_has_files(planned):
+    visitor, made = planned
+    page = visitor.page
+    page.get_by_role("button", name=re.compile("Ask for plans")).click()
+    dialog = page.get_by_role("dialog", name="Change the activity")
+    dialog.locator("input[type=file]").set_input_files(
+        [
+            {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""},
+            {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"walls"},
+        ]
+    )
+    visitor.expect_refusals(422)
+    # One that cannot be brought does not keep the others back.
+    expect(dialog.get_by_role("link", name="plan.txt")).to_be_visible()
+    expect(dialog.get_by_role("status").get_by_text("did not arrive", exact=False)).to_be_visible()
+    dialog.get_by_role("button", name="Close: empty.txt").click()
+    expect(dialog.get_by_text("empty.txt")).to_have_count(0)
+    dialog.get_by_role("button", name="Done, plan the next").click()
+    following = page.get_by_role("dialog", name="New activity")
+    expect(following.get_by_role("textbox", name="Subject")).to_have_value("Ask for plans")
+    expect(following.get_by_label("Start")).to_have_value("2026-11-25T10:00")
+    following.get_by_role("textbox", name="Subject").fill("Read the plans")
+    following.get_by_role("button", name="Plan", exact=True).click()
+    expect(page.get_by_role("button", name=re.compile("10:00 Read the plans"))).to_be_visible()
+    visitor.settle()
+    assert visitor.call("GET", f"/api/v1/activities/{made['id']}")["state"] == "done"
+    [file] = visitor.call("GET", f"/api/v1/activities/{made['id']}/files")["results"]
+    assert file["name"] == "plan.txt"
+
+
+def test_files_are_dropped_on_the_files_of_a_customer(visit, home):
+    visitor = visit(cookies=home.cookies)
+    page = visitor.page
+    page.goto(home.url)
+    made = visitor.call("POST", "/api/v1/customers", {"name": "Dropped Files", "allow_duplicate": True})
+    page.goto(f"{home.url}/customers/{made['id']}/files")
+    expect(page.get_by_text("Drop files here, or choose them.")).to_be_visible()
+    data = page.evaluate_handle(
+        "() => { const data = new DataTransfer();"
+        " data.items.add(new File(['a'], 'a.txt', { type: 'text/plain' }));"
+        " data.items.add(new File(['b'], 'b.txt', { type: 'text/plain' })); return data; }"
+    )
+    page.get_by_text("Drop files here, or choose them.").dispatch_event("drop", {"dataTransfer": data})
+    expect(page.get_by_text("2 files are added")).to_be_visible()
+    expect(page.get_by_role("link", name="b.txt")).to_be_visible()

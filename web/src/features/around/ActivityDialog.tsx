@@ -3,7 +3,7 @@ import { useForm } from "@mantine/form";
 import { IconTrash } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useContext } from "react";
+import { useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { useIdempotencyKey } from "~/api/useIdempotencyKey";
@@ -21,12 +21,14 @@ import {
   changeActivity,
   createActivity,
   EMPTY,
+  followUpOf,
   inputOf,
   MOVES,
   undoOf,
   valuesOf,
   zoneOf,
 } from "./activity";
+import { FilesPanel } from "./FilesPanel";
 import { AROUND, type Target } from "./target";
 import { useMove } from "./useMove";
 
@@ -77,8 +79,18 @@ export function ActivityDialog({ id, onClose }: { id: string; onClose: () => voi
   const { t } = useTranslation(["activities", "common"]);
   const activity = useQuery(activityQuery(id));
   const canEdit = useMay()("customers:activity:edit");
+  const zone = useContext(TimezoneContext);
+  const [next, setNext] = useState<Partial<ActivityValues> | null>(null);
+  if (next) return <NewActivityDialog initial={next} target={null} onClose={onClose} />;
   if (activity.data && canEdit)
-    return <EditDialog key={activity.data.version} activity={activity.data} onClose={onClose} />;
+    return (
+      <EditDialog
+        key={activity.data.version}
+        activity={activity.data}
+        onFollowUp={() => setNext(followUpOf(activity.data, zone))}
+        onClose={onClose}
+      />
+    );
   return (
     <Modal
       opened
@@ -88,11 +100,19 @@ export function ActivityDialog({ id, onClose }: { id: string; onClose: () => voi
       size="lg"
     >
       <Loaded query={activity}>{(found) => <Text size="sm">{found.text}</Text>}</Loaded>
+      <FilesPanel target={{ resource: "activities", id }} isArchived />
     </Modal>
   );
 }
 
-function EditDialog({ activity, onClose }: { activity: Activity; onClose: () => void }) {
+interface EditProps {
+  activity: Activity;
+  /** Goes on to plan what comes next. */
+  onFollowUp: () => void;
+  onClose: () => void;
+}
+
+function EditDialog({ activity, onFollowUp, onClose }: EditProps) {
   const { t } = useTranslation(["activities", "common"]);
   const tell = useTell();
   const zone = useContext(TimezoneContext);
@@ -121,6 +141,7 @@ function EditDialog({ activity, onClose }: { activity: Activity; onClose: () => 
     done: t("activities:deleted"),
   });
   const move = useMove(activity, onClose);
+  const finish = useMove(activity, onFollowUp);
   const send = () =>
     submit(async () => {
       if (form.isDirty()) await save.mutateAsync(form.getValues());
@@ -160,6 +181,21 @@ function EditDialog({ activity, onClose }: { activity: Activity; onClose: () => 
             {t(`activities:moves.${name}`)}
           </Button>
         ))}
+        {state === "planned" && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            loading={finish.isPending}
+            onClick={() => finish.mutate("done")}
+          >
+            {t("activities:moves.doneNext")}
+          </Button>
+        )}
+        {state === "done" && (
+          <Button size="compact-sm" variant="default" onClick={onFollowUp}>
+            {t("activities:moves.next")}
+          </Button>
+        )}
         <Button
           size="compact-sm"
           variant="subtle"
@@ -174,6 +210,7 @@ function EditDialog({ activity, onClose }: { activity: Activity; onClose: () => 
         </Button>
       </Group>
       <ActivityFields form={form} asksCustomer asksOwner isDone={state === "done"} autoFocus />
+      <FilesPanel target={{ resource: "activities", id }} isArchived={false} />
     </FormDialog>
   );
 }

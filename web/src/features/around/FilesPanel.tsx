@@ -6,7 +6,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
-import { upload } from "~/api/upload";
 import { FormDialog } from "~/components/dialog";
 import { EmptyState, Loaded, useAction, useRemoval } from "~/components/feedback";
 import { useSubmission } from "~/components/form";
@@ -14,12 +13,15 @@ import { Item, ItemList } from "~/components/list";
 import { Panel } from "~/components/record";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
-import { AROUND, pathOf, type Target } from "./target";
+import classes from "./panels.module.css";
+import { AROUND, type FilesTarget, pathOf } from "./target";
+import { Uploads } from "./Uploads";
+import { useUploads } from "./useUploads";
 
 type AttachedFile = components["schemas"]["AttachedFileOut"];
 
 /** The files of a customer or contact: brought, fetched, renamed, taken away. */
-export function FilesPanel({ target, isArchived }: { target: Target; isArchived: boolean }) {
+export function FilesPanel({ target, isArchived }: { target: FilesTarget; isArchived: boolean }) {
   const { t } = useTranslation("around");
   const may = useMay();
   const canEdit = may("customers:file:edit") && !isArchived;
@@ -34,33 +36,55 @@ export function FilesPanel({ target, isArchived }: { target: Target; isArchived:
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });
-  const bring = useAction(
-    async (chosen: File[]) => {
-      for (const file of chosen) {
-        const file_id = await upload(file);
-        const params = { path: { target_id: target.id } };
-        await body(api.POST(pathOf(target, "files"), { params, body: { file_id } }));
-      }
-    },
-    { touches: AROUND, done: t("files.added") },
-  );
-  const add = canEdit && may("kernel:file:upload") && (
-    <FileButton multiple onChange={(chosen) => bring.mutate(chosen)}>
+  const { uploads, bring, retry, dismiss } = useUploads((file_id) => {
+    const params = { path: { target_id: target.id } };
+    return body(api.POST(pathOf(target, "files"), { params, body: { file_id } }));
+  });
+  const canAdd = canEdit && may("kernel:file:upload");
+  const [isOver, setOver] = useState(false);
+  const add = canAdd && (
+    <FileButton multiple onChange={bring}>
       {(props) => (
-        <Button {...props} loading={bring.isPending} leftSection={<IconPaperclip size={16} aria-hidden />}>
+        <Button {...props} leftSection={<IconPaperclip size={16} aria-hidden />}>
           {t("files.add")}
         </Button>
       )}
     </FileButton>
   );
   return (
-    <Stack maw={760}>
+    <Stack
+      maw={760}
+      className={classes.drop}
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        if (!canAdd || !event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
+      onDrop={(event) => {
+        setOver(false);
+        if (!canAdd || event.dataTransfer.files.length === 0) return;
+        event.preventDefault();
+        bring(event.dataTransfer.files);
+      }}
+    >
       <Panel title={t("files.title")}>
+        <Uploads uploads={uploads} onRetry={retry} onDismiss={dismiss} />
         <Loaded query={files} lines={3} height={44}>
           {({ pages }) => {
             const rows = pages.flatMap((page) => page.results);
             if (rows.length === 0) {
-              return <EmptyState icon={<IconPaperclip />} title={t("files.empty")} action={add} />;
+              return (
+                <EmptyState
+                  icon={<IconPaperclip />}
+                  title={t("files.empty")}
+                  text={canAdd ? t("files.drop") : undefined}
+                  action={add}
+                />
+              );
             }
             return (
               <>
@@ -91,7 +115,7 @@ export function FilesPanel({ target, isArchived }: { target: Target; isArchived:
 }
 
 interface ItemProps {
-  target: Target;
+  target: FilesTarget;
   file: AttachedFile;
   canEdit: boolean;
 }

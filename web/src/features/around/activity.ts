@@ -87,6 +87,25 @@ export function valuesOf(activity: Activity, zone: string | undefined): Activity
   };
 }
 
+/** What comes after an activity: the same people a week later at the same hour. */
+export function followUpOf(activity: Activity, zone: string | undefined): Partial<ActivityValues> {
+  const { type_id, subject, is_all_day, customer_id, contact_ids, participant_ids, is_private } = valuesOf(
+    activity,
+    zone,
+  );
+  const inAWeek = (moment: string | null) => {
+    if (moment === null) return "";
+    const local = localOf(moment, zoneOf(activity, zone));
+    const later = new Date(Date.parse(`${local}Z`) + 7 * 86_400_000).toISOString();
+    return is_all_day ? later.slice(0, 10) : later.slice(0, 16);
+  };
+  return {
+    ...{ type_id, subject, is_all_day, customer_id, contact_ids, participant_ids, is_private },
+    starts_at: inAWeek(activity.starts_at),
+    ends_at: inAWeek(activity.ends_at),
+  };
+}
+
 /** What a client sends for the form's values. */
 export function inputOf(values: ActivityValues, zone: string | undefined) {
   const { is_all_day, reminder_minutes, text, starts_at, ends_at, ...others } = values;
