@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any
 
 from customers.dictionaries import Dictionary
+from customers.inputs.activities import ActivityBulkChange
 from customers.inputs.customers import CustomerBulkChange
 from customers.inputs.templates import MergeRecord
 from customers.services import bulk_updates
+from customers.services.activities import bulk_updates as activity_updates
 from customers.services.activities import reminders
 from customers.services.assignments import renew_primaries as renew
 from customers.services.dictionaries import handing_over
@@ -37,6 +39,21 @@ def bulk_update(
 def undo_bulk_update(context: JobContext, *, job_id: uuid.UUID) -> Mapping[str, Any] | Continue:
     """Undo a bulk update."""
     return bulk_updates.undo(context, job_id=job_id)
+
+
+@job(kind="customers.bulk_update_activities", time_limit=timedelta(minutes=2))
+def bulk_update_activities(
+    context: JobContext, *, parameters: dict[str, list[str]], data: dict[str, Any]
+) -> Mapping[str, Any] | Continue:
+    """Change all activities that match."""
+    change = ActivityBulkChange.model_validate_json(json.dumps(data))
+    return activity_updates.update_matching(context, parameters=parameters, data=change)
+
+
+@job(kind="customers.undo_bulk_update_activities", time_limit=timedelta(minutes=2))
+def undo_bulk_update_activities(context: JobContext, *, job_id: uuid.UUID) -> Mapping[str, Any] | Continue:
+    """Undo a bulk update of activities."""
+    return activity_updates.undo(context, job_id=job_id)
 
 
 @job(kind="customers.replace_term", time_limit=timedelta(minutes=2))

@@ -110,6 +110,11 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+def as_kept(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as the history keeps them, to be compared with those of an entry."""
+    return {name: _json(value) for name, value in values.items()}
+
+
 # Looked up first: nearly all values of nearly all changes are of these.
 _AS_THEY_ARE = frozenset({str, bool, int, float, type(None)})
 

@@ -13,22 +13,25 @@ from rest_framework.request import Request
 from accounts.errors import AccountsError
 from accounts.throttle import count_try
 from customers.api.around_outputs import ActivityOut, CalendarFeedOut
-from customers.inputs.activities import ActivityChange, ActivityCreate
+from customers.errors import CustomerError
+from customers.inputs.activities import ActivityBulkUpdate, ActivityChange, ActivityCreate
 from customers.inputs.customers import NoData
 from customers.permissions import CustomerRight
 from customers.selectors import activities as reading
 from customers.selectors import around, calendars
 from customers.selectors.contacts import main_customer
-from customers.services.activities import activities, calendar_feeds
+from customers.services.activities import activities, bulk_requests, calendar_feeds
 from customers.services.activities.activities import Change, Edit
 from kernel.actor import Actor
 from kernel.api.bulk import BulkOut, BulkRequest, Item, Kind, Outcome, run_bulk
 from kernel.api.endpoint import Access, Need, Reply, endpoint
 from kernel.api.listing import ChangeOut, ListOut, ListQuery
+from kernel.api.outputs import JobOut
 from kernel.api.register_views import RegisterViewSet, link_header
 from kernel.api.views import ResourceViewSet
 from kernel.errors import KernelError
 from kernel.inputs import QueryModel
+from kernel.jobs.service import as_dict
 from kernel.registers import registry
 from kernel.registers.listing import read_page
 from kernel.saved_views import selectors as saved_views
@@ -98,6 +101,19 @@ class ActivityViewSet(RegisterViewSet):
         kinds["update"] = Kind(ActivityChange, 200, partial(_updated, self.actor))
         return Reply(run_bulk(request._request, data, kinds))
 
+    @action(detail=False, methods=["post"], url_path="bulk-update")
+    @endpoint(
+        right=CustomerRight.ACTIVITY_EDIT,
+        input=ActivityBulkUpdate,
+        output=JobOut,
+        status=202,
+        errors=(CustomerError.COUNT_DIFFERS, KernelError.INVALID_FILTER),
+    )
+    def bulk_update(self, request: Request, data: ActivityBulkUpdate) -> Reply:
+        """Change all activities that match a filter. A job; its result counts them."""
+        job = bulk_requests.start_bulk_update(actor=self.actor, data=data)
+        return Reply(as_dict(job), headers={"Location": f"/api/v1/jobs/{job.id}"})
+
     @action(detail=True, methods=["get"])
     @endpoint(
         right=CustomerRight.HISTORY_VIEW,
@@ -124,6 +140,16 @@ class ActivityViewSet(RegisterViewSet):
         change = Change(activity_id, edit, event, self.expected_version)
         activity = activities.change_activity(actor=self.actor, change=change)
         return Reply(activity, version=activity["version"])
+
+
+class ActivityBulkUndoViewSet(ResourceViewSet):
+    """Undoing a bulk update of activities."""
+
+    @endpoint(right=CustomerRight.ACTIVITY_EDIT, output=JobOut, status=202, errors=(KernelError.CONFLICT,))
+    def create(self, request: Request, job_id: uuid.UUID) -> Reply:
+        """Give the earlier values back to what that job changed, except where somebody has changed it since."""
+        job = bulk_requests.start_undo(actor=self.actor, job_id=job_id)
+        return Reply(as_dict(job), headers={"Location": f"/api/v1/jobs/{job.id}"})
 
 
 class CustomerActivityViewSet(ResourceViewSet):

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from customers.api.activities import (
+    ActivityBulkUndoViewSet,
     ActivityViewSet,
     CalendarViewSet,
     ContactActivityViewSet,
@@ -25,6 +26,7 @@ _FILES = {"customers": CustomerFileViewSet, "contacts": ContactFileViewSet, "act
 
 urlpatterns = [
     path("activities/calendar.ics", CalendarViewSet.as_view({"get": "feed"})),
+    path("activities/bulk-update/<uuid:job_id>/undo", ActivityBulkUndoViewSet.as_view({"post": "create"})),
     path(
         "activities/calendar",
         CalendarViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"}),

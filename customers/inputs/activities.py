@@ -1,7 +1,8 @@
 """What people send about activities."""
 
 import uuid
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
@@ -59,3 +60,32 @@ class ActivityChange(ActivityFields):
     is_private: bool = LEFT_OUT
     participant_ids: People = LEFT_OUT
     contact_ids: People = LEFT_OUT
+
+
+class Move(StrEnum):
+    """What an activity's state changes by."""
+
+    DONE = "done"
+    CANCEL = "cancel"
+    REOPEN = "reopen"
+
+
+class ActivityBulkChange(InputModel):
+    """What becomes of many activities. `shift_days` moves start and end by days, at the same hours in their zones."""
+
+    move: Annotated[Move, Field(strict=False)] = LEFT_OUT
+    type_id: uuid.UUID = LEFT_OUT
+    owner_id: uuid.UUID = LEFT_OUT
+    shift_days: Annotated[int, Field(ge=-3660, le=3660)] = LEFT_OUT
+
+
+class ActivityBulkUpdate(InputModel):
+    """A change of all activities that match `filter` (a tree, null for all) and `q`.
+
+    `expected_count` is how many the person saw: another number at the start is a 409.
+    """
+
+    filter: dict[str, Any] | None = None
+    q: Annotated[str, Field(max_length=200)] = ""
+    data: ActivityBulkChange
+    expected_count: Annotated[int, Field(ge=0)]

@@ -30,7 +30,7 @@ def start_bulk_update(*, actor: Actor, data: BulkUpdate) -> Job:
     if not data.data.model_fields_set:
         raise invalid_field("/data", FieldCode.REQUIRED, _("Nothing is to be changed."))
     refuse_unknown_successor(data.data)
-    parameters = _parameters(data.filter, data.q)
+    parameters = parameters_of(data.filter, data.q)
     count = concerned(matching(actor, parameters), data.data).count()
     if count != data.expected_count:
         detail = _("%(count)s customers match now.") % {"count": count}
@@ -45,7 +45,7 @@ def count_reassigned(*, actor: Actor, data: ReassignmentQuery) -> int:
     actor.require(CustomerRight.ASSIGN)
     change = CustomerBulkChange(hand_over=_hand_over(data))
     refuse_unknown_successor(change)
-    return concerned(matching(actor, _parameters(data.filter, data.q)), change).count()
+    return concerned(matching(actor, parameters_of(data.filter, data.q)), change).count()
 
 
 def start_reassignment(*, actor: Actor, data: Reassignment) -> Job:
@@ -66,16 +66,23 @@ def start_undo(*, actor: Actor, job_id: uuid.UUID) -> Job:
     404 for what is no bulk update of the actor's, 409 `conflict` while it is not finished.
     """
     actor.require(CustomerRight.BULK)
+    job = finished_job(actor, job_id, kind=bulk_update.name)
+    with write():
+        return enqueue(undo_bulk_update, actor, job_id=job.id)
+
+
+def finished_job(actor: Actor, job_id: uuid.UUID, *, kind: str) -> Job:
+    """A job of this kind that the actor may undo: 404 for any other, 409 `conflict` while it is not finished."""
     job = get_job(actor=actor, job_id=job_id)
-    if job.kind != bulk_update.name:
+    if job.kind != kind:
         raise not_found()
     if job.state in UNFINISHED:
         raise AppError(KernelError.CONFLICT, _("The bulk update is not finished."))
-    with write():
-        return enqueue(undo_bulk_update, actor, job_id=job_id)
+    return job
 
 
-def _parameters(tree: dict[str, Any] | None, q: str) -> dict[str, list[str]]:
+def parameters_of(tree: dict[str, Any] | None, q: str) -> dict[str, list[str]]:
+    """A filter and a search as the parameters of a list."""
     # The text is read as that of a list is, which refuses numbers beyond any sense.
     parameters = {"filter": [json.dumps(tree)]} if tree else {}
     return parameters | ({"q": [q]} if q else {})

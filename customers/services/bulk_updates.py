@@ -1,11 +1,9 @@
-"""One change for all customers that match a filter, and its undoing: the work of two jobs.
-
-In steps of a few hundred customers: each is a transaction of its own, and writes down how far the work has come.
-"""
+"""One change for all customers that match a filter, and its undoing: the work of two jobs."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,31 +16,21 @@ from customers.models import Customer
 from customers.permissions import CustomerRight
 from customers.selectors.records import Record
 from customers.services.assignment_rows import held_by
+from customers.services.bulk_work import STEP, Outcome, Parameters, Step, beyond, entries_of, nothing_done, work
 from customers.services.customer_changes import Change, Changed, Edit, Given, change_customers, sendable, tagging
 from kernel import json
-from kernel.actor import Actor, Source
+from kernel.actor import Actor
 from kernel.custom_fields.writing import is_written, nested
-from kernel.db import write
 from kernel.errors import AppError, FieldCode, invalid_field
-from kernel.history import Action
 from kernel.inputs import parse_value
-from kernel.jobs import Continue, JobContext
+from kernel.jobs import JobContext
 from kernel.models.change import Change as HistoryEntry
 from kernel.models.job import Job
 from kernel.registers import registry
 from kernel.registers.listing import select
 
 RESOURCE = "customers"
-MAX_ERRORS = 20
 _NO_FIELDS = ("add_tags", "remove_tags", "hand_over")
-_STEP = 200
-
-# {"filter": tree as JSON text, "q": ...}, as the list takes them.
-Parameters = Mapping[str, list[str]]
-# Up to `_STEP` changes of customers beyond an id (None: from the first), and whose they are.
-NextChanges = Callable[[uuid.UUID | None], Sequence[tuple[uuid.UUID, Change]]]
-
-Outcome = Mapping[str, Any] | Continue
 
 
 def matching(actor: Actor, parameters: Parameters) -> QuerySet[Customer]:
@@ -78,19 +66,17 @@ def update_matching(context: JobContext, *, parameters: Parameters, data: Custom
     """
     actor = context.actor
     actor.require(CustomerRight.BULK)
-    state = context.state or {"until": timezone.now().isoformat(), "after": None, **_nothing_done()}
+    state = context.state or {"until": timezone.now().isoformat(), "after": None, **nothing_done()}
     refuse_unknown_successor(data)
     rows = concerned(matching(actor, parameters), data)
     rows = rows.filter(created_at__lte=datetime.fromisoformat(state["until"]))
     edit = _edit_of(data)
 
-    def next_changes(after: uuid.UUID | None) -> list[tuple[uuid.UUID, Change]]:
-        beyond = rows if after is None else rows.filter(id__gt=after)
-        ids = beyond.order_by("id").values_list("id", flat=True)[:_STEP]
-        return [(customer_id, Change(customer_id, edit)) for customer_id in ids]
+    def next_steps(after: uuid.UUID | None) -> list[Step[Change]]:
+        ids = beyond(rows, {"after": after}).order_by("id").values_list("id", flat=True)[:STEP]
+        return [Step(customer_id, customer_id, Change(customer_id, edit)) for customer_id in ids]
 
-    total = state["matched"] + (rows.count() if state["after"] is None else rows.filter(id__gt=state["after"]).count())
-    return _work(context, state, next_changes, total)
+    return work(context, state, next_steps, partial(_make, actor), beyond(rows, state).count)
 
 
 def undo(context: JobContext, *, job_id: uuid.UUID) -> Outcome:
@@ -100,64 +86,19 @@ def undo(context: JobContext, *, job_id: uuid.UUID) -> Outcome:
     """
     actor = context.actor
     actor.require(CustomerRight.BULK)
-    entries = _entries_of(Job.objects.get(id=job_id))
-    state = context.state or {"after": None, **_nothing_done()}
+    entries = entries_of(Job.objects.get(id=job_id), RESOURCE)
+    state = context.state or {"after": None, **nothing_done()}
 
-    def next_changes(after: uuid.UUID | None) -> list[tuple[uuid.UUID, Change]]:
-        beyond = entries if after is None else entries.filter(id__gt=after)
-        return [(entry.id, Change(entry.object_id, _undoing(entry))) for entry in beyond.order_by("id")[:_STEP]]
+    def next_steps(after: uuid.UUID | None) -> list[Step[Change]]:
+        found = beyond(entries, {"after": after}).order_by("id")[:STEP]
+        return [Step(entry.id, entry.object_id, Change(entry.object_id, _undoing(entry))) for entry in found]
 
-    total = state["matched"] + (
-        entries.count() if state["after"] is None else entries.filter(id__gt=state["after"]).count()
-    )
-    return _work(context, state, next_changes, total)
+    return work(context, state, next_steps, partial(_make, actor), beyond(entries, state).count)
 
 
-def _work(context: JobContext, state: dict[str, Any], next_changes: NextChanges, total: int) -> Outcome:
-    while True:
-        context.progress(state["matched"], total)
-        with write():
-            step = next_changes(uuid.UUID(state["after"]) if state["after"] else None)
-            if step:
-                found = change_customers(actor=context.actor, changes=[change for _position, change in step])
-                state = _counted(state, step, found)
-                context.checkpoint(state)
-        if not step:
-            return {name: state[name] for name in _nothing_done()}
-        if context.time_is_up():
-            return Continue(state)
-
-
-def _nothing_done() -> dict[str, Any]:
-    return {"matched": 0, "changed": 0, "refused": 0, "errors": []}
-
-
-def _counted(
-    state: dict[str, Any], step: Sequence[tuple[uuid.UUID, Change]], found: Sequence[Changed | AppError]
-) -> dict[str, Any]:
-    refused = [
-        {"id": str(change.customer_id), **_problem(answer)}
-        for (_position, change), answer in zip(step, found, strict=True)
-        if isinstance(answer, AppError)
-    ]
-    changed = sum(bool(answer.fields) for answer in found if isinstance(answer, Changed))
-    return state | {
-        "after": str(step[-1][0]),
-        "matched": state["matched"] + len(step),
-        "changed": state["changed"] + changed,
-        "refused": state["refused"] + len(refused),
-        "errors": [*state["errors"], *refused][:MAX_ERRORS],
-    }
-
-
-def _problem(error: AppError) -> dict[str, Any]:
-    return {
-        "code": str(error.code),
-        "detail": str(error.detail or error.code.title),
-        "errors": [
-            {"code": str(each.code), "detail": str(each.detail), "pointer": each.pointer} for each in error.errors
-        ],
-    }
+def _make(actor: Actor, changes: Sequence[Change]) -> list[bool | AppError]:
+    found = change_customers(actor=actor, changes=changes)
+    return [bool(answer.fields) if isinstance(answer, Changed) else answer for answer in found]
 
 
 def _edit_of(data: CustomerBulkChange) -> Edit:
@@ -168,19 +109,6 @@ def _edit_of(data: CustomerBulkChange) -> Edit:
         return lambda _record: given
     tags = tagging(add=data.add_tags, remove=data.remove_tags)
     return lambda record: {**given, **tags(record)}
-
-
-def _entries_of(job: Job) -> QuerySet[HistoryEntry]:
-    """What the job wrote into the change history."""
-    return HistoryEntry.objects.filter(
-        resource=RESOURCE,
-        action__in=(Action.UPDATED, Action.ARCHIVED, Action.RESTORED),
-        source=Source.JOB,
-        request_id=job.request_id,
-        actor_id=job.actor_id,
-        at__gte=job.started_at or job.created_at,
-        at__lte=job.finished_at or timezone.now(),
-    )
 
 
 def _undoing(entry: HistoryEntry) -> Edit:

@@ -287,3 +287,20 @@ def test_files_are_dropped_on_the_files_of_a_customer(visit, home):
     page.get_by_text("Drop files here, or choose them.").dispatch_event("drop", {"dataTransfer": data})
     expect(page.get_by_text("2 files are added")).to_be_visible()
     expect(page.get_by_role("link", name="b.txt")).to_be_visible()
+
+
+def test_all_activities_that_match_are_moved_by_days_and_put_back(planned, home):
+    visitor, made = planned
+    page = visitor.page
+    page.goto(f"{home.url}/activities?q=Ask+for+plans")
+    page.get_by_role("row", name=re.compile("Ask for plans")).get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Move by days").click()
+    dialog = page.get_by_role("dialog", name="Change 1 activity")
+    dialog.get_by_role("textbox", name="Days later").fill("2")
+    dialog.get_by_role("button", name="Change them").click()
+    expect(page.get_by_text("1 activity changed", exact=True)).to_be_visible()
+    visitor.settle()
+    assert starts(visitor, made) == "2026-11-20T08:00:00Z"
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("1 activity changed back")).to_be_visible()
+    assert starts(visitor, made) == "2026-11-18T08:00:00Z"

@@ -1,89 +1,88 @@
-import { Button, Modal, Stack, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction, useTell } from "~/components/feedback";
-import { ReferenceField } from "~/components/form";
+import { isOpen, jobQuery } from "~/components/jobs";
 import type { Chosen } from "~/components/register";
 import { AROUND } from "~/features/around";
-import { type Bulk, runBulk, undoOf } from "./bulk";
+import type { Field } from "./BulkChangeDialog";
+import { type Bulk, type JobResult, runBulk, undoBulk, undoOf } from "./bulk";
 
-/** More than this is no work of a moment any more. */
-const MOST = 500;
+const BulkChangeDialog = lazy(() =>
+  import("./BulkChangeDialog").then((part) => ({ default: part.BulkChangeDialog })),
+);
 
-/** What one may do with many activities at once: they took place, are called off, or get another owner. */
+/** More than this are changed by a job. */
+const AT_ONCE = 500;
+const POLL_MS = 1_000;
+const MOVES = ["done", "cancel", "reopen"] as const;
+const FIELDS = ["owner_id", "type_id", "shift_days"] as const;
+
+type Asked = { field: Field; move?: Bulk["op"] };
+
+/** What one may do with many activities at once: they took place, are called off, moved, or get another owner or type. */
 export function ActivitiesBulk({ chosen }: { chosen: Chosen }) {
-  const { t } = useTranslation(["activities", "common"]);
+  const { t } = useTranslation("activities");
   const tell = useTell();
   const client = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
-  const [owner, setOwner] = useState<string | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const refresh = () => Promise.all(AROUND.map((queryKey) => client.invalidateQueries({ queryKey })));
+  const tellOf = (changed: number, failed: number, undo: () => Promise<number>) => {
+    const back = async () => {
+      tell.done(t("bulk.undone", { count: await undo() }));
+      await refresh();
+    };
+    if (changed > 0) tell.done(t("bulk.changed", { count: changed }), () => void back().catch(tell.failed));
+    if (failed > 0) tell.failed(new Error(t("bulk.failed", { count: failed })));
+  };
   const run = useAction((bulk: Bulk) => runBulk(bulk), {
     touches: AROUND,
     onDone: ({ done, failed }) => {
       chosen.clear();
-      setAsking(false);
-      const undo = async () => {
-        const back = await undoOf(done);
-        tell.done(t("activities:bulk.undone", { count: back }));
-        await refresh();
-      };
-      if (done.length > 0)
-        tell.done(t("activities:bulk.changed", { count: done.length }), () => {
-          undo().catch(tell.failed);
-        });
-      if (failed > 0) tell.failed(new Error(t("activities:bulk.failed", { count: failed })));
+      tellOf(done.length, failed, () => undoOf(done));
     },
   });
+  const ended = (jobId: string, { changed, refused }: JobResult) => {
+    setAsked(null);
+    chosen.clear();
+    refresh();
+    tellOf(changed, refused, async () => {
+      const { id } = await undoBulk(jobId);
+      for (;;) {
+        const job = await client.fetchQuery({ ...jobQuery(id), staleTime: 0 });
+        if (job.state === "succeeded") return (job.result as unknown as JobResult).changed;
+        if (!isOpen(job)) throw new Error(job.error?.detail ?? t("bulk.stopped"));
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+    });
+  };
   const { ids } = chosen;
-  if (!ids || ids.length > MOST) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t("activities:bulk.tooMany", { count: MOST })}
-      </Text>
-    );
-  }
   return (
     <>
-      {(["done", "cancel", "reopen"] as const).map((op) => (
+      {MOVES.map((op) => (
         <Button
           key={op}
           size="compact-sm"
           variant="default"
           loading={run.isPending && run.variables.op === op}
-          onClick={() => run.mutate({ op, ids })}
+          onClick={() =>
+            ids && ids.length <= AT_ONCE ? run.mutate({ op, ids }) : setAsked({ field: "move", move: op })
+          }
         >
-          {t(`activities:moves.${op}`)}
+          {t(`moves.${op}`)}
         </Button>
       ))}
-      <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>
-        {t("activities:bulk.owner")}
-      </Button>
-      {isAsking && (
-        <Modal
-          opened
-          onClose={() => setAsking(false)}
-          title={t("activities:bulk.ownerTitle", { count: ids.length })}
-          closeButtonProps={{ "aria-label": t("common:close") }}
-        >
-          <Stack>
-            <ReferenceField
-              label={t("activities:owner")}
-              register="employees"
-              value={owner}
-              onChange={setOwner}
-            />
-            <Button
-              disabled={owner === null}
-              loading={run.isPending}
-              onClick={() => owner && run.mutate({ op: "owner", ids, owner })}
-            >
-              {t("activities:bulk.owner")}
-            </Button>
-          </Stack>
-        </Modal>
-      )}
+      {FIELDS.map((field) => (
+        <Button key={field} size="compact-sm" variant="default" onClick={() => setAsked({ field })}>
+          {t(`bulk.${field}`)}
+        </Button>
+      ))}
+      <Suspense fallback={null}>
+        {asked && (
+          <BulkChangeDialog {...asked} chosen={chosen} onDone={ended} onClose={() => setAsked(null)} />
+        )}
+      </Suspense>
     </>
   );
 }
