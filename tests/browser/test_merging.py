@@ -98,3 +98,16 @@ def test_two_that_are_not_one_leave_the_queue_for_good(twins):
     expect(page.get_by_text("Nobody seems to be here twice")).to_be_visible()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("1 pair to look at")).to_be_visible()
+    page.get_by_role("button", name="These are two").click()
+    expect(page.get_by_text("Nobody seems to be here twice")).to_be_visible()
+    # Later, too: those that were told apart are listed, and can be asked about again.
+    page.reload()
+    page.get_by_text("Told apart", exact=True).click()
+    expect(page.get_by_text("1 pair told apart")).to_be_visible()
+    visitor.settle()
+    assert visitor.overflow() <= 0
+    assert visitor.inaccessible() == []
+    page.get_by_role("button", name="Ask about them again").click()
+    expect(page.get_by_text("No pair has been told apart")).to_be_visible()
+    page.get_by_text("To look at", exact=True).click()
+    expect(page.get_by_text("1 pair to look at")).to_be_visible()

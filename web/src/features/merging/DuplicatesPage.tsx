@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Kbd, SegmentedControl, Select, Stack, Text, Title } from "@mantine/core";
 import { IconCopyCheck, IconGitMerge, IconRefresh } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Command, useCommands } from "~/components/commands";
@@ -34,7 +34,9 @@ export function DuplicatesPage() {
   const [kind, setKind] = useState<Kind>("customers");
   const [score, setScore] = useState(60);
   const [reason, setReason] = useState<string | null>(null);
-  const queue = useQuery(queueQuery({ kind, score, reason }));
+  const [isDismissed, setDismissed] = useState(false);
+  const queue = useInfiniteQuery(queueQuery({ kind, score, reason, isDismissed }));
+  const total = queue.data?.pages.at(-1)?.total;
   const search = useAction(searchNow, { touches: [["jobs"], QUEUE_KEY], done: t("searching") });
   const reasons = REASONS.filter((each) => (each === "website") <= (kind === "customers"));
   return (
@@ -46,7 +48,9 @@ export function DuplicatesPage() {
             {t("queue")}
           </Title>
           <Text size="sm" c="dimmed" aria-live="polite">
-            {queue.data ? t("pairs", { count: queue.data.total, n: format.number(queue.data.total) }) : " "}
+            {total === undefined
+              ? " "
+              : t(isDismissed ? "dismissedPairs" : "pairs", { count: total, n: format.number(total) })}
           </Text>
         </Stack>
         {may("customers:duplicate:review") && (
@@ -75,6 +79,15 @@ export function DuplicatesPage() {
             ]}
           />
         )}
+        <SegmentedControl
+          aria-label={t("which")}
+          value={isDismissed ? "dismissed" : "open"}
+          onChange={(value) => setDismissed(value === "dismissed")}
+          data={[
+            { value: "open", label: t("toReview") },
+            { value: "dismissed", label: t("toldApart") },
+          ]}
+        />
         <Select
           aria-label={t("score")}
           w={200}
@@ -98,19 +111,39 @@ export function DuplicatesPage() {
         />
       </Group>
       <Loaded query={queue} lines={6} height={64}>
-        {({ rows }) =>
-          rows.length > 0 ? (
-            <Queue key={kind} rows={rows} />
-          ) : (
-            <EmptyState icon={<IconCopyCheck />} title={t("none")} text={t("noneText")} />
-          )
-        }
+        {({ pages }) => {
+          const rows = pages.flatMap((page) => page.rows);
+          if (rows.length > 0)
+            return (
+              <Queue
+                key={`${kind} ${isDismissed}`}
+                rows={rows}
+                isDismissed={isDismissed}
+                onMore={queue.hasNextPage ? () => queue.fetchNextPage() : null}
+                isFetching={queue.isFetchingNextPage}
+              />
+            );
+          return (
+            <EmptyState
+              icon={<IconCopyCheck />}
+              title={t(isDismissed ? "noneDismissed" : "none")}
+              text={isDismissed ? undefined : t("noneText")}
+            />
+          );
+        }}
       </Loaded>
     </div>
   );
 }
 
-function Queue({ rows }: { rows: readonly PairRow[] }) {
+interface QueueProps {
+  rows: readonly PairRow[];
+  isDismissed: boolean;
+  onMore: (() => void) | null;
+  isFetching: boolean;
+}
+
+function Queue({ rows, isDismissed, onMore, isFetching }: QueueProps) {
   const { t } = useTranslation("merging");
   const may = useMay();
   const tell = useTell();
@@ -132,6 +165,14 @@ function Queue({ rows }: { rows: readonly PairRow[] }) {
       tell.done(t("dismissed"), () => back.mutate(pair.id));
     },
   });
+  const again = useAction(reopen, {
+    touches: [QUEUE_KEY],
+    onDone: (pair) => {
+      leave();
+      tell.done(t("reopened"), () => apart.mutate(pair.id));
+    },
+  });
+  const review = isDismissed ? again : apart;
   const mayReview = may("customers:duplicate:review");
   const mayMerge = may("customers:customer:merge");
   const keyed = (key: string, text: string, run: () => void): Command => ({
@@ -146,7 +187,9 @@ function Queue({ rows }: { rows: readonly PairRow[] }) {
     keyed("j", t("next"), () => go(1)),
     keyed("k", t("previous"), () => go(-1)),
     ...(mayMerge ? [keyed("m", t("mergeThem"), () => setMerging(true))] : []),
-    ...(mayReview ? [keyed("d", t("areTwo"), () => apart.isPending || apart.mutate(row.id))] : []),
+    ...(mayReview
+      ? [keyed("d", t(isDismissed ? "areOpen" : "areTwo"), () => review.isPending || review.mutate(row.id))]
+      : []),
   ]);
   return (
     <div className={classes.columns}>
@@ -154,6 +197,13 @@ function Queue({ rows }: { rows: readonly PairRow[] }) {
         {rows.map((each) => (
           <PairLine key={each.id} row={each} isOpen={each === row} onOpen={() => setChosen(each.id)} />
         ))}
+        {onMore && (
+          <li>
+            <Button variant="default" size="xs" fullWidth mt="xs" loading={isFetching} onClick={onMore}>
+              {t("more")}
+            </Button>
+          </li>
+        )}
       </ul>
       <section className={classes.compared} aria-label={t("sideBySide")}>
         <Group justify="space-between" gap="xs">
@@ -173,10 +223,10 @@ function Queue({ rows }: { rows: readonly PairRow[] }) {
                 variant="default"
                 rightSection={<Kbd aria-hidden>D</Kbd>}
                 aria-keyshortcuts="d"
-                loading={apart.isPending}
-                onClick={() => apart.mutate(row.id)}
+                loading={review.isPending}
+                onClick={() => review.mutate(row.id)}
               >
-                {t("areTwo")}
+                {t(isDismissed ? "areOpen" : "areTwo")}
               </Button>
             )}
           </Group>

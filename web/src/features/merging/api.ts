@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, body } from "~/api/client";
 import type { components } from "~/api/schema";
 
@@ -32,20 +32,34 @@ export interface QueueFilter {
   /** Only what scores so much, from 0 to 100. */
   score: number;
   reason: string | null;
+  /** Those of which somebody has said that they are two, in place of those to look at. */
+  isDismissed: boolean;
 }
 
 const QUEUE = 50;
 
-/** The first pairs of the queue, the best first; how many there are is told with them. */
-export function queueQuery({ kind, score, reason }: QueueFilter) {
-  return queryOptions({
-    queryKey: ["duplicates", "queue", kind, score, reason],
-    queryFn: async () => {
-      const filters = { kind: [kind], score__gte: String(score), ...(reason ? { reasons: [reason] } : {}) };
+/** The pairs of the queue, the best first, page by page; how many there are is told with each. */
+export function queueQuery({ kind, score, reason, isDismissed }: QueueFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["duplicates", "queue", kind, score, reason, isDismissed],
+    queryFn: async ({ pageParam }) => {
+      const filters = {
+        kind: [kind],
+        score__gte: String(score),
+        ...(reason ? { reasons: [reason] } : {}),
+        ...(isDismissed ? { dismissed_at__isnull: false } : {}),
+        ...(pageParam ? { cursor: pageParam } : {}),
+      };
       const query = { ...filters, limit: QUEUE, count: "exact" as const };
-      const page = await body(api.GET("/duplicates", { params: { query } }));
-      return { rows: page.results as unknown as PairRow[], total: page.total_count ?? 0 };
+      const page = await body(api.GET("/duplicates", { params: { query: query as never } }));
+      return {
+        rows: page.results as unknown as PairRow[],
+        total: page.total_count ?? 0,
+        next: page.next_cursor,
+      };
     },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
   });
 }
 
