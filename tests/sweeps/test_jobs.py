@@ -210,6 +210,40 @@ def try_template(organisation: Organisation, client: ApiClient) -> None:
     client.post(f"/api/v1/templates/{template['id']}/test", {"customer_id": customer["id"]})
 
 
+def try_mail(organisation: Organisation, client: ApiClient) -> None:
+    customer = client.post("/api/v1/customers", {"name": "Orion"}).json()
+    draft = {"subject": CUSTOMER_ADDRESS, "html": "<p>Twice?</p>"}
+    client.post(f"/api/v1/customers/{customer['id']}/mail/test", draft)
+
+
+def received_drafts(_organisation: Organisation) -> int:
+    return received_with(f"[Test] {CUSTOMER_ADDRESS}")
+
+
+def move_all(organisation: Organisation, client: ApiClient) -> dict[str, Any]:
+    types = client.get("/api/v1/dictionaries/activity-types").json()["results"]
+    for number in range(3):
+        start = timezone.now().isoformat()
+        body = {"type_id": types[0]["id"], "subject": f"Call {number}", "starts_at": start}
+        client.post("/api/v1/activities", body)
+    body = {"filter": None, "data": {"shift_days": 1}, "expected_count": 3}
+    return client.post("/api/v1/activities/bulk-update", body).json()
+
+
+def moved(organisation: Organisation) -> int:
+    with tenant_context(organisation):
+        changes = Change.objects.filter(resource="activities", action="updated")
+        return sum("starts_at" in change.fields for change in changes)
+
+
+def move_back(organisation: Organisation, client: ApiClient) -> None:
+    job = move_all(organisation, client)
+    with tenant_context(organisation):
+        row = Job.objects.get(id=job["id"])
+    handle(organisation, row)
+    client.post(f"/api/v1/activities/bulk-update/{job['id']}/undo")
+
+
 def write(organisation: Organisation, client: ApiClient) -> None:
     customer = client.post("/api/v1/customers", {"name": "Orion", "emails": [{"email": CUSTOMER_ADDRESS}]}).json()
     client.post(f"/api/v1/customers/{customer['id']}/mail", {"subject": "Once", "html": "<p>Once</p>"})
@@ -220,8 +254,12 @@ def mails_to_customer(_organisation: Organisation) -> int:
 
 
 def received_tests(_organisation: Organisation) -> int:
+    return received_with(f"[Test] {ADDRESS}")
+
+
+def received_with(subject: str) -> int:
     found = [message_from_bytes(file.read_bytes(), policy=email_policy) for file in mail_directory().glob("*.eml")]
-    return sum(str(message["Subject"]) == f"[Test] {ADDRESS}" for message in found)
+    return sum(str(message["Subject"]) == subject for message in found)
 
 
 def hook(organisation: Organisation, client: ApiClient) -> None:
@@ -274,12 +312,15 @@ SAMPLES = {
     "customers.collect_personal_data": Sample(collect_person, stored_objects),
     "customers.erase_person": Sample(forget_person, forgotten),
     "customers.bulk_update": Sample(change_all, changed, once=3),
+    "customers.bulk_update_activities": Sample(move_all, moved, once=3),
     "customers.find_duplicates": Sample(search_duplicates, pairs),
     "customers.merge_tags": Sample(join_tags, handed_over, once=3),
     "customers.replace_term": Sample(replace_segment, handed_over, once=3),
     "customers.send_mail": Sample(write, mails_to_customer),
     "customers.send_reminder": Sample(plan, reminders),
     "customers.send_test_mail": Sample(try_template, received_tests),
+    "customers.send_test_of_mail": Sample(try_mail, received_drafts),
+    "customers.undo_bulk_update_activities": Sample(move_back, moved, once=6),
     "customers.undo_bulk_update": Sample(undo, changed, once=6),
     "kernel.export": Sample(export, stored_objects, once=2),
     "kernel.analyse_import": Sample(import_begun, staged_objects),
