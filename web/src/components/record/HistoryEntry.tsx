@@ -26,11 +26,14 @@ export function HistoryEntry<R extends Recorded>(props: Props<R>) {
   const { t } = useTranslation("record");
   const format = useFormat();
   const [restoring, setRestoring] = useState<string | null>(null);
+  const [isOpen, setOpen] = useState(false);
   const action = ACTIONS.find((name) => name === entry.action) ?? "updated";
   const source = SOURCES.find((name) => name === entry.source);
   const fields = entry.fields.filter(
     ({ name }) => !TOLD_BY_ACTION.includes(name) && (only === null || name === only),
   );
+  // What something was created with is long, and mostly what it still is.
+  const shown = isOpen ? fields.length : action === "updated" ? SHOWN : 0;
   return (
     <Timeline.Item
       title={
@@ -39,33 +42,40 @@ export function HistoryEntry<R extends Recorded>(props: Props<R>) {
         </Text>
       }
     >
-      {action === "updated" &&
-        fields.slice(0, SHOWN).map(({ name, before, after }) => (
-          <Text key={name} size="sm" component="div">
-            {text.label(name)}: <Difference field={name} before={before} after={after} text={text} />
-            {canRestore(name) && (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                ml={6}
-                aria-label={t("history.putBackField", { field: text.label(name) })}
-                onClick={() => setRestoring(name)}
-              >
-                {t("history.putBack")}
-              </Button>
-            )}
-          </Text>
-        ))}
-      {fields.length > SHOWN && action === "updated" && (
-        <Text size="sm" c="dimmed">
-          {t("history.moreFields", { count: fields.length - SHOWN })}
+      {fields.slice(0, shown).map(({ name, before, after }) => (
+        <Text key={name} size="sm" component="div">
+          {text.label(name)}:{" "}
+          {action === "created" ? (
+            text.value(name, after)
+          ) : (
+            <Difference field={name} before={before} after={after} text={text} />
+          )}
+          {action === "updated" && canRestore(name) && (
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              ml={6}
+              aria-label={t("history.putBackField", { field: text.label(name) })}
+              onClick={() => setRestoring(name)}
+            >
+              {t("history.putBack")}
+            </Button>
+          )}
         </Text>
+      ))}
+      {fields.length > shown && (
+        <Button size="compact-xs" variant="subtle" ml={-6} onClick={() => setOpen(true)}>
+          {shown === 0
+            ? t("history.showFields", { count: fields.length })
+            : t("history.moreFields", { count: fields.length - shown })}
+        </Button>
       )}
       <Text size="xs" c="dimmed">
         <time dateTime={entry.at} title={format.dateTime(entry.at)}>
           {format.relative(entry.at)}
         </time>
         {source ? ` · ${t(`sources.${source}`)}` : ""}
+        {entry.request_id ? ` · ${t("history.request", { id: entry.request_id })}` : ""}
       </Text>
       {restoring && <RestoreDialog {...props} field={restoring} onClose={() => setRestoring(null)} />}
     </Timeline.Item>
