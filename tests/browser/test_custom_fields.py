@@ -24,7 +24,7 @@ def test_a_field_is_defined_filled_changed_in_place_and_shown_in_the_list(visit,
     for label in ("Gold", "Silver"):
         dialog.get_by_role("button", name="Add a choice").click()
         dialog.get_by_role("group", name="Choices").get_by_label("Label in English").last.fill(label)
-    field(dialog, "Group").fill("Loyalty")
+    dialog.get_by_role("combobox", name="Group", exact=True).fill("Loyalty")
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("loyalty_tier")).to_be_visible()
     visitor.settle()
