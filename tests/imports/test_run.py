@@ -1,6 +1,8 @@
 """From a file to customers: mapping, check, run, errors, undo."""
 
 from kernel.actor import system_actor
+from kernel.imports import analysing
+from kernel.imports.formats import limits
 from kernel.tenancy import public_context
 from tenants.inputs.organisations import PlanAssignment, PlanCreate
 from tenants.permissions import PlatformRight
@@ -245,3 +247,12 @@ def test_undo_keeps_a_customer_about_whom_somebody_has_written(imports: Imports)
     assert {name: undone["counts"][name] for name in ("removed", "kept")} == {"removed": 1, "kept": 1}
     notes = imports.client.get(f"/api/v1/customers/{noted['id']}/notes").json()["results"]
     assert [each["id"] for each in notes] == [note.json()["id"]]
+
+
+def test_a_file_with_one_row_too_many_is_refused_by_the_number_that_people_are_told(imports: Imports, monkeypatch):
+    assert limits.MAX_ROWS == 500_000
+    assert analysing.MAX_ROWS is limits.MAX_ROWS
+    monkeypatch.setattr(analysing, "MAX_ROWS", 3)
+    assert imports.begun(table("Name", "One", "Two", "Three"))["rows"] == 3
+    refused = imports.begun(table("Name", "One", "Two", "Three", "Four"))["job"]["error"]
+    assert (refused["code"], refused["detail"]) == ("file_too_large", "A file may have at most 3 rows.")

@@ -30,6 +30,7 @@ _ISOLATION = "tests/sweeps/test_isolation.py"
 _MIDDLEWARE = "tests/tenants/test_middleware.py"
 _SCOPES = "tests/attacks/test_scopes.py"
 _FILTERS = "tests/attacks/test_filters.py"
+_NEIGHBOURS = "tests/attacks/test_reach_of_scopes.py -k neighbours"
 _HEADERS = "tests/attacks/test_headers.py"
 _STORED = "tests/attacks/test_mail_and_storage.py"
 _BASE = "tests/kernel/test_api_base.py"
@@ -506,6 +507,27 @@ GROUPS = {
             "rows = visible(actor).filter(id__in=wanted)",
             "rows = Customer.objects.filter(id__in=wanted)",
             "tests/customers/test_duplicates.py",
+        ),
+        Mutant(
+            "unseen neighbours: the children of a seen customer are all shown",
+            "customers/selectors/profile_widgets.py",
+            "children = visible(actor).filter(parent_id",
+            "children = visible(actor).model.objects.filter(parent_id",
+            _NEIGHBOURS,
+        ),
+        Mutant(
+            "unseen neighbours: parents and customers of activities are named",
+            "customers/selectors/records.py",
+            'rows = visible(actor).filter(id__in=wanted).values_list("id", "code", "name")',
+            'rows = visible(actor).model.objects.filter(id__in=wanted).values_list("id", "code", "name")',
+            _NEIGHBOURS,
+        ),
+        Mutant(
+            "unseen neighbours: contacts of activities are named",
+            "customers/selectors/activities.py",
+            'rows = visible_contacts(actor).filter(id__in=wanted).values_list("id", "name")',
+            'rows = visible_contacts(actor).model.objects.filter(id__in=wanted).values_list("id", "name")',
+            _NEIGHBOURS,
         ),
     ],
     "Whose organisation": [

@@ -78,7 +78,10 @@ def _from(first: Row | None, rows: Iterator[Row]) -> Iterator[Row]:
 def _count(file: IO[bytes]) -> None:
     file.seek(0, 2)
     if file.tell() > MAX_PACKED:
-        raise too_large(_("A workbook may have at most %(count)s MB.") % {"count": MAX_PACKED // 1024**2})
+        raise too_large(
+            _("A workbook may have at most %(count)s MB. Save it as CSV, which may be larger.")
+            % {"count": MAX_PACKED // 1024**2}
+        )
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -111,7 +114,7 @@ def _look_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) 
                 tail = seen[-16:]
             size += len(chunk)
             if size > most:
-                raise too_large(_("Unpacked, the workbook is too large."))
+                raise too_large(_("Unpacked, the workbook is too large. Save it as CSV, which may be larger."))
     return size
 
 
