@@ -166,7 +166,7 @@ def test_a_new_customer_takes_a_code_a_parent_references_and_what_a_phone_is(vis
     option(page, "fax").click()
     field(page, "Code").fill("C-0777")
     page.get_by_role("combobox", name="Parent", exact=True).fill("Group")
-    option(page, "Group of Orion").click()
+    page.get_by_role("option", name="Group of Orion").click()
     page.get_by_role("button", name="Add a reference").click()
     field(page, "System").fill("erp")
     field(page, "Number there").fill("17")
@@ -207,7 +207,7 @@ def test_a_new_contact_takes_every_way_to_reach_it_an_address_and_hours(visit, s
     field(page, "City").fill("Ruse")
     page.get_by_role("button", name="Say when they can be reached").click()
     page.get_by_role("combobox", name="Customer").fill("Kamchia")
-    option(page, "Kamchia Boats").click()
+    page.get_by_role("option", name="Kamchia Boats").click()
     # What is missing in the dictionary is added where it is missed.
     page.get_by_role("combobox", name="Responsible for").fill("Mooring")
     option(page, "Add “Mooring”").click()

@@ -357,7 +357,7 @@ def test_a_contact_is_made_from_the_list_of_contacts(visit, home):
     page.get_by_label("Last name").fill("Doneva")
     field(page, "E-mail").fill("mila@kamchia.example")
     page.get_by_role("combobox", name="Customer").fill("Kamchia")
-    option(page, "Kamchia Boats").click()
+    page.get_by_role("option", name="Kamchia Boats").click()
     page.get_by_label("Position").fill("Captain")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="Mila Doneva")).to_be_visible()
