@@ -15,6 +15,7 @@ import { useColumnOptions } from "../register/options";
 import { isOwn } from "../register/own";
 import { registerOf } from "../register/references";
 import type { Column, FieldValue } from "../register/types";
+import { AmountField } from "./AmountField";
 import { ReferenceField, TagsField } from "./ReferenceField";
 import { ADD, fitting, useAddTerm } from "./useAddTerm";
 
@@ -35,10 +36,6 @@ export interface ColumnFieldProps {
 }
 
 const INPUT_TYPES: Partial<Record<Column["type"], string>> = { email: "email", phone: "tel", url: "url" };
-/** Forms that people cannot guess. */
-const PLACEHOLDERS: Partial<Record<Column["type"], string>> = {
-  amount: "12.50 EUR",
-};
 const ORDER: InputWrapperProps["inputWrapperOrder"] = ["label", "input", "description", "error"];
 const DateField = lazy(() => import("../DateField"));
 
@@ -119,13 +116,15 @@ export function ColumnField(props: ColumnFieldProps) {
       />
     );
   }
+  if (column.type === "amount") {
+    return <AmountField {...shared} value={typeof value === "string" ? value : ""} onChange={onChange} />;
+  }
   if (options) return <OptionField {...props} shared={shared} />;
   return (
     <TextInput
       {...shared}
       type={INPUT_TYPES[column.type] ?? "text"}
       inputMode={column.type === "decimal" ? "decimal" : column.type === "integer" ? "numeric" : undefined}
-      placeholder={PLACEHOLDERS[column.type]}
       value={typeof value === "string" ? value : ""}
       onChange={(event) => onChange(event.currentTarget.value || null)}
     />
