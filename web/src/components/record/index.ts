@@ -5,6 +5,7 @@ export { Mark } from "./Mark";
 export { Panel } from "./Panel";
 export { PartForm } from "./PartForm";
 export { PartList } from "./PartList";
+export { PickMenu } from "./PickMenu";
 export {
   type PostalAddress,
   PostalFields,
@@ -14,6 +15,8 @@ export {
 } from "./PostalFields";
 export { PostalLine } from "./PostalLine";
 export { orNull } from "./parts";
+export { type RecordAction, RecordActions } from "./RecordActions";
 export { type PartSaving, RecordParts } from "./RecordParts";
+export { useArchiving } from "./useArchiving";
 export { useHistoryText } from "./useHistoryText";
 export { useRecordChange } from "./useRecordChange";

@@ -9,8 +9,14 @@ import { RichTextField } from "~/components/richtext";
 import { Saving } from "./Saving";
 import { AROUND, pathOf, type Target } from "./target";
 
+interface Props {
+  target: Target;
+  onDone?: () => void;
+  autoFocus?: boolean;
+}
+
 /** Writes a note about a customer or contact; Ctrl+Enter saves. */
-export function NoteForm({ target }: { target: Target }) {
+export function NoteForm({ target, onDone, autoFocus = false }: Props) {
   const { t } = useTranslation("around");
   const form = useForm({ initialValues: { body: "", is_private: false } });
   const { submit, isSending, error, unplaced } = useSubmission(form);
@@ -32,6 +38,7 @@ export function NoteForm({ target }: { target: Target }) {
       if (html === "") return;
       await write.mutateAsync({ body: html, is_private, is_pinned: false });
       form.reset();
+      onDone?.();
     });
   return (
     <Saving onSend={send}>
@@ -43,6 +50,7 @@ export function NoteForm({ target }: { target: Target }) {
         error={form.errors.body}
         path="body"
         isSmall
+        autoFocus={autoFocus}
       />
       <Group justify="space-between">
         <Checkbox label={t("note.private")} {...form.getInputProps("is_private", { type: "checkbox" })} />

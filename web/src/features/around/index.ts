@@ -8,3 +8,4 @@ export { NotesPanel } from "./NotesPanel";
 export type { AroundNote } from "./notes";
 export { AROUND, type Target } from "./target";
 export { useMove } from "./useMove";
+export { useWriting } from "./useWriting";

@@ -1,99 +1,56 @@
-import { Button, Menu } from "@mantine/core";
-import {
-  IconAddressBook,
-  IconArchive,
-  IconArchiveOff,
-  IconChevronDown,
-  IconEraser,
-  IconGitMerge,
-} from "@tabler/icons-react";
+import { IconAddressBook, IconEraser, IconGitMerge } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, body, ifMatch } from "~/api/client";
 import { EraseDialog } from "~/components/erasing";
-import { useAction, useTell } from "~/components/feedback";
+import { type RecordAction, RecordActions, useArchiving } from "~/components/record";
+import { useWriting } from "~/features/around";
 import { mergingParts } from "~/features/merging";
 import { useMay } from "~/features/session";
 import type { Contact } from "./api";
 
 const MergeWithDialog = lazy(mergingParts.withAnother);
 
-/** The visiting card; archive and back, each with Undo; and, for good, forgetting the person. */
+/** What can be done with a contact: write about it, its visiting card, archive, merge; and, for good, forget it. */
 export function ContactActions({ contact }: { contact: Contact }) {
-  const { t } = useTranslation(["contacts", "common", "erasing"]);
+  const { t } = useTranslation(["contacts", "record", "erasing"]);
   const may = useMay();
-  const tell = useTell();
-  const { id, name, version, archived_at } = contact;
-  const move = async (isArchiving: boolean, seen: number | null) => {
-    const headers = seen === null ? {} : ifMatch(seen);
-    const params = { path: { id } };
-    if (isArchiving) await body(api.DELETE("/contacts/{id}", { params, headers }));
-    else await body(api.POST("/contacts/{id}/restore", { params, headers }));
-  };
-  const touches = [["contacts"], ["rows", "/contacts"], ["customers"]];
-  const undo = useAction((isArchiving: boolean) => move(isArchiving, null), {
-    touches,
-    done: t("common:undone"),
+  const { id } = contact;
+  const [open, setOpen] = useState<"merge" | "erase" | null>(null);
+  const close = () => setOpen(null);
+  const archiving = useArchiving("contacts", contact);
+  const writing = useWriting({ resource: "contacts", id });
+  const isOpen = contact.archived_at === null;
+  const actions: RecordAction[] = isOpen ? [...writing.actions] : [];
+  actions.push({
+    id: "card",
+    text: t("contacts:card"),
+    icon: IconAddressBook,
+    href: `/api/v1/contacts/${id}/vcf`,
   });
-  const change = useAction((isArchiving: boolean) => move(isArchiving, version), {
-    touches,
-    onDone: (_none, isArchiving) =>
-      tell.done(t(isArchiving ? "contacts:archivedNow" : "contacts:back", { name }), () =>
-        undo.mutate(!isArchiving),
-      ),
-  });
-  const [isMerging, setMerging] = useState(false);
-  const isArchived = archived_at !== null;
-  const Icon = isArchived ? IconArchiveOff : IconArchive;
-  const [isErasing, setErasing] = useState(false);
+  if (isOpen && may("customers:customer:merge"))
+    actions.push({
+      id: "merge",
+      text: t("record:actions.merge"),
+      icon: IconGitMerge,
+      run: () => setOpen("merge"),
+    });
+  const isKnown = contact.erased_at === null;
+  if (isKnown && may("customers:contact:edit")) actions.push(archiving.action);
+  if (isKnown && may("customers:customer:erase"))
+    actions.push({
+      id: "erase",
+      text: t("erasing:action"),
+      icon: IconEraser,
+      isDangerous: true,
+      run: () => setOpen("erase"),
+    });
   return (
     <>
-      <Menu position="bottom-end" shadow="md">
-        <Menu.Target>
-          <Button
-            variant="default"
-            rightSection={<IconChevronDown size={16} aria-hidden />}
-            loading={change.isPending}
-          >
-            {t("common:actions")}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            component="a"
-            href={`/api/v1/contacts/${id}/vcf`}
-            download
-            leftSection={<IconAddressBook size={16} aria-hidden />}
-          >
-            {t("contacts:card")}
-          </Menu.Item>
-          {may("customers:customer:merge") && !isArchived && (
-            <Menu.Item leftSection={<IconGitMerge size={16} aria-hidden />} onClick={() => setMerging(true)}>
-              {t("contacts:mergeWith")}
-            </Menu.Item>
-          )}
-          {may("customers:contact:edit") && contact.erased_at === null && (
-            <Menu.Item
-              leftSection={<Icon size={16} aria-hidden />}
-              onClick={() => change.mutate(!isArchived)}
-            >
-              {t(isArchived ? "contacts:restore" : "contacts:archive")}
-            </Menu.Item>
-          )}
-          {may("customers:customer:erase") && contact.erased_at === null && (
-            <Menu.Item
-              color="red"
-              leftSection={<IconEraser size={16} aria-hidden />}
-              onClick={() => setErasing(true)}
-            >
-              {t("erasing:action")}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      {isErasing && <EraseDialog subject={{ resource: "contacts", id }} onClose={() => setErasing(false)} />}
+      <RecordActions actions={actions} isBusy={archiving.isPending} />
+      {writing.dialog}
+      {open === "erase" && <EraseDialog subject={{ resource: "contacts", id }} onClose={close} />}
       <Suspense fallback={null}>
-        {isMerging && <MergeWithDialog kind="contacts" id={id} onClose={() => setMerging(false)} />}
+        {open === "merge" && <MergeWithDialog kind="contacts" id={id} onClose={close} />}
       </Suspense>
     </>
   );

@@ -1,72 +1,50 @@
-import { Menu, UnstyledButton } from "@mantine/core";
-import { IconChevronDown } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useTranslation } from "react-i18next";
-import { useRecordChange } from "~/components/record";
-import { type Column, registerQuery, useColumnOptions } from "~/components/register";
+import { type Command, useCommands } from "~/components/commands";
+import { PickMenu, useRecordChange } from "~/components/record";
+import { type Column, useColumnOptions } from "~/components/register";
 import { TermLabel } from "~/components/TermLabel";
-import { useMay } from "~/features/session";
 import type { Customer } from "./api";
-import classes from "./TermMenu.module.css";
 import { useCustomerKind } from "./useCustomerKind";
+
+export type HeadTerm = "status" | "prospect_level" | "prospect_status";
 
 interface Props {
   customer: Customer;
-  column: "status" | "prospect_level";
-  right: string;
-}
-
-/** A term of the head that changes in one click, with Undo. */
-export function TermMenu({ customer, column: name, right }: Props) {
-  const register = useQuery(registerQuery("customers"));
-  const column = register.data?.columns.find((candidate) => candidate.name === name);
-  const may = useMay();
-  const term = customer[name];
-  if (!column) return null;
-  if (!may(right)) return term ? <TermLabel label={term.label} color={term.color} /> : null;
-  return <OpenTermMenu customer={customer} column={column} name={name} />;
-}
-
-function OpenTermMenu({
-  customer,
-  column,
-  name,
-}: {
-  customer: Customer;
   column: Column;
-  name: Props["column"];
-}) {
-  const { t } = useTranslation("record");
+  name: HeadTerm;
+  /** Whether it may be left empty. */
+  isOptional: boolean;
+}
+
+/** A term of the head that changes in one click, or by a command, with Undo. */
+export function TermMenu({ customer, column, name, isOptional }: Props) {
   const { options } = useColumnOptions(column);
   const change = useRecordChange(useCustomerKind());
   const term = customer[name];
   const field = `${name}_id` as const;
+  const set = (value: string | null) =>
+    change.mutate({ seen: customer, values: () => ({ [field]: value }), replaces: (of) => of[field] });
+  useCommands(
+    (options ?? [])
+      .filter(({ value }) => value !== customer[field])
+      .map(
+        ({ value, label }): Command => ({
+          id: `${name}-${value}`,
+          text: `${column.label}: ${label}`,
+          group: "record",
+          run: () => set(value),
+        }),
+      ),
+  );
   return (
-    <Menu shadow="md" position="bottom-start">
-      <Menu.Target>
-        <UnstyledButton className={classes.target}>
-          <span className="visually-hidden">{t("change", { field: column.label })}: </span>
-          {term ? <TermLabel label={term.label} color={term.color} /> : column.label}
-          <IconChevronDown size={14} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {options?.map(({ value, label, color }) => (
-          <Menu.Item
-            key={value}
-            aria-current={value === customer[field] || undefined}
-            onClick={() =>
-              change.mutate({
-                seen: customer,
-                values: () => ({ [field]: value }),
-                replaces: (of) => of[field],
-              })
-            }
-          >
-            <TermLabel label={label} color={color} />
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <PickMenu
+      label={column.label}
+      value={customer[field]}
+      options={options ?? []}
+      show={({ label, color }) => <TermLabel label={label} color={color ?? null} />}
+      isOptional={isOptional}
+      onPick={set}
+    >
+      {term ? <TermLabel label={term.label} color={term.color} /> : column.label}
+    </PickMenu>
   );
 }
