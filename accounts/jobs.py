@@ -3,32 +3,39 @@
 import uuid
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models.webhook import Webhook
 from accounts.services import mails, webhook_deliveries
 from accounts.sessions import SessionStore
-from kernel.jobs import Continue, JobContext, job, periodic
+from kernel.jobs import Continue, JobContext, Subject, job, periodic
 from kernel.models.job import Queue
 
 
-@job(kind="accounts.send_invitation", queue=Queue.MAIL, max_retries=8)
+@job(kind="accounts.send_invitation", label=_("Invitation"), queue=Queue.MAIL, max_retries=8)
 def send_invitation(context: JobContext, *, invitation_id: uuid.UUID) -> None:
     """Send an invitation with a fresh link."""
     mails.send_invitation(invitation_id=invitation_id)
 
 
-@job(kind="accounts.send_password_reset", queue=Queue.MAIL, max_retries=3)
+@job(kind="accounts.send_password_reset", label=_("Link for a new password"), queue=Queue.MAIL, max_retries=3)
 def send_password_reset(context: JobContext, *, login_id: uuid.UUID | None) -> None:
     """Send a reset link; nothing for an address that nobody has."""
     mails.send_password_reset(login_id=login_id)
 
 
-@job(kind="accounts.send_webhook_disabled", queue=Queue.MAIL, max_retries=8)
+@job(kind="accounts.send_webhook_disabled", label=_("Notice of a disabled webhook"), queue=Queue.MAIL, max_retries=8)
 def send_webhook_disabled(context: JobContext, *, webhook_id: uuid.UUID, login_id: uuid.UUID) -> None:
     """Tell somebody that a webhook was disabled."""
     mails.send_webhook_disabled(webhook_id=webhook_id, login_id=login_id)
 
 
-@job(kind="accounts.deliver_webhook", queue=Queue.WEBHOOKS)
+@job(
+    kind="accounts.deliver_webhook",
+    label=_("Delivery to a webhook"),
+    subject=Subject("webhooks", "webhook_id"),
+    queue=Queue.WEBHOOKS,
+)
 def deliver_webhook(context: JobContext, *, webhook_id: uuid.UUID) -> Continue | None:
     """Tell a webhook what happened and was not told yet."""
     return None if webhook_deliveries.work_on(webhook_id, context) else Continue({})

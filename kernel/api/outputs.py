@@ -115,9 +115,16 @@ class ProgressOut(BaseModel):
     total: int | None
 
 
+class JobSubjectOut(BaseModel):
+    resource: str
+    id: uuid.UUID | None
+
+
 class JobOut(BaseModel):
     id: uuid.UUID
     kind: str
+    label: str = Field(description="What it does, in the language of the request.")
+    subject: JobSubjectOut | None = Field(description="What it is about, and where to see what came of it.")
     state: str
     progress: ProgressOut
     result: dict[str, Any] | None

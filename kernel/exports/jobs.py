@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from kernel import storage
 from kernel.exports.produce import produce
@@ -19,7 +20,7 @@ _ROWS_KEPT = timedelta(days=30)
 _AT_ONCE = 200
 
 
-@job(kind="kernel.export", queue=Queue.EXPORTS, max_retries=5, time_limit=timedelta(hours=2))
+@job(kind="kernel.export", label=_("Export"), queue=Queue.EXPORTS, max_retries=5, time_limit=timedelta(hours=2))
 def make_export(context: JobContext, *, export_id: uuid.UUID) -> Mapping[str, Any]:
     """Makes the file in one go: the snapshot that it is of cannot be continued by another message."""
     return produce(context, export_id=export_id)

@@ -13,7 +13,7 @@ Import this once the apps are ready (from `ready()` on), as it needs the models.
 """
 
 from kernel.jobs.context import Continue, JobContext
-from kernel.jobs.declare import JobKind, job
+from kernel.jobs.declare import JobKind, Subject, job
 from kernel.jobs.duties import periodic
 from kernel.jobs.queueing import enqueue, schedule
 from kernel.jobs.runs import Cancelled, LostClaim
@@ -26,6 +26,7 @@ __all__ = [
     "JobKind",
     "LostClaim",
     "Queue",
+    "Subject",
     "enqueue",
     "job",
     "periodic",

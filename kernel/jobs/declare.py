@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Concatenate, Generic, ParamSpec, get_type_hints
 
+from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 from pydantic import BaseModel, ConfigDict, create_model
 
@@ -13,8 +14,17 @@ from kernel.jobs.context import Continue, JobContext
 from kernel.models.job import Queue
 
 P = ParamSpec("P")
+Text = str | Promise
 Outcome = Mapping[str, Any] | Continue | None
 _TAKEN = frozenset({"kind", "at", "actor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a job is about: a resource of the API (`imports`), and the name of the argument that has its id."""
+
+    resource: str
+    argument: str
 
 
 class UnknownJobKindError(LookupError):
@@ -26,6 +36,8 @@ class JobKind(Generic[P]):
     """A declared kind of job: pass it to `enqueue()`."""
 
     name: str
+    label: Text
+    subject: Subject | None
     queue: Queue
     max_attempts: int
     time_limit: timedelta
@@ -52,6 +64,8 @@ _kinds: dict[str, JobKind[Any]] = {}
 def job(
     *,
     kind: str,
+    label: Text | None = None,
+    subject: Subject | None = None,
     queue: Queue = Queue.DEFAULT,
     max_retries: int = 2,
     time_limit: timedelta = timedelta(minutes=5),
@@ -60,7 +74,8 @@ def job(
 ) -> Callable[[Callable[Concatenate[JobContext, P], Outcome]], JobKind[P]]:
     """Declare a job: a function of a `JobContext` and keyword-only ids (or other small typed values).
 
-    `kind` is `app.verb_noun`. What the function returns: a JSON-ready mapping (the job's result), None, or
+    `kind` is `app.verb_noun`; `label` says to people what it does, `subject` where to look at what came of it.
+    What the function returns: a JSON-ready mapping (the job's result), None, or
     `Continue` when it is not done after some 15 seconds. What it raises: an AppError ends the job with
     that error; `unavailable` (503), anything else, and a run longer than `time_limit`, is tried again
     `max_retries` times.
@@ -74,6 +89,8 @@ def job(
             raise ValueError(f"job {kind} is declared twice")
         declared = JobKind(
             name=kind,
+            label=label or kind,
+            subject=subject,
             queue=queue,
             max_attempts=max_retries + 1,
             time_limit=time_limit,
@@ -93,6 +110,14 @@ def kind_named(name: str) -> JobKind[Any]:
     if name not in _kinds:
         raise UnknownJobKindError(name)
     return _kinds[name]
+
+
+def described(name: str) -> JobKind[Any] | None:
+    """The kind for people who look at a job; None if this version does not know it. Web processes come to know a
+    kind when they enqueue it first, or here."""
+    if name not in _kinds:
+        discover()
+    return _kinds.get(name)
 
 
 def kinds() -> list[JobKind[Any]]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from kernel.actor import Actor
 from kernel.db import write
 from kernel.errors import AppError, not_found
+from kernel.jobs.declare import described
 from kernel.jobs.errors import JobError
 from kernel.models.job import Job, JobState
 from kernel.permissions import KernelRight
@@ -52,9 +53,13 @@ def cancel_job(*, actor: Actor, job_id: uuid.UUID) -> Job:
 
 def as_dict(job: Job) -> dict[str, Any]:
     """The public representation (`api.md`, long work); times are aware datetimes."""
+    kind = described(job.kind)
+    subject = kind.subject if kind else None
     return {
         "id": job.id,
         "kind": job.kind,
+        "label": str(kind.label) if kind else job.kind,
+        "subject": {"resource": subject.resource, "id": job.args.get(subject.argument)} if subject else None,
         "state": str(job.state),
         "progress": {"done": job.progress_done, "total": job.progress_total},
         "result": job.result,

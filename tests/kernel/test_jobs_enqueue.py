@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from pydantic import ValidationError
 
 from kernel.actor import Actor, ActorKind, Source, system_actor
 from kernel.errors import AppError
+from kernel.imports.jobs import undo_import
 from kernel.jobs import Queue, enqueue, job, schedule
 from kernel.jobs.broker import broker
+from kernel.jobs.declare import discover, kinds
 from kernel.jobs.service import as_dict, cancel_job, get_job, visible_jobs
 from kernel.models import Job, JobState
 from kernel.permissions import KernelRight
@@ -168,6 +170,8 @@ def test_public_form_of_a_job(here):
     assert as_dict(row) == {
         "id": row.id,
         "kind": "test.write",
+        "label": "test.write",
+        "subject": None,
         "state": "queued",
         "progress": {"done": 0, "total": None},
         "result": None,
@@ -176,3 +180,23 @@ def test_public_form_of_a_job(here):
         "started_at": None,
         "finished_at": None,
     }
+
+
+def test_every_kind_of_the_service_says_in_two_languages_what_it_does():
+    discover()
+    own = [kind for kind in kinds() if not kind.name.startswith("test.")]
+    assert own
+    for kind in own:
+        with translation.override("en"):
+            english = str(kind.label)
+        with translation.override("bg"):
+            assert str(kind.label) not in (english, kind.name)
+
+
+def test_a_job_tells_its_kind_in_the_reader_s_language_and_what_it_is_about(here):
+    import_id = uuid.uuid4()
+    job_row = enqueue(undo_import, employee(), import_id=import_id)
+    with translation.override("bg"):
+        told = as_dict(job_row)
+    assert told["label"] == "Отмяна на импорт"
+    assert told["subject"] == {"resource": "imports", "id": str(import_id)}

@@ -20,6 +20,14 @@ export function onSignedOut(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+const acceptedListeners = new Set<() => void>();
+
+/** Called whenever the server has taken on work that goes on in the background. Returns how to stop listening. */
+export function onAccepted(listener: () => void): () => void {
+  acceptedListeners.add(listener);
+  return () => acceptedListeners.delete(listener);
+}
+
 /** A random id; `crypto.randomUUID` exists on https and localhost only. */
 export function newRequestId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -43,6 +51,7 @@ const headers: Middleware = {
 
 const problems: Middleware = {
   async onResponse({ response }) {
+    if (response.status === 202) for (const listener of acceptedListeners) listener();
     if (response.ok) return undefined;
     const problem = await ApiProblem.fromResponse(response);
     if (problem.code === "not_authenticated") for (const listener of listeners) listener();

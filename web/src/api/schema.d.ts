@@ -7957,6 +7957,13 @@ export interface components {
             id: string;
             /** Kind */
             kind: string;
+            /**
+             * Label
+             * @description What it does, in the language of the request.
+             */
+            label: string;
+            /** @description What it is about, and where to see what came of it. */
+            subject: components["schemas"]["JobSubjectOut"] | null;
             /** State */
             state: string;
             progress: components["schemas"]["ProgressOut"];
@@ -7977,6 +7984,13 @@ export interface components {
             started_at: string | null;
             /** Finished At */
             finished_at: string | null;
+        };
+        /** JobSubjectOut */
+        JobSubjectOut: {
+            /** Resource */
+            resource: string;
+            /** Id */
+            id: string | null;
         };
         /** JoinedOut */
         JoinedOut: {

@@ -39,6 +39,7 @@ export function Shell() {
   const [isHelpOpen, help] = useDisclosure();
   const { organisation, timezone, density } = useMe();
   const { pathname } = useLocation();
+  const may = useMay();
   const isPaletteWanted = useIsPaletteWanted();
   useReturnToSignIn();
   useOwnAppearance();
@@ -88,7 +89,7 @@ export function Shell() {
             >
               <IconSearch size={20} aria-hidden />
             </ActionIcon>
-            <JobsBell />
+            <JobsBell mayActivities={may("customers:activity:view")} />
             <ProfileMenu />
           </Group>
         </AppShell.Header>

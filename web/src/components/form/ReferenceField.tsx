@@ -34,6 +34,8 @@ interface Offered {
   named?: readonly Option[];
   /** To look for rows, not to point to them: offers also closed customers. */
   isEvery?: boolean;
+  /** What bounds the rows that are offered before all others: `{ customer: id }`. */
+  first?: Record<string, string> | undefined;
 }
 
 interface Props extends Shared, Offered {
@@ -66,16 +68,20 @@ function FoundOption({ option }: ComboboxLikeRenderOptionInput<ComboboxItem>) {
   );
 }
 
-function useSearch(register: string, chosen: readonly string[], { also = [], named = [], isEvery }: Offered) {
+function useSearch(
+  register: string,
+  chosen: readonly string[],
+  { also = [], named = [], isEvery, first }: Offered,
+) {
   const { t } = useTranslation("common");
   const [text, setText] = useState("");
   const held = [...also, ...named].filter(({ value }) => chosen.includes(value));
   const ids = chosen.filter((id) => !held.some(({ value }) => value === id));
-  const names = [...also, ...named, ...useReferenceOptions(register, "", ids, isEvery).options];
+  const names = [...also, ...named, ...useReferenceOptions(register, "", ids, isEvery, first).options];
   // A picked name stands in the field; it is no search.
   const typed = names.some(({ label }) => label === text) ? "" : text.trim();
   const [settled] = useDebouncedValue(typed, TYPING_MS);
-  const { options, isLoading } = useReferenceOptions(register, settled, ids, isEvery);
+  const { options, isLoading } = useReferenceOptions(register, settled, ids, isEvery, first);
   const offered = settled === "" ? [...also, ...options] : options;
   return {
     options: [...offered, ...held.filter(({ value }) => !offered.some((option) => option.value === value))],
@@ -101,10 +107,11 @@ export function ReferenceField({
   also,
   named,
   isEvery,
+  first,
   ...shared
 }: Props) {
   const { t } = useTranslation("common");
-  const { options, field } = useSearch(register, value ? [value] : [], { also, named, isEvery });
+  const { options, field } = useSearch(register, value ? [value] : [], { also, named, isEvery, first });
   return (
     <Select
       {...shared}
@@ -127,8 +134,17 @@ interface ManyProps extends Shared, Offered {
 }
 
 /** Several rows of another register. */
-export function ReferencesField({ register, value, onChange, also, named, isEvery, ...shared }: ManyProps) {
-  const { options, field } = useSearch(register, value, { also, named, isEvery });
+export function ReferencesField({
+  register,
+  value,
+  onChange,
+  also,
+  named,
+  isEvery,
+  first,
+  ...shared
+}: ManyProps) {
+  const { options, field } = useSearch(register, value, { also, named, isEvery, first });
   return (
     <MultiSelect {...shared} {...field} data={options} value={value} onChange={onChange} hidePickedOptions />
   );

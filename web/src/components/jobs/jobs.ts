@@ -1,13 +1,19 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, body } from "~/api/client";
+import { useEffect } from "react";
+import { api, body, onAccepted } from "~/api/client";
 
 export interface Job {
   id: string;
   kind: string;
+  /** What it does, as people call it. */
+  label: string;
+  /** What it is about: a resource of the API, and which of them. */
+  subject: { resource: string; id: string | null } | null;
   state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
   progress: { done: number; total: number | null };
   result: { url?: string; rows?: number; bytes?: number; expires_at?: string } | null;
   error: { detail?: string; title?: string } | null;
+  created_at: string;
 }
 
 const POLL = 1_500;
@@ -26,10 +32,14 @@ export function jobQuery(id: string) {
   });
 }
 
-/** One's own jobs, newest first: often while something runs, seldom otherwise. */
+const OWN = { queryKey: ["jobs"], exact: true } as const;
+
+/** One's own jobs, newest first: often while something runs, at once when something was begun, seldom otherwise. */
 export function useJobs() {
+  const client = useQueryClient();
+  useEffect(() => onAccepted(() => void client.invalidateQueries(OWN)), [client]);
   return useQuery({
-    queryKey: ["jobs"],
+    queryKey: OWN.queryKey,
     queryFn: async () =>
       (await body(api.GET("/jobs", { params: { query: { limit: 20 } } }))).results as unknown as Job[],
     refetchInterval: ({ state }) => (state.data?.some(isOpen) ? POLL : IDLE_POLL),
@@ -44,9 +54,14 @@ export function useCancelJob() {
   });
 }
 
-const KINDS = ["export", "import", "bulk", "mail"] as const;
+const PAGES: Record<string, string> = {
+  imports: "/imports",
+  activities: "/activities",
+  webhooks: "/settings/webhooks",
+};
 
-/** The text key of what a job does: `kernel.export` -> `export`. */
-export function kindOf(job: Job): (typeof KINDS)[number] | "other" {
-  return KINDS.find((kind) => job.kind.includes(kind)) ?? "other";
+/** The page of what a job is about; null if there is none. */
+export function pageOf({ subject }: Job): string | null {
+  const page = subject && PAGES[subject.resource];
+  return page && subject.id ? `${page}/${subject.id}` : null;
 }

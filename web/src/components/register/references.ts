@@ -61,9 +61,14 @@ function asOption(register: string, row: Named): ReferenceOption {
   };
 }
 
-async function search(register: string, text: string, isEvery: boolean): Promise<ReferenceOption[]> {
+async function search(
+  register: string,
+  text: string,
+  isEvery: boolean,
+  only: Record<string, string> = {},
+): Promise<ReferenceOption[]> {
   const { fields, offered } = sourceOf(register);
-  const query = { q: text || undefined, fields, limit: FOUND, ...(isEvery ? {} : offered) };
+  const query = { q: text || undefined, fields, limit: FOUND, ...(isEvery ? {} : offered), ...only };
   // Every register answers alike; its path is data here.
   const answer = api.GET(`/${register}` as "/customers", { params: { query: query as never } });
   return ((await body(answer)).results as unknown as Named[]).map((row) => asOption(register, row));
@@ -109,13 +114,14 @@ export function useReferenceLabels(
 
 /**
  * Rows of another register that fit what was typed, and those that are chosen already. `isEvery` offers also those that
- * nothing new shall point to.
+ * nothing new shall point to; those that `first` bounds stand before all others.
  */
 export function useReferenceOptions(
   register: string,
   text: string,
   chosen: readonly string[],
   isEvery = false,
+  first?: Record<string, string>,
 ): { options: ReferenceOption[]; isLoading: boolean } {
   const client = useQueryClient();
   const found = useQuery({
@@ -129,11 +135,20 @@ export function useReferenceOptions(
     staleTime: 30_000,
     placeholderData: keepPreviousData,
   });
+  const nearest = useQuery({
+    queryKey: ["options", "reference", register, "search", text, isEvery, first],
+    queryFn: () => search(register, text, isEvery, first),
+    staleTime: 30_000,
+    placeholderData: keepPreviousData,
+    enabled: first !== undefined,
+  });
   const known = useReferenceLabels(register, chosen) ?? [];
-  const offered = found.data ?? [];
+  const near = first ? (nearest.data ?? []) : [];
+  const isNear = new Set(near.map(({ value }) => value));
+  const offered = [...near, ...(found.data ?? []).filter(({ value }) => !isNear.has(value))];
   const seen = new Set(offered.map(({ value }) => value));
   return {
     options: [...offered, ...known.filter(({ value }) => !seen.has(value))],
-    isLoading: found.isFetching,
+    isLoading: found.isFetching || nearest.isFetching,
   };
 }

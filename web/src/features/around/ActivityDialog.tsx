@@ -69,7 +69,7 @@ export function NewActivityDialog({ initial, target, onClose }: NewProps) {
       isDisabled={form.values.subject.trim() === ""}
       size="lg"
     >
-      <ActivityFields form={form} asksCustomer={target === null} autoFocus />
+      <ActivityFields form={form} asksCustomer={target === null} target={target} autoFocus />
     </FormDialog>
   );
 }

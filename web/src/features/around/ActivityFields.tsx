@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ReferenceField, ReferencesField } from "~/components/form";
 import { type ActivityValues, activityTypesQuery, REMINDERS } from "./activity";
+import type { Target } from "./target";
 
 interface Props {
   form: UseFormReturnType<ActivityValues>;
@@ -13,14 +14,20 @@ interface Props {
   /** Of what took place already nobody is reminded. */
   isDone?: boolean;
   autoFocus?: boolean;
+  /** What it is about, if that is given: a customer's own contacts are offered first. */
+  target?: Target | null;
+  /** The type was chosen before. */
+  hasType?: boolean;
 }
 
 /** When, what, with whom: the fields of an activity, the same wherever one is planned or changed. */
-export function ActivityFields({ form, asksCustomer, asksOwner, isDone, autoFocus }: Props) {
+export function ActivityFields(props: Props) {
+  const { form, asksCustomer, asksOwner, isDone, autoFocus, target, hasType } = props;
   const { t } = useTranslation("activities");
   const types = useQuery(activityTypesQuery);
   const options = (types.data?.results ?? []).map(({ id, label }) => ({ value: id, label }));
-  const { is_all_day, type_id, starts_at, ends_at } = form.values;
+  const { is_all_day, type_id, starts_at, ends_at, customer_id } = form.values;
+  const customer = target?.resource === "customers" ? target.id : customer_id;
   const input = is_all_day ? "date" : "datetime-local";
   const shown = (value: string) =>
     is_all_day ? value.slice(0, 10) : value.length === 10 ? `${value}T09:00` : value;
@@ -34,16 +41,19 @@ export function ActivityFields({ form, asksCustomer, asksOwner, isDone, autoFocu
         {...form.getInputProps("subject")}
       />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <Select
-          label={t("type")}
-          data={options}
-          allowDeselect={false}
-          {...form.getInputProps("type_id")}
-          value={type_id ?? options[0]?.value ?? null}
-        />
+        {!hasType && (
+          <Select
+            label={t("type")}
+            data={options}
+            allowDeselect={false}
+            {...form.getInputProps("type_id")}
+            value={type_id ?? options[0]?.value ?? null}
+          />
+        )}
         <Switch
           label={t("allDay")}
-          mt={{ base: 0, xs: 30 }}
+          mt={hasType ? 0 : { base: 0, xs: 30 }}
+          style={hasType ? { gridColumn: "1 / -1" } : undefined}
           {...form.getInputProps("is_all_day", { type: "checkbox" })}
         />
         <TextInput
@@ -74,6 +84,7 @@ export function ActivityFields({ form, asksCustomer, asksOwner, isDone, autoFocu
         <ReferencesField
           label={t("contacts")}
           register="contacts"
+          first={customer ? { customer } : undefined}
           {...form.getInputProps("contact_ids")}
           value={form.values.contact_ids}
         />

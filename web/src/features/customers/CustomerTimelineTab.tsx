@@ -1,14 +1,17 @@
 import { Button, Group, Select, Stack, Text, Timeline } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Loaded } from "~/components/feedback";
 import { Panel } from "~/components/record";
 import { Composer } from "~/features/around";
+import { mailDialog } from "~/features/mail";
 import { useMay } from "~/features/session";
 import { TimelineEntry } from "./TimelineEntry";
 import { timelineQuery } from "./timeline";
 import { useCustomer } from "./useCustomer";
+
+const SendMailDialog = lazy(mailDialog);
 
 const KINDS = ["note", "activity", "mail", "file"] as const;
 const AUTOMATIC =
@@ -22,7 +25,8 @@ export function CustomerTimelineTab() {
   const may = useMay();
   const [kind, setKind] = useState<string | null>(null);
   const timeline = useInfiniteQuery(timelineQuery(customer.id, kind));
-  const canWrite = may("customers:note:edit") || may("customers:activity:edit");
+  const [isMailing, setMailing] = useState(false);
+  const canWrite = ["customers:note:edit", "customers:activity:edit", "customers:mail:send"].some(may);
   const options = [
     ...KINDS.map((value) => ({ value: value as string, label: t(`kinds.${value}`) })),
     { value: AUTOMATIC, label: t("kinds.automatic") },
@@ -31,7 +35,19 @@ export function CustomerTimelineTab() {
     <Stack gap="md" maw={760}>
       {canWrite && customer.archived_at === null && (
         <Panel title={t("composer.title")}>
-          <Composer target={{ resource: "customers", id: customer.id }} />
+          <Composer
+            target={{ resource: "customers", id: customer.id }}
+            onMail={may("customers:mail:send") ? () => setMailing(true) : undefined}
+          />
+          <Suspense fallback={null}>
+            {isMailing && (
+              <SendMailDialog
+                customerId={customer.id}
+                customerName={customer.name}
+                onClose={() => setMailing(false)}
+              />
+            )}
+          </Suspense>
         </Panel>
       )}
       <Panel title={t("timeline")}>
