@@ -1,8 +1,9 @@
-import { Alert, Button, CopyButton, Group, List, Text } from "@mantine/core";
+import { Alert, Button, Group, List, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem, type ProblemDetail } from "~/api/problem";
 import { problemText } from "./problemText";
+import { RequestNumber } from "./RequestNumber";
 
 interface Props {
   error: unknown;
@@ -41,22 +42,7 @@ export function ProblemAlert({ error, onRetry, unplaced = [] }: Props) {
             {t("retry")}
           </Button>
         )}
-        {problem?.requestId && (
-          <CopyButton value={problem.requestId}>
-            {({ copied, copy }) => (
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                color="gray"
-                c="dimmed"
-                onClick={copy}
-                aria-label={t("problem.copyRequestId")}
-              >
-                {copied ? t("copied") : t("problem.requestId", { id: problem.requestId?.slice(0, 12) })}
-              </Button>
-            )}
-          </CopyButton>
-        )}
+        {problem?.requestId && <RequestNumber id={problem.requestId} />}
       </Group>
     </Alert>
   );

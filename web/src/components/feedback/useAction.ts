@@ -18,13 +18,16 @@ export function useAction<V = void, R = unknown>(
 ): UseMutationResult<R, Error, V> {
   const client = useQueryClient();
   const tell = useTell();
-  return useMutation<R, Error, V>({
+  const mutation: UseMutationResult<R, Error, V> = useMutation<R, Error, V>({
     mutationFn: run,
     onSuccess: (result, input) => {
       onDone?.(result, input);
       if (done) tell.done(typeof done === "string" ? done : done(result, input));
     },
-    onError: isQuiet ? undefined : tell.failed,
+    onError: (error, input) => {
+      if (!isQuiet) tell.failed(error, () => mutation.mutate(input));
+    },
     onSettled: () => Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
+  return mutation;
 }

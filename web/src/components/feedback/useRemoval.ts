@@ -60,7 +60,7 @@ export function useRemoval({ remove, touches, done }: Options): {
       const run = (isLast: boolean) => {
         clearTimeout(leaving.get(id)?.timer);
         remove(id, { keepalive: isLast })
-          .catch(tell.failed)
+          .catch((error) => tell.failed(error, () => start(id)))
           .finally(() =>
             Promise.all(touches.map((queryKey) => client.invalidateQueries({ queryKey }))).then(forget),
           );

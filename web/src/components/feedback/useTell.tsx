@@ -1,9 +1,10 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { type NotificationData, notifications } from "@mantine/notifications";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "~/api/problem";
 import { problemText } from "./problemText";
+import { RequestNumber } from "./RequestNumber";
 
 const DONE_MS = 3_000;
 /** For how long something can be taken back. */
@@ -14,8 +15,11 @@ export interface Tell {
   done: (text: string, undo?: () => void) => void;
   /** Says what stands in the way, with one thing to do about it, until it is closed. */
   choice: (text: string, label: string, act: () => void) => void;
-  /** Says that something did not work, with the request's number, until it is closed. */
-  failed: (error: unknown) => void;
+  /**
+   * Says that something did not work, until it is closed: in the words given, or what the server refused with the
+   * request's number. `again` is offered where the same may succeed the next time.
+   */
+  failed: (error: unknown, again?: () => void) => void;
 }
 
 /** Short notices at the edge of the page, for what happened elsewhere than in a form. */
@@ -30,22 +34,30 @@ export function useTell(): Tell {
       },
       choice: (text, label, act) =>
         withButton({ color: "yellow", autoClose: false, closeButtonProps }, text, label, act),
-      failed: (error) => {
-        const requestId = error instanceof ApiProblem ? error.requestId : null;
-        notifications.show({
+      failed: (error, again) => {
+        const problem = error instanceof ApiProblem ? error : null;
+        const id = notifications.show({
           color: "red",
           autoClose: false,
           closeButtonProps,
           title: t("problem.title"),
           message: (
-            <>
-              {problemText(error, t)}
-              {requestId && (
-                <Text size="xs" c="dimmed">
-                  {t("problem.requestId", { id: requestId.slice(0, 12) })}
-                </Text>
+            <Stack gap={4} align="flex-start">
+              {typeof error === "string" ? error : problemText(error, t)}
+              {problem?.requestId && <RequestNumber id={problem.requestId} />}
+              {again && problem?.isPassing && (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => {
+                    notifications.hide(id);
+                    again();
+                  }}
+                >
+                  {t("retry")}
+                </Button>
               )}
-            </>
+            </Stack>
           ),
         });
       },

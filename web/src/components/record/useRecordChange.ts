@@ -52,7 +52,8 @@ export function useRecordChange<R extends Recorded>(
         const insist = () => change.mutate({ ...wish, seen: error.theirs as R });
         if (settles === "nothing")
           tell.choice(t("record:conflict.text"), t("record:conflict.takeMine"), insist);
-      } else if (settles === "nothing" || !(isProblem(error) && error.status === 422)) tell.failed(error);
+      } else if (settles === "nothing" || !(isProblem(error) && error.status === 422))
+        tell.failed(error, () => change.mutate(wish));
     },
   });
   return change;

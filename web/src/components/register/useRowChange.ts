@@ -83,7 +83,7 @@ export function useRowChange(path: string, register: string): RowChange {
         takeBack();
         if (isProblem(error) && error.status === 422) return error;
         if (!isProblem(error, "version_mismatch")) {
-          tell.failed(error);
+          tell.failed(error, () => void latest.current(row, column, value, shown));
           return null;
         }
         const answer = api.GET(`${path}/{id}` as "/customers/{id}", { params: { path: { id: row.id } } });

@@ -45,7 +45,7 @@ export function CustomersBulk({ chosen, onOpen, onMail }: Props) {
           await refresh();
         };
         if (done.length > 0) tellOf(op, done.length, () => undo().catch(tell.failed));
-        if (failed > 0) tell.failed(new Error(t("bulk.failed", { count: failed })));
+        if (failed > 0) tell.failed(t("bulk.failed", { count: failed }));
       },
     },
   );

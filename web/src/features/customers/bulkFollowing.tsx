@@ -53,7 +53,7 @@ export function BulkFollower() {
       set(followed.filter((other) => other !== how));
       refresh();
       if (job.state !== "succeeded") {
-        tell.failed(new Error(job.error?.detail ?? t("bulk.stopped")));
+        tell.failed(job.error?.detail ?? t("bulk.stopped"));
         continue;
       }
       const { changed } = job.result as unknown as BulkResult;

@@ -29,7 +29,7 @@ export function FirstSteps() {
   const preferences = useQuery({ ...preferencesQuery, enabled: false });
   const change = useMutation({
     mutationFn: (part: Partial<Said>) => say(client, part),
-    onError: tell.failed,
+    onError: (error) => tell.failed(error),
   });
   const said = saidIn(preferences.data);
   const steps = stepsOf(answers.data ?? [], said);

@@ -244,7 +244,7 @@ function Follower({ jobId, customerId, onClose, onFailed }: Props & { jobId: str
       tell.done(t("sent"));
       onClose();
     } else if (state) {
-      tell.failed(new Error(job?.error?.detail || job?.error?.title || t("failed")));
+      tell.failed(job?.error?.detail || job?.error?.title || t("failed"));
       onFailed();
     }
   }, [state]);
