@@ -99,10 +99,13 @@ export function usePaletteCommands(planActivity: () => void): Section[] {
       run: () => navigate({ to }),
     })),
   );
+  const here: Line[] = of("record", "page", "list");
+  // What is made here goes with what is open; the same said again would not.
+  const elsewhere = create.filter(({ text }) => !here.some((line) => line.text === text));
   return [
-    { title: t("shell:groups.here"), lines: of("record", "page", "list") },
+    { title: t("shell:groups.here"), lines: here },
     { title: t("shell:groups.go"), lines: [...of("go"), ...pages] },
-    { title: t("shell:groups.create"), lines: create },
+    { title: t("shell:groups.create"), lines: elsewhere },
     { title: t("shell:settings"), lines: settings, isHidden: true },
     { title: t("shell:groups.act"), lines: [...of("everywhere"), ...appearance] },
   ];
