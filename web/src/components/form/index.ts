@@ -5,6 +5,7 @@ export { type Fields, nextKey } from "./fields";
 export { ReferenceField, ReferencesField, TagsField } from "./ReferenceField";
 export { AddButton, RemoveButton, RemoveRow } from "./RowButtons";
 export { RowOfFields } from "./RowOfFields";
+export { SaveButtons } from "./SaveButtons";
 export { inForm, type SentRows } from "./sentRows";
 export { fieldPath, placeErrors, within } from "./serverErrors";
 export { TermsField } from "./TermsField";

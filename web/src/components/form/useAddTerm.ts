@@ -34,6 +34,6 @@ export function useAddTerm(dictionary: string) {
       const { queryKey } = sources.term(dictionary);
       client.setQueryData<ColumnOption[]>(queryKey, (known) => [...(known ?? []), term]);
     },
-    onError: tell.failed,
+    onError: (error) => tell.failed(error),
   });
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Select, Text, Timeline } from "@mantine/core";
+import { Select, Text, Timeline } from "@mantine/core";
 import { type QueryKey, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { components } from "~/api/schema";
 import { Loaded } from "~/components/feedback";
+import { MoreButton } from "../list/MoreButton";
 import type { Changed, Recorded, RecordKind } from "./change";
 import { HistoryEntry } from "./HistoryEntry";
 import type { HistoryText } from "./useHistoryText";
@@ -82,18 +83,7 @@ export function History<R extends Recorded>(props: HistoryProps<R>) {
                   <HistoryEntry key={entry.id} entry={entry} only={field} {...props} />
                 ))}
               </Timeline>
-              {history.hasNextPage && (
-                <Group mt="md">
-                  <Button
-                    variant="default"
-                    size="xs"
-                    loading={history.isFetchingNextPage}
-                    onClick={() => history.fetchNextPage()}
-                  >
-                    {t("history.more")}
-                  </Button>
-                </Group>
-              )}
+              <MoreButton query={history} label={t("history.more")} />
             </>
           );
         }}

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { Loaded, useLeaving } from "~/components/feedback";
+import { MoreButton } from "~/components/list";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { ActivityDialog, NewActivityDialog } from "./ActivityDialog";
@@ -74,17 +75,7 @@ export function ActivitiesPanel({ contactId, isArchived }: { contactId: string; 
                   </li>
                 ))}
               </ul>
-              {activities.hasNextPage && (
-                <Button
-                  variant="default"
-                  size="xs"
-                  mt="xs"
-                  loading={activities.isFetchingNextPage}
-                  onClick={() => activities.fetchNextPage()}
-                >
-                  {t("around:more")}
-                </Button>
-              )}
+              <MoreButton query={activities} />
             </>
           );
         }}

@@ -9,7 +9,7 @@ import type { components } from "~/api/schema";
 import { FormDialog } from "~/components/dialog";
 import { EmptyState, Loaded, useAction, useRemoval } from "~/components/feedback";
 import { useSubmission } from "~/components/form";
-import { Item, ItemList } from "~/components/list";
+import { Item, ItemList, MoreButton } from "~/components/list";
 import { Panel } from "~/components/record";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
@@ -95,15 +95,7 @@ export function FilesPanel({ target, isArchived }: { target: FilesTarget; isArch
                 </ItemList>
                 <Group mt="md">
                   {add}
-                  {files.hasNextPage && (
-                    <Button
-                      variant="default"
-                      loading={files.isFetchingNextPage}
-                      onClick={() => files.fetchNextPage()}
-                    >
-                      {t("more")}
-                    </Button>
-                  )}
+                  <MoreButton query={files} />
                 </Group>
               </>
             );

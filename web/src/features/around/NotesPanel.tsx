@@ -1,8 +1,9 @@
-import { Button, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { Loaded } from "~/components/feedback";
+import { MoreButton } from "~/components/list";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { NoteContent } from "./NoteContent";
@@ -58,16 +59,7 @@ export function NotesPanel({ target, isArchived }: { target: Target; isArchived:
                   </li>
                 ))}
               </ul>
-              {notes.hasNextPage && (
-                <Button
-                  variant="default"
-                  size="xs"
-                  loading={notes.isFetchingNextPage}
-                  onClick={() => notes.fetchNextPage()}
-                >
-                  {t("more")}
-                </Button>
-              )}
+              <MoreButton query={notes} />
             </>
           );
         }}

@@ -1,5 +1,6 @@
 import { Badge, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { isRequired } from "~/components/register";
 import { TermLabel } from "~/components/TermLabel";
 import { useMay } from "~/features/session";
 import type { Customer } from "./api";
@@ -27,10 +28,7 @@ export function CustomerHead({ customer }: { customer: Customer }) {
   const { column, requirements } = useCustomer();
   const may = useMay();
   const isOpen = customer.archived_at === null;
-  const isOptional = (name: string) => {
-    const asked = requirements[name];
-    return !(asked?.update && (asked.kind === null || asked.kind === customer.kind));
-  };
+  const isOptional = (name: string) => !isRequired(requirements, name, "update", customer.kind);
   return (
     <Group gap="sm" align="flex-start" wrap="nowrap" miw={0}>
       <CustomerLogo customer={customer} />

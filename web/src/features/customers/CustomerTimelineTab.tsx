@@ -1,8 +1,9 @@
-import { Button, Group, Select, Stack, Text, Timeline } from "@mantine/core";
+import { Select, Stack, Text, Timeline } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Loaded } from "~/components/feedback";
+import { MoreButton } from "~/components/list";
 import { Panel } from "~/components/record";
 import { Composer } from "~/features/around";
 import { mailDialog } from "~/features/mail";
@@ -77,18 +78,7 @@ export function CustomerTimelineTab() {
                     <TimelineEntry key={entry.id} entry={entry} />
                   ))}
                 </Timeline>
-                {timeline.hasNextPage && (
-                  <Group mt="md">
-                    <Button
-                      variant="default"
-                      size="xs"
-                      loading={timeline.isFetchingNextPage}
-                      onClick={() => timeline.fetchNextPage()}
-                    >
-                      {t("more")}
-                    </Button>
-                  </Group>
-                )}
+                <MoreButton query={timeline} />
               </>
             );
           }}

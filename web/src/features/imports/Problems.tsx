@@ -1,7 +1,8 @@
-import { Badge, Button, Stack, Table, Text, Title } from "@mantine/core";
+import { Badge, Stack, Table, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Loaded } from "~/components/feedback";
+import { MoreButton } from "~/components/list";
 import { useFormat } from "~/i18n/useFormat";
 import { type Import, problemsQuery } from "./api";
 import classes from "./imports.module.css";
@@ -52,15 +53,7 @@ export function Problems({ run }: { run: Import }) {
                 </Table.Tbody>
               </Table>
             </Table.ScrollContainer>
-            {query.hasNextPage && (
-              <Button
-                variant="default"
-                loading={query.isFetchingNextPage}
-                onClick={() => query.fetchNextPage()}
-              >
-                {t("more")}
-              </Button>
-            )}
+            <MoreButton query={query} />
           </Stack>
         );
       }}

@@ -1,9 +1,10 @@
-import { Button, Center, Table, Text, Title } from "@mantine/core";
+import { Table, Text, Title } from "@mantine/core";
 import { IconChecks } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { EmptyState, Loaded, ProblemAlert } from "~/components/feedback";
+import { EmptyState, Loaded } from "~/components/feedback";
+import { MoreButton } from "~/components/list";
 import { useFormat } from "~/i18n/useFormat";
 import { jobsQuery, type QueueFigures } from "./api";
 import classes from "./operators.module.css";
@@ -30,18 +31,7 @@ export function JobsPage() {
           return (
             <>
               <Queues rows={found} />
-              {pages.isError && <ProblemAlert error={pages.error} onRetry={() => pages.refetch()} />}
-              {pages.hasNextPage && (
-                <Center mt="md">
-                  <Button
-                    variant="default"
-                    loading={pages.isFetchingNextPage}
-                    onClick={() => pages.fetchNextPage()}
-                  >
-                    {t("more")}
-                  </Button>
-                </Center>
-              )}
+              <MoreButton query={pages} />
             </>
           );
         }}

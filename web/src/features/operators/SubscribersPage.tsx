@@ -1,12 +1,12 @@
-import { Badge, Button, Center, NativeSelect, TextInput, Title } from "@mantine/core";
+import { Badge, NativeSelect, TextInput, Title } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconBuildingSkyscraper, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { EmptyState, Loaded, ProblemAlert } from "~/components/feedback";
-import { Item, ItemList } from "~/components/list";
+import { EmptyState, Loaded } from "~/components/feedback";
+import { Item, ItemList, MoreButton } from "~/components/list";
 import { useFormat } from "~/i18n/useFormat";
 import { metricsQuery, type Subscriber, subscribersQuery } from "./api";
 import { metricOf } from "./limits";
@@ -67,20 +67,7 @@ export function SubscribersPage() {
                   <SubscriberItem key={subscriber.id} subscriber={subscriber} />
                 ))}
               </ItemList>
-              {pages.isFetchNextPageError && (
-                <ProblemAlert error={pages.error} onRetry={() => pages.fetchNextPage()} />
-              )}
-              {pages.hasNextPage && (
-                <Center mt="md">
-                  <Button
-                    variant="default"
-                    loading={pages.isFetchingNextPage}
-                    onClick={() => pages.fetchNextPage()}
-                  >
-                    {t("more")}
-                  </Button>
-                </Center>
-              )}
+              <MoreButton query={pages} />
             </>
           );
         }}

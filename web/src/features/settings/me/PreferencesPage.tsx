@@ -1,6 +1,4 @@
 import {
-  Button,
-  Group,
   SegmentedControl,
   Select,
   SimpleGrid,
@@ -14,7 +12,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { ProblemAlert, useAction } from "~/components/feedback";
-import { useFreshValues, useSaving } from "~/components/form";
+import { SaveButtons, useFreshValues, useSaving } from "~/components/form";
 import { useMay, useMe } from "~/features/session";
 import { changeLanguage, isLanguage, LANGUAGES } from "~/i18n";
 import { useFormat } from "~/i18n/useFormat";
@@ -115,14 +113,7 @@ function ProfileForm() {
             {...form.getInputProps("timezone")}
           />
         </SimpleGrid>
-        <Group justify="flex-end">
-          <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-            {t("common:reset")}
-          </Button>
-          <Button type="submit" loading={isSending} disabled={!form.isDirty()}>
-            {t("common:save")}
-          </Button>
-        </Group>
+        <SaveButtons form={form} isSending={isSending} />
       </Stack>
     </form>
   );

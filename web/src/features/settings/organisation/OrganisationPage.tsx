@@ -1,11 +1,11 @@
-import { Button, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { Loaded, ProblemAlert } from "~/components/feedback";
-import { useFreshValues, useSaving } from "~/components/form";
+import { SaveButtons, useFreshValues, useSaving } from "~/components/form";
 import { SampleData } from "~/components/sample";
 import { useMay } from "~/features/session";
 import { LANGUAGES } from "~/i18n";
@@ -166,14 +166,7 @@ function OrganisationForm({ organisation }: { organisation: Organisation }) {
               {...form.getInputProps("timezone")}
             />
           </SimpleGrid>
-          <Group justify="flex-end">
-            <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-              {t("common:reset")}
-            </Button>
-            <Button type="submit" loading={isSending} disabled={!form.isDirty()}>
-              {t("common:save")}
-            </Button>
-          </Group>
+          <SaveButtons form={form} isSending={isSending} />
         </Stack>
       </form>
     </Section>

@@ -7,7 +7,7 @@ import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body, ifMatch } from "~/api/client";
 import { Loaded, ProblemAlert, useAction } from "~/components/feedback";
-import { useFreshValues, useSaving } from "~/components/form";
+import { SaveButtons, useFreshValues, useSaving } from "~/components/form";
 import { HandOverDialog } from "~/features/customers";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
@@ -172,11 +172,7 @@ function EmployeeForm({ employee }: { employee: Employee }) {
           searchable
           {...form.getInputProps("team_ids")}
         />
-        <Group justify="flex-end">
-          <Button type="submit" loading={isSending} disabled={!form.isDirty()}>
-            {t("common:save")}
-          </Button>
-        </Group>
+        <SaveButtons form={form} isSending={isSending} />
       </Stack>
     </form>
   );

@@ -18,7 +18,7 @@ import { api, body, ifMatch } from "~/api/client";
 import type { components } from "~/api/schema";
 import { ConfirmDialog } from "~/components/dialog";
 import { Loaded, ProblemAlert, useAction } from "~/components/feedback";
-import { useFreshValues, useSaving } from "~/components/form";
+import { SaveButtons, useFreshValues, useSaving } from "~/components/form";
 import { useMay } from "~/features/session";
 import { useFormat } from "~/i18n/useFormat";
 import { BELOW } from "../parts/below";
@@ -201,19 +201,13 @@ function RelayForm({ relay }: { relay: MailRelay }) {
               data-path="from_name"
             />
           </SimpleGrid>
-          <Group justify="flex-end">
+          <SaveButtons form={form} isSending={isSending}>
             {relay.is_set && (
               <Button variant="subtle" color="red" mr="auto" onClick={() => setRemoving(true)}>
                 {t("mail:relay.remove")}
               </Button>
             )}
-            <Button variant="default" disabled={!form.isDirty()} onClick={form.reset}>
-              {t("common:reset")}
-            </Button>
-            <Button type="submit" loading={isSending} disabled={!form.isDirty()}>
-              {t("common:save")}
-            </Button>
-          </Group>
+          </SaveButtons>
         </Stack>
       </form>
       {isRemoving && (

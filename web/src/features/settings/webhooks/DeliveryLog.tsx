@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "~/api/client";
 import { Loaded, useAction } from "~/components/feedback";
-import { Item, ItemList } from "~/components/list";
+import { Item, ItemList, MoreButton } from "~/components/list";
 import { useFormat } from "~/i18n/useFormat";
 import { Section } from "../parts/Section";
 import {
@@ -58,18 +58,7 @@ export function DeliveryLog({ webhook }: { webhook: Webhook }) {
           );
         }}
       </Loaded>
-      {deliveries.hasNextPage && (
-        <Group>
-          <Button
-            variant="default"
-            size="xs"
-            loading={deliveries.isFetchingNextPage}
-            onClick={() => deliveries.fetchNextPage()}
-          >
-            {t("more")}
-          </Button>
-        </Group>
-      )}
+      <MoreButton query={deliveries} />
     </Section>
   );
 }
