@@ -34,7 +34,7 @@ export function ActivitiesBulk({ chosen }: { chosen: Chosen }) {
       await refresh();
     };
     if (changed > 0) tell.done(t("bulk.changed", { count: changed }), () => void back().catch(tell.failed));
-    if (failed > 0) tell.failed(new Error(t("bulk.failed", { count: failed })));
+    if (failed > 0) tell.failed(t("bulk.failed", { count: failed }));
   };
   const run = useAction((bulk: Bulk) => runBulk(bulk), {
     touches: AROUND,

@@ -25,7 +25,7 @@ export function useContactsBulk(onDone: () => void) {
       if (back.length > 0)
         tell.done(t("bulk.changed", { count: back.length }), () => takeBack(back).catch(tell.failed));
       else if (failed === 0) tell.done(t("bulk.asWanted"));
-      if (failed > 0) tell.failed(new Error([t("bulk.failed", { count: failed }), ...reasons].join(" ")));
+      if (failed > 0) tell.failed([t("bulk.failed", { count: failed }), ...reasons].join(" "));
     },
   });
 }
