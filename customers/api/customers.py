@@ -6,7 +6,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from customers.api.bulk import KINDS
-from customers.api.outputs import CustomerChangedOut, CustomerCreatedOut, CustomerOut, DuplicatesOut, MarketingOut
+from customers.api.outputs import CustomerAnswerOut, CustomerChangedOut, CustomerOut, DuplicatesOut, MarketingOut
 from customers.errors import CustomerError
 from customers.inputs.customers import BulkUpdate, CustomerChange, CustomerCreate, CustomerPut, MarketingChange
 from customers.inputs.duplicates import DuplicateQuery
@@ -36,7 +36,7 @@ class CustomerViewSet(RegisterViewSet):
 
     register_name = "customers"
 
-    @endpoint(right=CustomerRight.CREATE, input=CustomerCreate, output=CustomerCreatedOut, status=201, errors=_CREATING)
+    @endpoint(right=CustomerRight.CREATE, input=CustomerCreate, output=CustomerAnswerOut, status=201, errors=_CREATING)
     def create(self, request: Request, data: CustomerCreate) -> Reply:
         """Create a customer, with phones, e-mails, addresses and contacts in one call."""
         customer = customers.create_customer(actor=self.actor, data=data)
@@ -131,7 +131,7 @@ class ExternalIdViewSet(ResourceViewSet):
     @endpoint(
         right=CustomerRight.EDIT,
         input=CustomerPut,
-        output=CustomerCreatedOut,
+        output=CustomerAnswerOut,
         other_status=201,
         errors=_CREATING,
         if_match=Need.OPTIONAL,

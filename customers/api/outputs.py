@@ -158,12 +158,6 @@ class CustomerAnswerOut(CustomerOut):
     next_action: str | None
 
 
-class CustomerCreatedOut(CustomerAnswerOut):
-    """`suppressed_emails` are those of its addresses whose owners asked to be forgotten."""
-
-    suppressed_emails: list[str]
-
-
 class CandidateOut(BaseModel):
     """A customer that may be the same: `score` from 0 to 100, `reasons` in the order of the alphabet."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from customers import codes as customer_codes
 from customers.errors import CustomerError
 from customers.inputs.customers import CustomerCreate
-from customers.models import ChannelKind, Customer, CustomerKind
+from customers.models import Customer, CustomerKind
 from customers.permissions import CustomerRight
 from customers.selectors import duplicates
 from customers.selectors.contact_records import POSTAL_FIELDS, represent_contacts_of
@@ -20,7 +20,6 @@ from customers.services.assignment_rows import primaries
 from customers.services.child_rows import store
 from customers.services.dictionaries import tag_links
 from customers.services.drafts import Draft, derive, derive_matches, new_draft
-from customers.suppression import suppressed_among
 from kernel import events, history, numbering
 from kernel.actor import Actor
 from kernel.custom_fields.definitions import fields_of
@@ -45,8 +44,8 @@ Document = dict[str, Any]
 
 
 def create_customer(*, actor: Actor, data: CustomerCreate) -> Document:
-    """Create a customer with everything that `data` says. Answers its document, `next_action`: `add_contact` for a
-    company without a contact, else None, and `suppressed_emails`: those whose owners asked to be forgotten.
+    """Create a customer with everything that `data` says. Answers its document and `next_action`: `add_contact`
+    for a company without a contact, else None.
 
     Needs `customers:customer:create`, and `customers:customer:assign` for other employees than oneself.
     409 `possible_duplicate` with `candidates` and the number of `hidden` ones, 409 `code_taken`, 409
@@ -231,16 +230,7 @@ def _announce(actor: Actor, drafts: Sequence[Draft], people: Mapping[uuid.UUID, 
             contact_writes.CREATED: contact_writes.told(actor, contacts, _documents_of_contacts(actor, drafts)),
         }
     )
-    emails = {email for draft in drafts for email in _emails(draft)}
-    suppressed = suppressed_among(emails) if emails else set()
-    return [
-        document
-        | {
-            "next_action": _next_action(draft),
-            "suppressed_emails": [email for email in _emails(draft) if email in suppressed],
-        }
-        for draft, document in zip(drafts, documents, strict=True)
-    ]
+    return [document | {"next_action": _next_action(draft)} for draft, document in zip(drafts, documents, strict=True)]
 
 
 def _documents_of_contacts(actor: Actor, drafts: Sequence[Draft]) -> list[Document]:
@@ -264,14 +254,6 @@ def _filled(draft: Draft) -> dict[str, tuple[None, Any]]:
         places = [contact_writes.place_state(record.contact, record.links[0]) for record in draft.contacts]
         fields["contacts"] = (None, places)
     return fields
-
-
-def _emails(draft: Draft) -> list[str]:
-    """Its own and those of the contacts that came with it, each once."""
-    of_contacts = [
-        channel.value for contact in draft.contacts for channel in contact.channels if channel.kind == ChannelKind.EMAIL
-    ]
-    return list(dict.fromkeys([*(each.email for each in draft.record.emails), *of_contacts]))
 
 
 def _next_action(draft: Draft) -> str | None:

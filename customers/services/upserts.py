@@ -16,7 +16,6 @@ from customers.selectors.records import Record
 from customers.selectors.visibility import visible
 from customers.services.customer_changes import Change, Given, change_customer
 from customers.services.customers import create_customer
-from customers.suppression import suppressed_among
 from kernel import locks
 from kernel.actor import Actor
 from kernel.db import write
@@ -25,7 +24,7 @@ from kernel.errors import AppError, FieldCode, FieldError, KernelError, not_foun
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The customer's document with `next_action` and `suppressed_emails`, and whether it was created now."""
+    """The customer's document with `next_action`, and whether it was created now."""
 
     document: dict[str, Any]
     is_new: bool
@@ -61,13 +60,7 @@ def put_customer(
             return Put(create_customer(actor=actor, data=CustomerCreate(**given)), is_new=True)
         change = Change(customer_id, lambda record: _given(record, data, reference), expected_version)
         changed = change_customer(actor=actor, change=change)
-        emails = [row["email"] for row in changed.document["emails"]]
-        suppressed = suppressed_among(emails) if emails else set()
-        told = {
-            "next_action": changed.next_action,
-            "suppressed_emails": [each for each in emails if each in suppressed],
-        }
-        return Put(changed.document | told, is_new=False)
+        return Put(changed.document | {"next_action": changed.next_action}, is_new=False)
 
 
 def _find(actor: Actor, source: str, external_id: str) -> uuid.UUID | None:

@@ -7,9 +7,6 @@ from tests.api_client import ApiClient
 
 CUSTOMERS = "/api/v1/customers"
 CONTACTS = "/api/v1/contacts"
-# What only the answer to a creation has.
-ONCE = ("next_action", "suppressed_emails")
-
 _numbers = itertools.count(1)
 
 

@@ -340,11 +340,9 @@ def test_an_address_that_was_to_be_forgotten_is_told_wherever_it_comes_back(offi
     client = office.client
     gone = [{"email": "canq@canq.example"}, {"email": "canq2@canq.example"}]
     person = made(client, kind="person", first_name="Canqa", last_name="Canqova", emails=gone)
-    assert person["suppressed_emails"] == []
     erase(office, f"{CUSTOMERS}/{person['id']}")
 
     again = made(client, name="Again Ltd", emails=[{"email": "Canq@canq.example"}, {"email": "new@x.example"}])
-    assert again["suppressed_emails"] == ["Canq@canq.example"]
     path = f"{CUSTOMERS}/{again['id']}/mail"
     rows = client.get(f"{path}/recipients").json()["results"]
     assert {row["email"]: row["is_suppressed"] for row in rows} == {"Canq@canq.example": True, "new@x.example": False}

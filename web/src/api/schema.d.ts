@@ -5627,6 +5627,114 @@ export interface components {
             archived_at: string | null;
         };
         /**
+         * CustomerAnswerOut
+         * @description `next_action` is `add_contact` for a company without a contact, if it is new or was a person until now.
+         */
+        CustomerAnswerOut: {
+            /** Custom */
+            custom: {
+                [key: string]: unknown;
+            };
+            /** Custom Links */
+            custom_links: {
+                [key: string]: unknown;
+            };
+            /** Version */
+            version: number;
+            /** Segment Id */
+            segment_id: string | null;
+            segment: components["schemas"]["TermLabelOut"] | null;
+            /** Status Id */
+            status_id: string | null;
+            status: components["schemas"]["TermLabelOut"] | null;
+            /** Channel Id */
+            channel_id: string | null;
+            channel: components["schemas"]["TermLabelOut"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Code */
+            code: string;
+            kind: components["schemas"]["CustomerKind"];
+            /** Name */
+            name: string;
+            /** First Name */
+            first_name: string | null;
+            /** Last Name */
+            last_name: string | null;
+            /** Is Prospect */
+            is_prospect: boolean;
+            /** Is Customer */
+            is_customer: boolean;
+            /** Converted At */
+            converted_at: string | null;
+            /** Language */
+            language: string | null;
+            /** Website */
+            website: string | null;
+            /** Country */
+            country: string | null;
+            /** Distance Km */
+            distance_km: string | null;
+            /** Business Area */
+            business_area: string | null;
+            /** Activity Code */
+            activity_code: string | null;
+            logo: components["schemas"]["LogoOut"] | null;
+            /** Parent Id */
+            parent_id: string | null;
+            parent: components["schemas"]["CustomerLabelOut"] | null;
+            /** Customer Type Id */
+            customer_type_id: string | null;
+            customer_type: components["schemas"]["TermLabelOut"] | null;
+            /** Prospect Status Id */
+            prospect_status_id: string | null;
+            prospect_status: components["schemas"]["TermLabelOut"] | null;
+            /** Prospect Level Id */
+            prospect_level_id: string | null;
+            prospect_level: components["schemas"]["TermLabelOut"] | null;
+            /** Responsible Manager Id */
+            responsible_manager_id: string | null;
+            responsible_manager: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Service Manager Id */
+            service_manager_id: string | null;
+            service_manager: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Salesperson Id */
+            salesperson_id: string | null;
+            salesperson: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Representative Id */
+            representative_id: string | null;
+            representative: components["schemas"]["EmployeeLabelOut"] | null;
+            /** Phones */
+            phones: components["schemas"]["PhoneOut"][];
+            /** Emails */
+            emails: components["schemas"]["EmailOut"][];
+            /** Addresses */
+            addresses: components["schemas"]["AddressOut"][];
+            /** Tags */
+            tags: string[];
+            /** External References */
+            external_references: components["schemas"]["ReferenceOut"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Archived At */
+            archived_at: string | null;
+            /** Erased At */
+            erased_at: string | null;
+            /** Next Action */
+            next_action: string | null;
+        };
+        /**
          * CustomerBulkChange
          * @description What many customers may be given at once. `archived` hides them, or brings them back. `hand_over` bounds the
          *     change to customers that the employee looks after.
@@ -6287,116 +6395,6 @@ export interface components {
              * @default []
              */
             contacts?: components["schemas"]["ContactAtCustomer"][];
-        };
-        /**
-         * CustomerCreatedOut
-         * @description `suppressed_emails` are those of its addresses whose owners asked to be forgotten.
-         */
-        CustomerCreatedOut: {
-            /** Custom */
-            custom: {
-                [key: string]: unknown;
-            };
-            /** Custom Links */
-            custom_links: {
-                [key: string]: unknown;
-            };
-            /** Version */
-            version: number;
-            /** Segment Id */
-            segment_id: string | null;
-            segment: components["schemas"]["TermLabelOut"] | null;
-            /** Status Id */
-            status_id: string | null;
-            status: components["schemas"]["TermLabelOut"] | null;
-            /** Channel Id */
-            channel_id: string | null;
-            channel: components["schemas"]["TermLabelOut"] | null;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Code */
-            code: string;
-            kind: components["schemas"]["CustomerKind"];
-            /** Name */
-            name: string;
-            /** First Name */
-            first_name: string | null;
-            /** Last Name */
-            last_name: string | null;
-            /** Is Prospect */
-            is_prospect: boolean;
-            /** Is Customer */
-            is_customer: boolean;
-            /** Converted At */
-            converted_at: string | null;
-            /** Language */
-            language: string | null;
-            /** Website */
-            website: string | null;
-            /** Country */
-            country: string | null;
-            /** Distance Km */
-            distance_km: string | null;
-            /** Business Area */
-            business_area: string | null;
-            /** Activity Code */
-            activity_code: string | null;
-            logo: components["schemas"]["LogoOut"] | null;
-            /** Parent Id */
-            parent_id: string | null;
-            parent: components["schemas"]["CustomerLabelOut"] | null;
-            /** Customer Type Id */
-            customer_type_id: string | null;
-            customer_type: components["schemas"]["TermLabelOut"] | null;
-            /** Prospect Status Id */
-            prospect_status_id: string | null;
-            prospect_status: components["schemas"]["TermLabelOut"] | null;
-            /** Prospect Level Id */
-            prospect_level_id: string | null;
-            prospect_level: components["schemas"]["TermLabelOut"] | null;
-            /** Responsible Manager Id */
-            responsible_manager_id: string | null;
-            responsible_manager: components["schemas"]["EmployeeLabelOut"] | null;
-            /** Service Manager Id */
-            service_manager_id: string | null;
-            service_manager: components["schemas"]["EmployeeLabelOut"] | null;
-            /** Salesperson Id */
-            salesperson_id: string | null;
-            salesperson: components["schemas"]["EmployeeLabelOut"] | null;
-            /** Representative Id */
-            representative_id: string | null;
-            representative: components["schemas"]["EmployeeLabelOut"] | null;
-            /** Phones */
-            phones: components["schemas"]["PhoneOut"][];
-            /** Emails */
-            emails: components["schemas"]["EmailOut"][];
-            /** Addresses */
-            addresses: components["schemas"]["AddressOut"][];
-            /** Tags */
-            tags: string[];
-            /** External References */
-            external_references: components["schemas"]["ReferenceOut"][];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-            /** Archived At */
-            archived_at: string | null;
-            /** Erased At */
-            erased_at: string | null;
-            /** Next Action */
-            next_action: string | null;
-            /** Suppressed Emails */
-            suppressed_emails: string[];
         };
         /**
          * CustomerKind
@@ -22571,7 +22569,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerCreatedOut"];
+                    "application/json": components["schemas"]["CustomerAnswerOut"];
                 };
             };
             /** @description malformed */
@@ -29949,7 +29947,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerCreatedOut"];
+                    "application/json": components["schemas"]["CustomerAnswerOut"];
                 };
             };
             201: {
@@ -29957,7 +29955,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomerCreatedOut"];
+                    "application/json": components["schemas"]["CustomerAnswerOut"];
                 };
             };
             /** @description malformed */
