@@ -16,7 +16,7 @@ from customers.services import bulk_updates
 from customers.services.activities import bulk_updates as activity_updates
 from customers.services.activities import reminders
 from customers.services.assignments import renew_primaries as renew
-from customers.services.dictionaries import handing_over
+from customers.services.dictionaries import replacing
 from customers.services.duplicates import duplicate_search
 from customers.services.erasing import erasing
 from customers.services.mail import mail_sending, test_mails
@@ -67,7 +67,7 @@ def replace_term(
     context: JobContext, *, dictionary: str, term_id: uuid.UUID, replace_with: uuid.UUID
 ) -> Mapping[str, Any] | Continue:
     """Delete a term that very many rows use."""
-    return handing_over.replace_term(
+    return replacing.replace_term(
         context, dictionary=Dictionary(dictionary), term_id=term_id, replace_with=replace_with
     )
 
@@ -75,7 +75,7 @@ def replace_term(
 @job(kind="customers.merge_tags", label=_("Merging of tags"), time_limit=timedelta(minutes=2))
 def merge_tags(context: JobContext, *, tag_id: uuid.UUID, into_id: uuid.UUID) -> Mapping[str, Any] | Continue:
     """Merge a tag that very many customers have."""
-    return handing_over.merge_tags(context, tag_id=tag_id, into_id=into_id)
+    return replacing.merge_tags(context, tag_id=tag_id, into_id=into_id)
 
 
 @periodic(every=timedelta(hours=6))

@@ -10,7 +10,7 @@ from customers.errors import CustomerError
 from customers.inputs.terms import TermChange, TermCreate, TermOrder, TermQuery, TermRemoval
 from customers.permissions import CustomerRight
 from customers.selectors.terms import dictionary_named, get_term, list_dictionaries, list_terms
-from customers.services.dictionaries import handing_over_requests, terms
+from customers.services.dictionaries import replacing_requests, terms
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.listing import ListOut, whole_list
 from kernel.api.outputs import JobOut
@@ -110,7 +110,7 @@ class TermViewSet(ResourceViewSet):
         """Delete a term that is not used, or let another one take its place: a job does that (202) where thousands
         of rows use it.
         """
-        job = handing_over_requests.remove_term(
+        job = replacing_requests.remove_term(
             actor=self.actor,
             dictionary=dictionary_named(dictionary),
             term_id=id,

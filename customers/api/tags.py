@@ -11,7 +11,7 @@ from customers.errors import CustomerError
 from customers.inputs.tags import TagChange, TagCreate, TagMerge, TagRemoval
 from customers.permissions import CustomerRight
 from customers.selectors.tags import get_tag
-from customers.services.dictionaries import handing_over_requests, tags
+from customers.services.dictionaries import replacing_requests, tags
 from kernel.api.endpoint import Need, Reply, endpoint
 from kernel.api.outputs import JobOut
 from kernel.api.register_views import RegisterViewSet
@@ -91,7 +91,7 @@ class TagViewSet(RegisterViewSet):
         """Let another tag take this one's place at all its customers; answers the one that stays, or the job (202)
         that does it where thousands have the tag.
         """
-        tag = handing_over_requests.merge_tags(
+        tag = replacing_requests.merge_tags(
             actor=self.actor, tag_id=id, data=data, expected_version=self.expected_version
         )
         if isinstance(tag, Job):

@@ -19,7 +19,7 @@ from accounts.models import Webhook, WebhookDelivery
 from accounts.services.webhook_deliveries import wake
 from customers.jobs import remind
 from customers.models import Customer, Duplicate, Erasure
-from customers.services.dictionaries import handing_over_requests
+from customers.services.dictionaries import replacing_requests
 from kernel import storage
 from kernel.actor import system_actor
 from kernel.jobs import declare, enqueue
@@ -116,14 +116,14 @@ def tag_all(organisation: Organisation, client: ApiClient) -> dict[str, str]:
 def replace_segment(organisation: Organisation, client: ApiClient) -> None:
     ids = tag_all(organisation, client)
     path = f"/api/v1/dictionaries/segments/{ids['segment']}?replace_with={ids['other']}"
-    with patch.object(handing_over_requests, "AT_ONCE", 2):
+    with patch.object(replacing_requests, "AT_ONCE", 2):
         assert client.delete(path).status_code == 202
         assert client.delete(path).status_code == 409
 
 
 def join_tags(organisation: Organisation, client: ApiClient) -> None:
     ids = tag_all(organisation, client)
-    with patch.object(handing_over_requests, "AT_ONCE", 2):
+    with patch.object(replacing_requests, "AT_ONCE", 2):
         merged = client.post(f"/api/v1/tags/{ids['old']}/merge", {"into_id": ids["new"]})
     assert merged.status_code == 202
 

@@ -3,7 +3,7 @@
 import pytest
 
 from customers.models import Customer, Tag, Term
-from customers.services.dictionaries import handing_over_requests, tags, term_usage
+from customers.services.dictionaries import replacing_requests, tags, term_usage
 from kernel.models import Change, Job
 from kernel.tenancy import tenant_context
 from tests.api_client import ApiClient
@@ -17,7 +17,7 @@ ROWS = 7
 @pytest.fixture
 def client(here, monkeypatch) -> ApiClient:
     """The owner of an organisation where more than three rows are very many, and a job takes two at a time."""
-    monkeypatch.setattr(handing_over_requests, "AT_ONCE", 3)
+    monkeypatch.setattr(replacing_requests, "AT_ONCE", 3)
     monkeypatch.setattr(term_usage, "_STEP", 2)
     monkeypatch.setattr(tags, "_STEP", 2)
     return ApiClient(here, session=Credentials.create(here, "owner").session)
