@@ -68,7 +68,8 @@ def _contact(occasion: Occasion, names: Collection[str]) -> Mapping[str, str]:
 
 
 def _contact_variables(actor: Actor) -> Sequence[Variable]:
-    columns = _variables(CONTACTS)(actor)
+    # The register tells of all places at once, a letter of the one it goes to.
+    columns = [each for each in _variables(CONTACTS)(actor) if each.name not in _PLACE]
     return columns and [*columns, *(Variable(name, label) for name, label in _PLACE.items())]
 
 

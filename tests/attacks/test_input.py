@@ -38,6 +38,7 @@ ALLOWED = {
     # One may plan for a colleague, and note what is done already.
     ("ActivityCreate", "owner_id"),
     ("ActivityChange", "owner_id"),
+    ("ActivityBulkChange", "owner_id"),
     ("ActivityCreate", "state"),
     # Names the row that a bulk operation changes, within what the actor may change.
     ("BulkOperation", "id"),

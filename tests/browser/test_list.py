@@ -128,3 +128,16 @@ def test_a_column_is_dragged(list_of):
     page.mouse.up()
     drawer.get_by_role("button", name="Show", exact=True).click()
     expect(page.get_by_role("columnheader").nth(1)).to_have_text("Name")
+
+
+def test_what_the_list_begins_with_is_asked_once_before_its_code_is_there(visit, home):
+    visitor = visit(cookies=home.cookies)
+    page = visitor.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(f"{home.url}/")))
+    page.goto(f"{home.url}/customers")
+    expect(page.get_by_role("grid")).to_be_visible()
+    visitor.settle()
+    first = ["me", "preferences", "registers/customers", "views?register=customers"]
+    assert [path for path in asked if path.startswith("api/v1/")][:4] == [f"api/v1/{path}" for path in first]
+    assert [asked.count(f"api/v1/{path}") for path in first] == [1, 1, 1, 1]

@@ -129,7 +129,7 @@ def test_a_required_field_is_asked_for_once_it_is_touched(client) -> None:
     column = next(
         column for column in client.get("/api/v1/registers/customers").json()["columns"] if column["name"] == "cf_tier"
     )
-    assert column["required"] == {"create": True, "update": True, "kind": None}
+    assert column["required"] == {"create": True, "update": True, "kind": None, "substitute": None}
     changed(client, field, is_required=False)
     assert patch(client, old, tier=None).status_code == 200
 

@@ -175,7 +175,7 @@ def test_a_wrong_condition_is_named_by_its_place_in_the_tree(owner_client) -> No
         assert error["parameter"] == "filter"
         return error["pointer"]
 
-    assert pointer({"field": "created_at", "op": "gte", "value": "yesterday"}) == "/and/1/or/1/not"
+    assert pointer({"field": "created_at", "op": "gte", "value": "soon"}) == "/and/1/or/1/not"
     assert pointer({"field": "nothing", "op": "eq", "value": 1}) == "/and/1/or/1/not"
     assert pointer({"field": "name", "op": "gte", "value": "x"}) == "/and/1/or/1/not"
     assert pointer({"and": []}) == "/and/1/or/1/not/and"

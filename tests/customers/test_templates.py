@@ -160,7 +160,9 @@ def test_merge_fields_are_the_columns_of_the_registers_and_custom_fields(owner_c
     made(owner_client, "/api/v1/custom-fields", resource="customers", key="tier", type="string", labels={"en": "Tier"})
     groups = owner_client.get(f"{TEMPLATES}/variables").json()["results"]
     assert [group["name"] for group in groups] == ["contact", "customer", "organisation", "sender"]
-    named = {each["name"]: each for group in groups for each in group["variables"]}
+    fields = [each for group in groups for each in group["variables"]]
+    named = {each["name"]: each for each in fields}
+    assert len(named) == len(fields)
     assert named["customer.cf_tier"] == {
         "name": "customer.cf_tier",
         "label": "Tier",

@@ -10,7 +10,8 @@ const wanted = [
   localStorage.getItem("kontor-language"),
   ...navigator.languages.map((tag) => tag.slice(0, 2)),
 ];
-const texts = files[wanted.find((tag) => tag in files) ?? "en"];
+const language = wanted.find((tag) => tag in files) ?? "en";
+const texts = files[language];
 if (texts) {
   const link = Object.assign(document.createElement("link"), {
     rel: "modulepreload",
@@ -18,4 +19,15 @@ if (texts) {
     href: texts,
   });
   document.head.append(link);
+}
+
+// What the first list asks before anything else, asked while its code is on the way; `src/api/begun.ts` takes the answers.
+const asked = { "/customers": ["me", "preferences", "registers/customers", "views?register=customers"] };
+globalThis.kontorBegun = new Map();
+for (const path of asked[location.pathname] ?? []) {
+  const url = `${location.origin}/api/v1/${path}`;
+  const answer = fetch(url, { credentials: "same-origin", headers: { "Accept-Language": language } });
+  // A failure is told where the answer is taken.
+  answer.catch(() => {});
+  globalThis.kontorBegun.set(url, answer);
 }

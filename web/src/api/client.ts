@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from "openapi-fetch";
+import { fetchOrTake } from "./begun";
 import { ApiProblem } from "./problem";
 import type { paths } from "./schema";
 
@@ -68,6 +69,7 @@ const problems: Middleware = {
 export const api = createClient<Paths>({
   baseUrl: `${location.origin}/api/v1`,
   credentials: "same-origin",
+  fetch: fetchOrTake,
   querySerializer: (query) => toQuery(query as Query),
 });
 api.use(headers, problems);
