@@ -20,6 +20,7 @@ from deploy.local import ports
 REPOSITORY = Path(__file__).resolve().parents[2]
 KEEP_LOG_BYTES = 10 * 1024 * 1024
 POLL_SECONDS = 0.02
+_LEFT_BEHIND_SECONDS = 5.0
 
 
 class LocalError(RuntimeError):
@@ -188,10 +189,13 @@ class Server(ABC):
 
     def wait_until_ready(self, timeout: float = 30.0) -> None:
         """Returns when it serves. Raises ServerFailedError after `timeout` seconds or when it ended."""
-        deadline = time.monotonic() + timeout
+        began = time.monotonic()
+        deadline = began + timeout
         while not self.probe():
             if not self.process.is_running():
-                if self._settled or ports.all_free(self.ports):
+                # What a killed one left (memory that its last children hold) takes a moment to go.
+                is_lasting = time.monotonic() - began > _LEFT_BEHIND_SECONDS
+                if is_lasting if self._settled else ports.all_free(self.ports):
                     raise self._failure(f"ended with exit code {self.process.exit_code()}")
                 # Somebody took a port between our choice and the server's start.
                 self.spawn()
